@@ -1,0 +1,248 @@
+package sheet
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+
+	"changpiao/station/election"
+)
+
+// MaxSets bounds how many sheets a Collector has under way; a further one is
+// refused with S702. It bounds the memory that a hostile pile of pages can
+// take: some 4 KiB a set.
+const MaxSets = 4096
+
+// Collector puts sheets together from their pages, which may come in any
+// order, more than once, and those of several sheets mixed. The zero value is
+// ready. It is not safe for use by several goroutines at once.
+type Collector struct {
+	sets   []*set // in the order of their first pages
+	byTag  map[uint64]*set
+	faults []election.Finding
+}
+
+// Progress tells how far the sheet is that a page belongs to.
+type Progress struct {
+	Set       string // names the sheet: its tag in hexadecimal
+	Page      int    // the page just read, as people count
+	Have      int    // pages read, up to Need
+	Need      int    // pages that suffice
+	Total     int    // pages printed: one more
+	Duplicate bool   // the page was here before
+	Done      bool   // the sheet is whole
+}
+
+// String gives the progress as 2/3.
+func (p Progress) String() string { return fmt.Sprintf("%d/%d", p.Have, p.Need) }
+
+// Set is a sheet as far as its pages have come.
+type Set struct {
+	Progress
+	// Signed holds the signed bytes once the sheet is whole, nil before. They
+	// have the hash that every page names; their signature is still to be
+	// checked by Verify.
+	Signed Signed
+	// Missing lists the pages not read, as people count; Rebuilt is the one
+	// among them that the others made good, or 0.
+	Missing []int
+	Rebuilt int
+	// Damage says what was wrong with pages of this set (S702), whether it
+	// was made good or not.
+	Damage []election.Finding
+	// Err is nil for a whole sheet, otherwise a refusal: S703 with need,
+	// have, missing and pages, or S702 when all pages are here but do not
+	// give the bytes that they name.
+	Err error
+}
+
+type set struct {
+	frame  // tag, total and length
+	parts  [][]byte
+	damage []election.Finding
+	signed Signed
+	// rebuilt is the index of the part that the others made good, -1 if none.
+	rebuilt int
+}
+
+// Add takes a page's text: one code, or one line of a digit file. A damaged
+// page is refused and changes nothing but what Sets says of the damage: S701
+// for a text that is no page, S702 for a page that is damaged or contradicts
+// one read before (page, check).
+func (c *Collector) Add(text string) (Progress, error) {
+	f, err := readPage(text)
+	if err != nil {
+		c.blame(f, err)
+		return Progress{}, err
+	}
+	s, err := c.setOf(f)
+	if err != nil {
+		c.blame(f, err)
+		return Progress{}, err
+	}
+	if held := s.parts[f.index]; held != nil {
+		if !bytes.Equal(held, f.data) {
+			err := damagedPage("differs", f.number())
+			c.blame(f, err)
+			return Progress{}, err
+		}
+		p := s.progress()
+		p.Page, p.Duplicate = f.number(), true
+		return p, nil
+	}
+	s.parts[f.index] = f.data
+	s.assemble()
+	p := s.progress()
+	p.Page = f.number()
+	return p, nil
+}
+
+// Sets gives what has been collected, in the order of the first pages.
+func (c *Collector) Sets() []Set {
+	sets := make([]Set, len(c.sets))
+	for i, s := range c.sets {
+		sets[i] = s.state()
+	}
+	return sets
+}
+
+// Faults lists the refusals of pages that belong to no set that is under way.
+func (c *Collector) Faults() []election.Finding { return slices.Clone(c.faults) }
+
+func (c *Collector) setOf(f frame) (*set, error) {
+	if s := c.byTag[f.tag]; s != nil {
+		if s.total != f.total || s.length != f.length {
+			return nil, damagedPage("differs", f.number())
+		}
+		return s, nil
+	}
+	if len(c.sets) == MaxSets {
+		return nil, damagedPage("sets", f.number())
+	}
+	s := &set{frame: frame{tag: f.tag, total: f.total, length: f.length}, parts: make([][]byte, f.total), rebuilt: -1}
+	if c.byTag == nil {
+		c.byTag = map[uint64]*set{}
+	}
+	c.byTag[f.tag] = s
+	c.sets = append(c.sets, s)
+	return s, nil
+}
+
+// maxFaults bounds what is kept of damage, of a set and of strange texts.
+const maxFaults = 256
+
+// blame keeps a fault with the set that the page names, if it is under way.
+func (c *Collector) blame(f frame, err error) {
+	var r *election.Refusal
+	if !errors.As(err, &r) {
+		return
+	}
+	list := &c.faults
+	if s := c.byTag[f.tag]; s != nil && f.total > 0 {
+		list = &s.damage
+	}
+	if len(*list) < maxFaults {
+		*list = append(*list, r.Findings...)
+	}
+}
+
+func (s *set) have() int {
+	n := 0
+	for _, p := range s.parts {
+		if p != nil {
+			n++
+		}
+	}
+	return n
+}
+
+func (s *set) progress() Progress {
+	need := s.total - 1
+	return Progress{
+		Set: fmt.Sprintf("%016x", s.tag), Have: min(s.have(), need), Need: need, Total: s.total,
+		Done: s.signed != nil,
+	}
+}
+
+func (s *set) state() Set {
+	st := Set{Progress: s.progress(), Signed: slices.Clone(s.signed), Damage: slices.Clone(s.damage)}
+	for i := 1; i < s.total; i++ {
+		if s.parts[i] == nil {
+			st.Missing = append(st.Missing, i)
+		}
+	}
+	if s.parts[0] == nil {
+		st.Missing = append(st.Missing, s.total)
+	}
+	switch {
+	case s.signed != nil:
+		if s.rebuilt >= 0 {
+			st.Rebuilt = s.rebuilt
+		}
+	case st.Have < st.Need:
+		st.Err = refusal("S703", "need", st.Need, "have", st.Have, "missing", st.Need-st.Have, "pages", st.Missing)
+	default:
+		st.Err = damagedPage("hash", 0)
+	}
+	return st
+}
+
+// assemble tries whether the pages make the bytes whose hash they name. A
+// missing page is made good from the parity. With all pages here and a wrong
+// hash, one of them may have been changed together with its checksum: each in
+// turn is left out.
+func (s *set) assemble() {
+	if s.signed != nil || s.have() < s.total-1 {
+		return
+	}
+	if s.have() < s.total {
+		absent := slices.IndexFunc(s.parts, func(p []byte) bool { return p == nil })
+		s.try(absent)
+		return
+	}
+	if s.try(0) {
+		s.rebuilt = -1
+		return
+	}
+	for i := 1; i < s.total; i++ {
+		if s.try(i) {
+			f := frame{index: i, total: s.total}
+			s.damage = append(s.damage, election.Find("S702", "check", "hash", "page", f.number()))
+			return
+		}
+	}
+}
+
+// try puts the whole together without the part at index out; without the
+// parity if that is 0.
+func (s *set) try(out int) bool {
+	whole := make([]byte, 0, s.length)
+	for i := 1; i < s.total; i++ {
+		part := s.parts[i]
+		if i == out {
+			part = s.rebuild(i)
+		}
+		whole = append(whole, part...)
+	}
+	if tagOf(whole) != s.tag {
+		return false
+	}
+	s.signed = whole
+	s.rebuilt = out
+	if out == 0 {
+		s.rebuilt = -1
+	}
+	return true
+}
+
+// rebuild makes part i from the parity and the others.
+func (s *set) rebuild(i int) []byte {
+	sum := slices.Clone(s.parts[0])
+	for k := 1; k < s.total; k++ {
+		if k != i {
+			xor(sum, s.parts[k])
+		}
+	}
+	return sum[:chunkLen(s.length, s.total-1, i)]
+}
