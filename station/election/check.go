@@ -1,0 +1,277 @@
+package election
+
+import "slices"
+
+// refusals gives every rule for which a definition that can be read is still
+// not sound.
+func (d *Definition) refusals() []Finding {
+	var fs Findings
+	d.checkCandidates(&fs)
+	d.checkStaff(&fs)
+	d.checkVoters(&fs)
+	d.checkProxies(&fs)
+	return fs
+}
+
+// Flags gives what must be shown and printed of a sound definition.
+func (d *Definition) Flags() []Finding {
+	var fs Findings
+	if d.Kind != FirstRound {
+		d.checkSurplus(&fs)
+	}
+	d.flagTwoPositions(&fs)
+	d.flagDates(&fs)
+	d.flagOrder(&fs)
+	d.flagReview(&fs)
+	if d.Profile.Year() == 2020 && d.ElectionDay >= lawRevised {
+		fs.Add("D107", "profile", string(d.Profile), "day", string(d.ElectionDay))
+	}
+	return fs
+}
+
+// lawRevised is the day on which the law as revised in 2025 came into force.
+const lawRevised Date = "2026-01-01"
+
+// Year is the year of the rules that a profile follows, 0 for one without.
+func (p ProfileName) Year() int {
+	switch p {
+	case Residents2020, Party2020, Nomination2020:
+		return 2020
+	case Residents2026:
+		return 2026
+	}
+	return 0
+}
+
+func (d *Definition) checkCandidates(fs *Findings) {
+	onRoll := make(map[VoterNo]bool, len(d.Voters))
+	for _, v := range d.Voters {
+		onRoll[v.No] = true
+	}
+	woman, any := false, false
+	for _, p := range d.Positions {
+		for _, c := range p.Candidates {
+			any = true
+			if !onRoll[c.Voter] {
+				fs.Add("D104", "position", p.Title, "candidate", c.Name, "voter", string(c.Voter))
+			}
+			woman = woman || c.Sex == Female || c.Sex == "" && d.SexOf(c.Voter) == Female
+		}
+	}
+	if d.Kind == FirstRound && !d.Nominates() {
+		d.checkSurplus(fs)
+		if d.Rules.WomanCandidate == Yes && any && !woman {
+			fs.Add("D102")
+		}
+	}
+}
+
+// checkSurplus finds positions with fewer candidates than the surplus asks; it
+// stops a first round and is shown of a later one.
+func (d *Definition) checkSurplus(fs *Findings) {
+	for _, p := range d.Positions {
+		need := p.Seats + d.Rules.Surplus.For(p.Seats)
+		if len(p.Candidates) < need {
+			fs.Add("D101", "position", p.Title, "candidates", len(p.Candidates), "need", need)
+		}
+	}
+}
+
+func (d *Definition) checkStaff(fs *Findings) {
+	for _, m := range d.Staff {
+		d.checkStaffMember(fs, m)
+	}
+}
+
+// checkStaffMember finds W111 and W112 for one person of the staff.
+func (d *Definition) checkStaffMember(fs *Findings, m StaffMember) {
+	if m.Voter == "" {
+		return
+	}
+	if d.IsCandidate(m.Voter) {
+		fs.Add("W111", "staff", m.Name, "voter", string(m.Voter))
+		return
+	}
+	for _, k := range d.Kin {
+		other := k.B
+		if k.B == m.Voter {
+			other = k.A
+		} else if k.A != m.Voter {
+			continue
+		}
+		if d.IsCandidate(other) {
+			fs.Add("W112", "staff", m.Name, "candidate", string(other), "relation", k.Relation)
+		}
+	}
+}
+
+// ChangeStaff checks a person who joins the staff on the day: two supervisors
+// answer for it, and the person's printed word is the reason (W115).
+func (d *Definition) ChangeStaff(fs *Findings, m StaffMember) {
+	d.checkStaffMember(fs, m)
+	fs.Add("W115", "staff", m.Name)
+}
+
+// checkVoters finds entries of the prepared roll who may not stand on it.
+func (d *Definition) checkVoters(fs *Findings) {
+	byID := make(map[IDNumber]VoterNo, len(d.Voters))
+	for _, v := range d.Voters {
+		d.CheckPerson(fs, v)
+		if v.IDNumber == "" {
+			continue
+		}
+		if first, twice := byID[v.IDNumber]; twice {
+			fs.Add("R103", "voter", string(v.No), "entry", string(first), "station", string(v.Station))
+			continue
+		}
+		byID[v.IDNumber] = v.No
+	}
+}
+
+// votingAge is in years, reached on polling day at the latest.
+const votingAge = 18
+
+// CheckPerson finds what keeps a person from any roll: the ID number, age,
+// another community's roll, and political rights.
+func (d *Definition) CheckPerson(fs *Findings, v Voter) {
+	who := []any{"voter", string(v.No), "name", v.Name}
+	if v.OtherProof == "" || v.IDNumber != "" {
+		if fault := v.IDNumber.Fault(); fault != "" {
+			fs.Add("R102", append(who, "fault", string(fault), "id", v.IDNumber.String())...)
+		}
+	}
+	if birth := v.IDNumber.Birth(); birth != "" && birth.AddYears(votingAge) > d.ElectionDay {
+		fs.Add("R101", append(who, "birth_year", birth.Year(), "day", string(d.ElectionDay))...)
+	}
+	if v.Elsewhere != "" {
+		fs.Add("R104", append(who, "where", v.Elsewhere)...)
+	}
+	if v.Deprived {
+		fs.Add("R105", who...)
+	}
+}
+
+func (d *Definition) checkProxies(fs *Findings) {
+	if len(d.Proxies) == 0 {
+		return
+	}
+	register := NewProxyRegister(d)
+	for _, v := range d.Voters {
+		register.Voters[v.No] = true
+	}
+	for _, p := range d.Proxies {
+		before := len(*fs)
+		register.Check(fs, p)
+		if len(*fs) == before {
+			register.Record(p)
+		}
+	}
+}
+
+func (d *Definition) flagTwoPositions(fs *Findings) {
+	at := map[VoterNo]string{}
+	for _, p := range d.Positions {
+		for _, c := range p.Candidates {
+			if first, twice := at[c.Voter]; twice {
+				fs.Add("D103", "candidate", c.Name, "positions", first+" / "+p.Title)
+			}
+			at[c.Voter] = p.Title
+		}
+	}
+}
+
+const (
+	rollPostedDays       = 20 // before polling day
+	candidatesPostedDays = 7
+)
+
+func (d *Definition) flagDates(fs *Findings) {
+	if d.Kind != FirstRound {
+		return
+	}
+	late := func(what string, posted Date, need int) {
+		if days := posted.DaysUntil(d.ElectionDay); posted != "" && days < need {
+			fs.Add("D105", "what", what, "days", days, "need", need)
+		}
+	}
+	late("roll", d.RollPublished, rollPostedDays)
+	late("candidates", d.CandidatesPublished, candidatesPostedDays)
+}
+
+// flagOrder compares the surnames' stroke counts; equal counts and characters
+// of unknown count are left to whoever confirms the order by hand.
+func (d *Definition) flagOrder(fs *Findings) {
+	if d.Nominates() {
+		return
+	}
+	for _, p := range d.Positions {
+		for i := 1; i < len(p.Candidates); i++ {
+			before, after := p.Candidates[i-1], p.Candidates[i]
+			a, known := surnameStrokes(before.Name)
+			b, alsoKnown := surnameStrokes(after.Name)
+			if known && alsoKnown && a > b {
+				fs.Add("D106", "position", p.Title, "first", before.Name, "first_strokes", a, "second", after.Name, "second_strokes", b)
+			}
+		}
+	}
+}
+
+func surnameStrokes(name string) (int, bool) {
+	for _, r := range name {
+		return Strokes(r)
+	}
+	return 0, false
+}
+
+func (d *Definition) flagReview(fs *Findings) {
+	for _, p := range d.Positions {
+		for _, c := range p.Candidates {
+			if c.Review != "" && c.Review != ReviewPassed {
+				fs.Add("D109", "position", p.Title, "candidate", c.Name, "review", c.Review)
+			}
+		}
+	}
+}
+
+// Withdraw checks that a formal candidate may still withdraw: not once the
+// list was posted (D112).
+func (d *Definition) Withdraw(fs *Findings, c Candidate, on Date) {
+	if d.CandidatesPublished != "" && on > d.CandidatesPublished {
+		fs.Add("D112", "candidate", c.Name, "posted", string(d.CandidatesPublished))
+	}
+}
+
+// FillGap checks whom a place left open among the formal candidates goes to:
+// the nominee with most votes who is not yet chosen and has not declined. Any
+// other needs a reason (D110).
+func FillGap(fs *Findings, ranked, taken []VoterNo, chosen VoterNo) {
+	for _, no := range ranked {
+		if slices.Contains(taken, no) {
+			continue
+		}
+		if no != chosen {
+			fs.Add("D110", "chosen", string(chosen), "next", string(no))
+		}
+		return
+	}
+}
+
+const (
+	objectionDays = 5 // after the roll was posted
+	decisionDays  = 3 // after the objection came in
+)
+
+// Objection is one against the posted roll.
+type Objection struct {
+	Posted, Received, Decided Date
+}
+
+// Check flags an objection that came in or was decided late (R111).
+func (o Objection) Check(fs *Findings) {
+	if o.Posted.DaysUntil(o.Received) > objectionDays {
+		fs.Add("R111", "what", "received", "day", string(o.Received), "last", string(o.Posted.AddDays(objectionDays)))
+	}
+	if o.Decided != "" && o.Received.DaysUntil(o.Decided) > decisionDays {
+		fs.Add("R111", "what", "decided", "day", string(o.Decided), "last", string(o.Received.AddDays(decisionDays)))
+	}
+}

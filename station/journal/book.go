@@ -1,0 +1,254 @@
+package journal
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+
+	"changpiao/station/election"
+)
+
+// Log is where a book's records are kept.
+type Log interface {
+	// Records yields every record in order, or an error.
+	Records(yield func(Record, error) bool)
+	// Append makes records durable in one transaction together with their
+	// claims. It fails, changing nothing, when the log no longer ends at
+	// after, when a claim is taken already, or when a gauge leaves its bound.
+	Append(after Head, records []Record, claims []Claim) error
+}
+
+// Claim is an invariant that the log holds a second time, in its own terms: a
+// key that can be taken once, or a gauge that can't leave its bound.
+type Claim struct {
+	// Index and Key are taken, or given back when Release is set.
+	Index, Key string
+	Release    bool
+	// Gauge, where not empty, moves its value by Add and its bound by Bound;
+	// afterwards 0 ≤ value ≤ bound.
+	Gauge      string
+	Add, Bound int64
+}
+
+// Take claims a key of an index.
+func Take(index, key string) Claim { return Claim{Index: index, Key: key} }
+
+// Release gives a key back.
+func Release(index, key string) Claim { return Claim{Index: index, Key: key, Release: true} }
+
+// Move moves a gauge's value.
+func Move(gauge string, add int64) Claim { return Claim{Gauge: gauge, Add: add} }
+
+// Widen moves a gauge's bound.
+func Widen(gauge string, bound int64) Claim { return Claim{Gauge: gauge, Bound: bound} }
+
+// Event is something that happened, in a book whose state is S.
+type Event[S any] interface {
+	// Kind is the event's name and version.
+	Kind() string
+	// Claims are the invariants that the log holds for it, as seen from the
+	// state before it.
+	Claims(*S) []Claim
+	// Apply changes the state. It fails only for a record that no command
+	// could have written.
+	Apply(*S, Header) error
+}
+
+// Command is something that a person asks of a book.
+type Command[S any] interface {
+	// Plan checks the command against the state, which it must not change,
+	// and says which events carry it out.
+	Plan(*S, election.Origin, *election.Check) []Event[S]
+}
+
+// Kinds makes an empty event for each kind that a book can read.
+type Kinds[S any] map[string]func() Event[S]
+
+// Receipt tells what a command did.
+type Receipt struct {
+	Head     Head
+	Repeated bool               // the command's id was in the book already; nothing changed
+	Answered []election.Finding // reason-level rules that the reason answered
+	Notices  []election.Finding // effects, flags and gates to be shown
+}
+
+// Book is a chain of records and the state that they make.
+type Book[S any] struct {
+	mu       sync.RWMutex
+	log      Log
+	kinds    Kinds[S]
+	state    *S
+	head     Head
+	last     election.Moment
+	seen     map[string]bool
+	readOnly *election.Refusal
+}
+
+// Open replays a log into an empty state. A broken chain (J801) gives a book
+// that can be read up to the break and takes nothing more; a record of a kind
+// that this program does not know (J802), or a fault of the disk, is an error.
+func Open[S any](log Log, state *S, kinds Kinds[S]) (*Book[S], error) {
+	b := &Book[S]{log: log, kinds: kinds, state: state, seen: map[string]bool{}}
+	for r, err := range log.Records {
+		if err != nil {
+			return nil, err
+		}
+		if !r.Follows(b.head) {
+			b.close("J801", "record", b.head.Seq+1)
+			return b, nil
+		}
+		if err := b.replay(r); err != nil {
+			return nil, err
+		}
+	}
+	return b, nil
+}
+
+func (b *Book[S]) close(code election.Code, pairs ...any) {
+	b.readOnly = &election.Refusal{Findings: []election.Finding{election.Find(code, pairs...)}}
+}
+
+func (b *Book[S]) replay(r Record) error {
+	make, ok := b.kinds[r.Kind]
+	if !ok {
+		return &election.Refusal{Findings: []election.Finding{election.Find("J802", "record", r.Seq, "kind", r.Kind)}}
+	}
+	var env envelope
+	if err := json.Unmarshal(r.Body, &env); err != nil {
+		return fmt.Errorf("record %d: %w", r.Seq, err)
+	}
+	event := make()
+	if err := json.Unmarshal(env.Event, event); err != nil {
+		return fmt.Errorf("record %d (%s): %w", r.Seq, r.Kind, err)
+	}
+	h := Header{Seq: r.Seq, At: r.At, By: splitStaff(r.By), Desk: env.Desk, Reasons: env.Reasons}
+	if err := event.Apply(b.state, h); err != nil {
+		return fmt.Errorf("record %d (%s): %w", r.Seq, r.Kind, err)
+	}
+	b.head, b.last = r.Head(), r.At
+	if env.Command != "" {
+		b.seen[env.Command] = true
+	}
+	return nil
+}
+
+// Do checks a command and carries it out: everything it does is durable before
+// the state shows it, and a refused command changes nothing. The error is a
+// *election.Refusal when rules speak against it.
+func (b *Book[S]) Do(o election.Origin, c Command[S]) (Receipt, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if o.Command != "" && b.seen[o.Command] {
+		return Receipt{Head: b.head, Repeated: true}, nil
+	}
+	if b.readOnly != nil {
+		return Receipt{}, b.readOnly
+	}
+	var check election.Check
+	events := c.Plan(b.state, o, &check)
+	answered, err := check.Judge(o.Reason)
+	if err != nil {
+		return Receipt{}, err
+	}
+	if o.At < b.last {
+		check.Note("J805", "now", o.At.String(), "last", b.last.String())
+	}
+	if err := b.append(o, answered, events); err != nil {
+		return Receipt{}, err
+	}
+	return Receipt{Head: b.head, Answered: answered, Notices: check.Notices}, nil
+}
+
+// Try tells what would speak against a command, without carrying it out.
+func (b *Book[S]) Try(o election.Origin, c Command[S]) ([]election.Finding, error) {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	if b.readOnly != nil {
+		return nil, b.readOnly
+	}
+	var check election.Check
+	c.Plan(b.state, o, &check)
+	_, err := check.Judge(o.Reason)
+	return check.Notices, err
+}
+
+func (b *Book[S]) append(o election.Origin, answered []election.Finding, events []Event[S]) error {
+	reasons := make([]Answer, len(answered))
+	for i, f := range answered {
+		reasons[i] = Answer{Code: f.Code, Args: f.Args, Text: o.Reason}
+	}
+	records := make([]Record, 0, len(events))
+	headers := make([]Header, 0, len(events))
+	var claims []Claim
+	head := b.head
+	for _, e := range events {
+		inner, err := json.Marshal(e)
+		if err != nil {
+			return err
+		}
+		body, err := json.Marshal(envelope{Command: o.Command, Desk: o.Desk, Reasons: reasons, Event: inner})
+		if err != nil {
+			return err
+		}
+		r := Record{Seq: head.Seq + 1, At: o.At, By: joinStaff(o.By), Kind: e.Kind(), Body: body, Prev: head.Hash}
+		r.Hash = r.Sum()
+		head = r.Head()
+		records = append(records, r)
+		headers = append(headers, Header{Seq: r.Seq, At: r.At, By: o.By, Desk: o.Desk, Reasons: reasons})
+		claims = append(claims, e.Claims(b.state)...)
+	}
+	if len(records) == 0 {
+		return nil
+	}
+	if err := b.log.Append(b.head, records, claims); err != nil {
+		b.failed(err)
+		return err
+	}
+	for i, e := range events {
+		if err := e.Apply(b.state, headers[i]); err != nil {
+			b.close("J801", "record", records[i].Seq)
+			return fmt.Errorf("record %d (%s): %w", records[i].Seq, records[i].Kind, err)
+		}
+	}
+	b.head, b.last = head, o.At
+	if o.Command != "" {
+		b.seen[o.Command] = true
+	}
+	return nil
+}
+
+// failed makes the book read-only when the disk let it down: what was
+// acknowledged before is safe, what comes next could not be.
+func (b *Book[S]) failed(err error) {
+	var refusal *election.Refusal
+	if errors.As(err, &refusal) && refusal.Has("J804") {
+		b.readOnly = refusal
+	}
+}
+
+// View reads the state while no command can change it. The function must not
+// keep what it is given.
+func (b *Book[S]) View(read func(*S)) {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	read(b.state)
+}
+
+// Head gives the end of the chain.
+func (b *Book[S]) Head() Head {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	return b.head
+}
+
+// ReadOnly gives the refusal of every command when the book takes nothing
+// more, or nil.
+func (b *Book[S]) ReadOnly() error {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	if b.readOnly == nil {
+		return nil
+	}
+	return b.readOnly
+}
