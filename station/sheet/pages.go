@@ -184,3 +184,8 @@ func (f *frame) readHead(head string) bool {
 func damagedPage(check string, page int) error {
 	return refusal("S702", "check", check, "page", page)
 }
+
+// IsPage reports whether a text begins as a page does; it may be damaged.
+func IsPage(text string) bool {
+	return len(text) <= 4*maxDigits && strings.HasPrefix(plain(text), magic)
+}

@@ -1,0 +1,194 @@
+package scan
+
+import (
+	"bytes"
+	"errors"
+	"image"
+	"io"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/klippa-app/go-pdfium"
+	"github.com/klippa-app/go-pdfium/references"
+	"github.com/klippa-app/go-pdfium/requests"
+	"github.com/klippa-app/go-pdfium/webassembly"
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/experimental"
+
+	"changpiao/station/sheet"
+)
+
+// resolution is what a PDF's pages are drawn at, in dots per inch: a module of
+// a code has 5 pixels.
+const resolution = 250
+
+// maxSide bounds a PDF's page, in points: A2. A larger one is not drawn.
+const maxSide = 1700
+
+func isPDF(data []byte) bool {
+	return bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-"))
+}
+
+// readPDF takes the sheets attached to a PDF, and the codes on its pages.
+func readPDF(data []byte) (Result, error) {
+	var r Result
+	err := withDocument(data, func(lib pdfium.Pdfium, doc references.FPDF_DOCUMENT) error {
+		r.Sheets = attached(lib, doc)
+		var err error
+		r.Pages, err = printed(lib, doc)
+		return err
+	})
+	switch {
+	case err != nil:
+		return Result{}, refusal("S702", "check", "pdf")
+	case len(r.Sheets) == 0 && len(r.Pages) == 0:
+		return Result{}, refusal("S701")
+	case !agree(r):
+		return Result{}, refusal("S702", "check", "attachment")
+	}
+	return r, nil
+}
+
+// agree reports whether every code printed is one of a sheet attached. Without
+// attachments, or without codes, there is nothing to compare.
+func agree(r Result) bool {
+	if len(r.Sheets) == 0 {
+		return true
+	}
+	var expected []string
+	for _, s := range r.Sheets {
+		pages, err := sheet.Pages(s)
+		if err == nil {
+			expected = append(expected, pages...)
+		}
+	}
+	return !slices.ContainsFunc(r.Pages, func(p string) bool { return !slices.Contains(expected, p) })
+}
+
+// maxAttachments bounds how many of a PDF's attachments are looked at.
+const maxAttachments = 64
+
+// attached gives the attachments that begin as a sheet does, whatever their
+// names.
+func attached(lib pdfium.Pdfium, doc references.FPDF_DOCUMENT) [][]byte {
+	count, err := lib.FPDFDoc_GetAttachmentCount(&requests.FPDFDoc_GetAttachmentCount{Document: doc})
+	if err != nil {
+		return nil
+	}
+	var found [][]byte
+	for i := range min(count.AttachmentCount, maxAttachments) {
+		a, err := lib.FPDFDoc_GetAttachment(&requests.FPDFDoc_GetAttachment{Document: doc, Index: i})
+		if err != nil {
+			continue
+		}
+		file, err := lib.FPDFAttachment_GetFile(&requests.FPDFAttachment_GetFile{Attachment: a.Attachment})
+		if err != nil || len(file.Contents) > sheet.MaxSigned || !sheet.IsSigned(file.Contents) {
+			continue
+		}
+		found = append(found, file.Contents)
+	}
+	return found
+}
+
+// printed draws the pages and reads the codes on them.
+func printed(lib pdfium.Pdfium, doc references.FPDF_DOCUMENT) ([]string, error) {
+	count, err := lib.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: doc})
+	if err != nil {
+		return nil, err
+	}
+	var pages []string
+	for i := range min(count.PageCount, MaxPDF) {
+		found, err := printedOn(lib, requests.Page{ByIndex: &requests.PageByIndex{Document: doc, Index: i}})
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range found {
+			if !slices.Contains(pages, p) {
+				pages = append(pages, p)
+			}
+		}
+	}
+	return pages, nil
+}
+
+func printedOn(lib pdfium.Pdfium, page requests.Page) ([]string, error) {
+	size, err := lib.GetPageSize(&requests.GetPageSize{Page: page})
+	if err != nil || !(size.Width > 0 && size.Height > 0 && size.Width <= maxSide && size.Height <= maxSide) {
+		return nil, err
+	}
+	drawn, err := lib.RenderPageInDPI(&requests.RenderPageInDPI{Page: page, DPI: resolution})
+	if err != nil {
+		return nil, err
+	}
+	defer drawn.Cleanup()
+	return Codes(image.Image(drawn.Result.Image)), nil
+}
+
+// errUpset says that the library gave up on a document.
+var errUpset = errors.New("the PDF can't be read")
+
+// The library runs as WebAssembly inside the process: no C, no network, no
+// files, and a bound on its memory. It is made at the first PDF and kept.
+var renderer struct {
+	sync.Mutex
+	pool pdfium.Pool
+	lib  pdfium.Pdfium
+}
+
+// memoryPages bounds what a PDF may take, in pages of 64 KiB: 512 MiB.
+const memoryPages = 512 << 20 >> 16
+
+func startRenderer() error {
+	if renderer.lib != nil {
+		return nil
+	}
+	config := wazero.NewRuntimeConfig().WithMemoryLimitPages(memoryPages).
+		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling)
+	pool, err := webassembly.Init(webassembly.Config{
+		MinIdle: 1, MaxIdle: 1, MaxTotal: 1,
+		FSConfig:      wazero.NewFSConfig(), // no directory: the library sees no file
+		RuntimeConfig: config, Stdout: io.Discard, Stderr: io.Discard,
+	})
+	if err != nil {
+		return err
+	}
+	lib, err := pool.GetInstance(time.Minute)
+	if err != nil {
+		pool.Close()
+		return err
+	}
+	renderer.pool, renderer.lib = pool, lib
+	return nil
+}
+
+// stopRenderer gives the library up after a document that upset it; the next
+// PDF makes a new one.
+func stopRenderer() {
+	if renderer.pool != nil {
+		renderer.pool.Close()
+	}
+	renderer.pool, renderer.lib = nil, nil
+}
+
+// withDocument opens a PDF for a function. PDFs are read one at a time.
+func withDocument(data []byte, use func(pdfium.Pdfium, references.FPDF_DOCUMENT) error) (err error) {
+	renderer.Lock()
+	defer renderer.Unlock()
+	defer func() {
+		if recover() != nil {
+			stopRenderer()
+			err = errUpset
+		}
+	}()
+	if err := startRenderer(); err != nil {
+		return err
+	}
+	doc, err := renderer.lib.OpenDocument(&requests.OpenDocument{File: &data})
+	if err != nil {
+		return err
+	}
+	defer renderer.lib.FPDF_CloseDocument(&requests.FPDF_CloseDocument{Document: doc.Document})
+	return use(renderer.lib, doc.Document)
+}
