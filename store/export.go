@@ -1,0 +1,183 @@
+package store
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"changpiao/station/election"
+	"changpiao/station/journal"
+)
+
+// VerifyBook walks the chain of a book's file, which it does not touch, and
+// gives its end. The error is a *journal.BrokenError at the first record that
+// does not follow, or a J804 refusal where the file itself is damaged.
+func VerifyBook(path string) (head journal.Head, err error) {
+	j, err := OpenReadOnly(path)
+	if err != nil {
+		return journal.Head{}, err
+	}
+	defer func() {
+		if closed := j.Close(); err == nil {
+			err = closed
+		}
+	}()
+	if err := j.checkPages(); err != nil {
+		return journal.Head{}, err
+	}
+	for r, err := range j.Records {
+		if err != nil {
+			return head, err
+		}
+		if !r.Follows(head) {
+			return head, &journal.BrokenError{Seq: head.Seq + 1}
+		}
+		head = r.Head()
+	}
+	return head, nil
+}
+
+// exported is a record as an exported book shows it. With body_text, the exact
+// bytes, anyone can compute the hash again; see journal.Record.Sum. The body is
+// there a second time for reading.
+type exported struct {
+	Seq      int64           `json:"seq"`
+	At       string          `json:"at"`
+	AtUnix   int64           `json:"at_unix"`
+	By       string          `json:"by"`
+	Kind     string          `json:"kind"`
+	Body     json.RawMessage `json:"body"`
+	BodyText string          `json:"body_text"`
+	Prev     journal.Hash    `json:"prev"`
+	Hash     journal.Hash    `json:"hash"`
+}
+
+// ExportJSON writes a book as an array of records, one a line.
+func ExportJSON(w io.Writer, log journal.Log) error {
+	sep := "[\n"
+	for r, err := range log.Records {
+		if err != nil {
+			return err
+		}
+		line, err := exportLine(r)
+		if err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintf(w, "%s%s", sep, line); err != nil {
+			return err
+		}
+		sep = ",\n"
+	}
+	end := "\n]\n"
+	if sep == "[\n" {
+		end = "[]\n"
+	}
+	_, err := io.WriteString(w, end)
+	return err
+}
+
+func exportLine(r journal.Record) ([]byte, error) {
+	if !utf8.Valid(r.Body) || !utf8.ValidString(r.By) || !utf8.ValidString(r.Kind) {
+		return nil, fmt.Errorf("record %d is not UTF-8 and can't be exported as it is", r.Seq)
+	}
+	body := json.RawMessage("null")
+	if json.Valid(r.Body) {
+		body = r.Body
+	}
+	var line bytes.Buffer
+	enc := json.NewEncoder(&line)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(exported{
+		Seq: r.Seq, At: r.At.String(), AtUnix: int64(r.At), By: r.By, Kind: r.Kind,
+		Body: body, BodyText: string(r.Body), Prev: r.Prev, Hash: r.Hash,
+	})
+	return bytes.TrimSuffix(line.Bytes(), []byte("\n")), err
+}
+
+// byteOrderMark tells spreadsheet programs that a text is UTF-8.
+const byteOrderMark = "\ufeff"
+
+// ExportCSV writes a book for people and spreadsheets: what happened, in order.
+func ExportCSV(w io.Writer, log journal.Log) error {
+	if _, err := io.WriteString(w, byteOrderMark); err != nil {
+		return err
+	}
+	out := csv.NewWriter(w)
+	out.UseCRLF = true
+	if err := out.Write([]string{"seq", "at", "by", "kind", "what"}); err != nil {
+		return err
+	}
+	for r, err := range log.Records {
+		if err != nil {
+			return err
+		}
+		row := []string{strconv.FormatInt(r.Seq, 10), r.At.String(), r.By, r.Kind, whatHappened(r.Body)}
+		if err := out.Write(harmless(row)); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// whatHappened writes a body compactly: the event's fields in their order, then
+// the reasons that were given; "voter=0012 box=S1-1 I309: lost the card". Text
+// that is no body stands as it is.
+func whatHappened(body []byte) string {
+	var b struct {
+		Event   json.RawMessage  `json:"event"`
+		Reasons []journal.Answer `json:"reasons"`
+	}
+	if err := json.Unmarshal(body, &b); err != nil || b.Event == nil {
+		return string(body)
+	}
+	var words []string
+	d := json.NewDecoder(bytes.NewReader(b.Event))
+	d.UseNumber()
+	flatten(d, "", &words)
+	for _, a := range b.Reasons {
+		words = append(words, fmt.Sprintf("%s: %s", election.Code(a.Code), a.Text))
+	}
+	return strings.Join(words, " ")
+}
+
+// flatten writes the next value as words like box.left.paper=12.
+func flatten(d *json.Decoder, name string, words *[]string) {
+	token, err := d.Token()
+	if err != nil {
+		return
+	}
+	switch token {
+	case json.Delim('{'):
+		for d.More() {
+			field, err := d.Token()
+			if err != nil {
+				return
+			}
+			flatten(d, strings.TrimPrefix(name+"."+fmt.Sprint(field), "."), words)
+		}
+		_, _ = d.Token()
+	case json.Delim('['):
+		for i := 1; d.More(); i++ {
+			flatten(d, name+"."+strconv.Itoa(i), words)
+		}
+		_, _ = d.Token()
+	case nil:
+	default:
+		*words = append(*words, name+"="+shortened(fmt.Sprint(token)))
+	}
+}
+
+// shortened cuts what nobody reads, such as sealed bytes.
+func shortened(s string) string {
+	const most = 200
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
+}

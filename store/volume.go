@@ -1,0 +1,26 @@
+package store
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"changpiao/station/election"
+)
+
+// unfitVolume names the kind of a path's volume when a live book must not stand
+// there: FAT forgets which of two writes came first when the power goes, and a
+// network's locks and syncs can't be relied on. "" is a fit or unknown volume.
+// Tests put their own answer here.
+var unfitVolume = volumeFault
+
+// fitForBooks refuses a volume that can't hold a live book (J803).
+func fitForBooks(path string) error {
+	kind, err := unfitVolume(path)
+	if err != nil {
+		return fmt.Errorf("volume of %s: %w", filepath.Base(path), withoutPath(err))
+	}
+	if kind == "" {
+		return nil
+	}
+	return &election.Refusal{Findings: []election.Finding{election.Find("J803", "volume", kind, "file", filepath.Base(path))}}
+}
