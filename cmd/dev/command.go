@@ -35,7 +35,7 @@ func (c command) with(env ...string) command {
 }
 
 func (c command) String() string {
-	const enough = 8 // a list of packages would fill the screen
+	const enough = 12 // a list of packages would fill the screen
 	words := append(append([]string(nil), c.env...), c.args...)
 	if len(words) > enough {
 		words = append(words[:enough:enough], fmt.Sprintf("… (%d more)", len(words)-enough))

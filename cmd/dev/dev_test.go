@@ -36,7 +36,9 @@ func TestChooseStepsKeepsTheUsualOrder(t *testing.T) {
 }
 
 func TestSplitTellsTheDesktopFromItsNamesake(t *testing.T) {
-	got := split([]string{"changpiao/cmd/changpiao", "changpiao/cmd/changpiao/window", "changpiao/cmd/changpiaoctl", "changpiao/ui/kit"})
+	got := split([]string{
+		"changpiao/cmd/changpiao", "changpiao/cmd/changpiao/window", "changpiao/cmd/changpiaoctl", "changpiao/ui/kit",
+	})
 	want := packages{
 		plain:   []string{"changpiao/cmd/changpiaoctl", "changpiao/ui/kit"},
 		desktop: []string{"changpiao/cmd/changpiao", "changpiao/cmd/changpiao/window"},
@@ -55,11 +57,14 @@ func TestStepsRunOnAfterAFailure(t *testing.T) {
 		t.Errorf("error: %v", err)
 	}
 	text := out.String()
-	if !strings.Contains(text, "broken pencil") || !strings.Contains(text, "ok  \tthree") || !strings.HasSuffix(text, "\nFAIL\n") {
-		t.Errorf("output:\n%s", text)
+	for _, part := range []string{"broken pencil", "ok  \tthree", "\nFAIL\n"} {
+		if !strings.Contains(text, part) {
+			t.Errorf("no %q in:\n%s", part, text)
+		}
 	}
 	out.Reset()
-	if err := perStep(t.Context(), &out, []step{{"one", "", good}}, packages{}); err != nil || !strings.HasSuffix(out.String(), "\nPASS\n") {
+	err = perStep(t.Context(), &out, []step{{"one", "", good}}, packages{})
+	if err != nil || !strings.HasSuffix(out.String(), "\nPASS\n") {
 		t.Errorf("%v, output:\n%s", err, out.String())
 	}
 }
@@ -138,7 +143,8 @@ func TestOnlyLinuxLacksADisplay(t *testing.T) {
 		system, variable string
 		want             bool
 	}{
-		{"linux", "", false}, {"linux", "DISPLAY", true}, {"linux", "WAYLAND_DISPLAY", true}, {"windows", "", true}, {"darwin", "", true},
+		{"linux", "", false}, {"linux", "DISPLAY", true}, {"linux", "WAYLAND_DISPLAY", true},
+		{"windows", "", true}, {"darwin", "", true},
 	} {
 		env := func(name string) string {
 			if name == c.variable {
@@ -154,7 +160,7 @@ func TestOnlyLinuxLacksADisplay(t *testing.T) {
 
 func TestRehearsalNeedsNoC(t *testing.T) {
 	c := rehearsal{"e.json", "s.json", "out/x"}.command().String()
-	if !strings.HasPrefix(c, "CGO_ENABLED=0 go run ./cmd/changpiaoctl rehearse --election e.json") {
+	if c != "CGO_ENABLED=0 go run ./cmd/changpiaoctl rehearse --election e.json --script s.json --out out/x" {
 		t.Error(c)
 	}
 }
@@ -170,8 +176,30 @@ func TestResultsAreThePagesAndTheSignedFile(t *testing.T) {
 }
 
 func TestCommandKeepsLongListsShort(t *testing.T) {
-	c := cmd("go", "vet", "a", "b", "c", "d", "e", "f", "g").with("GOOS=windows")
+	c := cmd(append([]string{"go", "vet"}, strings.Fields("a b c d e f g h i j k")...)...).with("GOOS=windows")
 	if got := c.String(); !strings.HasPrefix(got, "GOOS=windows go vet a") || !strings.HasSuffix(got, "… (2 more)") {
 		t.Error(got)
+	}
+}
+
+func TestScreenIsOursAndEnds(t *testing.T) {
+	if !found("Xvfb") {
+		t.Skip("needs Xvfb")
+	}
+	first, err := startScreen(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer first.stop()
+	second, err := startScreen(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(first.name, ":") || first.name == second.name {
+		t.Errorf("screens %q and %q", first.name, second.name)
+	}
+	second.stop()
+	if second.server.ProcessState == nil {
+		t.Error("the screen is still there")
 	}
 }

@@ -227,7 +227,7 @@ func installLinter(ctx context.Context) (string, error) {
 	if _, err := os.Stat(program); err == nil {
 		return program, nil
 	}
-	if err := cmd("go", "install", linter+"@"+linterVersion).with("GOBIN="+folder, withoutC).run(ctx); err != nil {
+	if err := cmd("go", "install", linter+"@"+linterVersion).with("GOBIN="+folder, withoutC).runQuietly(ctx); err != nil {
 		return "", fmt.Errorf("build the linter: %w", err)
 	}
 	return program, nil
