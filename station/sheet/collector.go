@@ -20,7 +20,15 @@ const MaxSets = 4096
 type Collector struct {
 	sets   []*set // in the order of their first pages
 	byTag  map[uint64]*set
-	faults []election.Finding
+	faults []fault
+}
+
+// fault is what was wrong with a page, and the set that the page named, if its
+// head could be read.
+type fault struct {
+	tag     uint64
+	named   bool
+	finding election.Finding
 }
 
 // Progress tells how far the sheet is that a page belongs to.
@@ -44,8 +52,8 @@ type Set struct {
 	// have the hash that every page names; their signature is still to be
 	// checked by Verify.
 	Signed Signed
-	// Missing lists the pages not read, as people count; Rebuilt is the one
-	// among them that the others made good, or 0.
+	// Missing lists the pages not read, as people count. Rebuilt is the page,
+	// missing or changed, that the others made good, or 0.
 	Missing []int
 	Rebuilt int
 	// Damage says what was wrong with pages of this set (S702), whether it
@@ -59,7 +67,8 @@ type Set struct {
 
 type set struct {
 	frame  // tag, total and length
-	parts  [][]byte
+	parts  [][]byte // by index; all of them once the sheet is whole
+	read   []bool   // which pages were read
 	damage []election.Finding
 	signed Signed
 	// rebuilt is the index of the part that the others made good, -1 if none.
@@ -87,14 +96,12 @@ func (c *Collector) Add(text string) (Progress, error) {
 			c.blame(f, err)
 			return Progress{}, err
 		}
-		p := s.progress()
-		p.Page, p.Duplicate = f.number(), true
-		return p, nil
 	}
-	s.parts[f.index] = f.data
+	duplicate := s.read[f.index]
+	s.parts[f.index], s.read[f.index] = f.data, true
 	s.assemble()
 	p := s.progress()
-	p.Page = f.number()
+	p.Page, p.Duplicate = f.number(), duplicate
 	return p, nil
 }
 
@@ -103,12 +110,25 @@ func (c *Collector) Sets() []Set {
 	sets := make([]Set, len(c.sets))
 	for i, s := range c.sets {
 		sets[i] = s.state()
+		for _, f := range c.faults {
+			if f.named && f.tag == s.tag {
+				sets[i].Damage = append(sets[i].Damage, f.finding)
+			}
+		}
 	}
 	return sets
 }
 
-// Faults lists the refusals of pages that belong to no set that is under way.
-func (c *Collector) Faults() []election.Finding { return slices.Clone(c.faults) }
+// Strays lists what was wrong with texts that belong to no set under way.
+func (c *Collector) Strays() []election.Finding {
+	var strays []election.Finding
+	for _, f := range c.faults {
+		if !f.named || c.byTag[f.tag] == nil {
+			strays = append(strays, f.finding)
+		}
+	}
+	return strays
+}
 
 func (c *Collector) setOf(f frame) (*set, error) {
 	if s := c.byTag[f.tag]; s != nil {
@@ -120,7 +140,7 @@ func (c *Collector) setOf(f frame) (*set, error) {
 	if len(c.sets) == MaxSets {
 		return nil, damagedPage("sets", f.number())
 	}
-	s := &set{frame: frame{tag: f.tag, total: f.total, length: f.length}, parts: make([][]byte, f.total), rebuilt: -1}
+	s := &set{frame: frame{tag: f.tag, total: f.total, length: f.length}, parts: make([][]byte, f.total), read: make([]bool, f.total), rebuilt: -1}
 	if c.byTag == nil {
 		c.byTag = map[uint64]*set{}
 	}
@@ -129,28 +149,24 @@ func (c *Collector) setOf(f frame) (*set, error) {
 	return s, nil
 }
 
-// maxFaults bounds what is kept of damage, of a set and of strange texts.
-const maxFaults = 256
+// maxFaults bounds what is kept of damage.
+const maxFaults = 1024
 
-// blame keeps a fault with the set that the page names, if it is under way.
+// blame keeps what was wrong with a page.
 func (c *Collector) blame(f frame, err error) {
 	var r *election.Refusal
-	if !errors.As(err, &r) {
+	if !errors.As(err, &r) || len(c.faults) >= maxFaults {
 		return
 	}
-	list := &c.faults
-	if s := c.byTag[f.tag]; s != nil && f.total > 0 {
-		list = &s.damage
-	}
-	if len(*list) < maxFaults {
-		*list = append(*list, r.Findings...)
+	for _, finding := range r.Findings {
+		c.faults = append(c.faults, fault{tag: f.tag, named: f.total > 0, finding: finding})
 	}
 }
 
 func (s *set) have() int {
 	n := 0
-	for _, p := range s.parts {
-		if p != nil {
+	for _, r := range s.read {
+		if r {
 			n++
 		}
 	}
@@ -168,11 +184,11 @@ func (s *set) progress() Progress {
 func (s *set) state() Set {
 	st := Set{Progress: s.progress(), Signed: slices.Clone(s.signed), Damage: slices.Clone(s.damage)}
 	for i := 1; i < s.total; i++ {
-		if s.parts[i] == nil {
+		if !s.read[i] {
 			st.Missing = append(st.Missing, i)
 		}
 	}
-	if s.parts[0] == nil {
+	if !s.read[0] {
 		st.Missing = append(st.Missing, s.total)
 	}
 	switch {
@@ -197,12 +213,14 @@ func (s *set) assemble() {
 		return
 	}
 	if s.have() < s.total {
-		absent := slices.IndexFunc(s.parts, func(p []byte) bool { return p == nil })
-		s.try(absent)
+		s.try(slices.Index(s.read, false))
 		return
 	}
+	parity := slices.Clone(s.parts[0])
 	if s.try(0) {
-		s.rebuilt = -1
+		if !bytes.Equal(parity, s.parts[0]) {
+			s.damage = append(s.damage, election.Find("S702", "check", "hash", "page", s.total))
+		}
 		return
 	}
 	for i := 1; i < s.total; i++ {
@@ -233,7 +251,18 @@ func (s *set) try(out int) bool {
 	if out == 0 {
 		s.rebuilt = -1
 	}
+	s.settle()
 	return true
+}
+
+// settle puts the right bytes in the place of every page, so that those still
+// to come are held against them.
+func (s *set) settle() {
+	s.parts[0] = make([]byte, chunkLen(s.length, s.total-1, 0))
+	for i := 1; i < s.total; i++ {
+		s.parts[i] = chunk(s.signed, s.total-1, i)
+		xor(s.parts[0], s.parts[i])
+	}
 }
 
 // rebuild makes part i from the parity and the others.
