@@ -133,8 +133,9 @@ type Fault struct {
 // are not verified yet.
 func Sheets(results []Result) (sheets [][]byte, faults []Fault) {
 	var whole set
-	files := map[string]string{} // the first file of each set of pages
 	var c sheet.Collector
+	files := map[string]string{} // the first file of each set of pages
+	named := map[int]string{}    // the set that a fault's page names
 	for _, r := range results {
 		for _, s := range r.Sheets {
 			whole.add(s)
@@ -142,25 +143,29 @@ func Sheets(results []Result) (sheets [][]byte, faults []Fault) {
 		for _, page := range r.Pages {
 			p, err := c.Add(page)
 			if err != nil {
+				named[len(faults)] = p.Set
 				faults = append(faults, faultOf(r.File, err))
-				continue
-			}
-			if _, ok := files[p.Set]; !ok {
+			} else if _, ok := files[p.Set]; !ok {
 				files[p.Set] = r.File
 			}
 		}
 	}
-	good := map[string]bool{}
+	done := map[string]bool{}
 	for _, s := range c.Sets() {
 		if s.Err != nil {
 			faults = append(faults, faultOf(files[s.Set], s.Err))
 			continue
 		}
 		whole.add(s.Signed)
-		good[s.Set] = true
+		done[s.Set] = true
 		for _, d := range s.Damage {
-			faults = append(faults, Fault{File: files[s.Set], Refusal: &election.Refusal{Findings: []election.Finding{d}}, Repaired: true})
+			if d.Args["check"] == "hash" { // the others were refused above
+				faults = append(faults, Fault{File: files[s.Set], Refusal: &election.Refusal{Findings: []election.Finding{d}}, Repaired: true})
+			}
 		}
+	}
+	for i, set := range named {
+		faults[i].Repaired = done[set]
 	}
 	return whole.list, faults
 }

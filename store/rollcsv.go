@@ -1,0 +1,115 @@
+package store
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/unicode"
+)
+
+// readCSV reads separated text. Which encoding and which separator are known by
+// the one fixed thing in it: a row of headings.
+func (t *rollTable) readCSV(data []byte) {
+	for _, text := range readings(data) {
+		for _, separator := range ",\t;" {
+			probe := &rollTable{file: t.file}
+			probe.separated(text, separator, true)
+			if probe.columns != nil {
+				t.separated(text, separator, false)
+				return
+			}
+		}
+	}
+	t.fault(0, "", WhyNoHeadings, "")
+}
+
+// readings are the texts that the bytes may be: UTF-8 or UTF-16 as marked,
+// UTF-8 where the bytes are mostly that, else GB 18030, of which GBK is a part.
+// Broken places stay in the text, so that they can be told by row.
+func readings(data []byte) []string {
+	if rest, ok := bytes.CutPrefix(data, []byte(byteOrderMark)); ok {
+		return []string{strings.ToValidUTF8(string(rest), string(utf8.RuneError))}
+	}
+	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
+		wide, err := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(data)
+		if err != nil {
+			return nil
+		}
+		return []string{string(wide)}
+	}
+	if mostlyUTF8(data) {
+		return []string{strings.ToValidUTF8(string(data), string(utf8.RuneError))}
+	}
+	gb, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data)
+	if err != nil {
+		return nil
+	}
+	return []string{string(gb)}
+}
+
+// mostlyUTF8 tells a UTF-8 text with a broken place from a text in GB 18030,
+// hardly any of whose characters make one of three bytes in UTF-8.
+func mostlyUTF8(data []byte) bool {
+	chinese, broken := 0, 0
+	for len(data) > 0 {
+		r, size := utf8.DecodeRune(data)
+		switch {
+		case r == utf8.RuneError && size == 1:
+			broken++
+		case size >= 3:
+			chinese++
+		}
+		data = data[size:]
+	}
+	return broken <= chinese
+}
+
+// separated reads rows, all of them or down to the headings.
+func (t *rollTable) separated(text string, separator rune, headingsOnly bool) {
+	in := csv.NewReader(strings.NewReader(text))
+	in.Comma = separator
+	in.FieldsPerRecord = -1
+	in.ReuseRecord = true
+	for !t.full {
+		cells, err := in.Read()
+		var syntax *csv.ParseError
+		switch {
+		case errors.Is(err, io.EOF):
+			return
+		case errors.As(err, &syntax):
+			t.fault(syntax.StartLine, "", WhyQuotes, "")
+			if headingsOnly {
+				return
+			}
+			continue
+		}
+		line, _ := in.FieldPos(0)
+		t.add(line, cells)
+		if headingsOnly && (t.columns != nil || t.above == headingDepth) {
+			return
+		}
+	}
+}
+
+// WriteRollCSV leaves a roll as UTF-8 that spreadsheet programs recognise.
+func WriteRollCSV(path string, header []string, rows [][]string) error {
+	return WriteWith(path, 0o600, func(w io.Writer) error {
+		if _, err := io.WriteString(w, byteOrderMark); err != nil {
+			return err
+		}
+		out := csv.NewWriter(w)
+		out.UseCRLF = true
+		for _, row := range append([][]string{header}, rows...) {
+			if err := out.Write(harmless(row)); err != nil {
+				return err
+			}
+		}
+		out.Flush()
+		return out.Error()
+	})
+}

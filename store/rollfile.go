@@ -1,0 +1,291 @@
+package store
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"changpiao/station/election"
+	"changpiao/station/jsontree"
+)
+
+// Limits of a roll file. A street has a tenth of the rows.
+const (
+	MostRollRows  = 1_000_000
+	MostRollBytes = 64 << 20
+	mostCellBytes = 4 << 10
+	mostFaults    = 10_000 // of one file; further ones help nobody
+	headingDepth  = 20     // rows with something in them that may stand above the headings
+)
+
+// What is wrong with a roll file, as the argument why of D108, beside
+// jsontree's Unreadable (bytes that are no text), Twice (two columns of one
+// heading) and Missing.
+const (
+	WhyTooLarge      = "too_large"       // the file, or what it unpacks to
+	WhyTooManyRows   = "too_many_rows"   //
+	WhyTooManyFaults = "too_many_faults" // there are more than are named
+	WhyNoHeadings    = "no_headings"     // no row names the columns
+	WhySeveralSheets = "several_sheets"  // more than one sheet looks like a roll
+	WhyOldOrLocked   = "old_or_locked"   // .xls, or protected by a password
+	WhyCellTooLong   = "cell_too_long"   //
+	WhyControl       = "control"         // a line break or the like within a cell
+	WhyDigitsLost    = "digits_lost"     // a number that a spreadsheet has rounded
+	WhyFormula       = "formula"         // a formula's error stands in the cell
+	WhyQuotes        = "quotes"          // quotation marks that don't pair
+)
+
+// ReadRoll reads a voter roll from a CSV file or an Excel workbook, whichever
+// it is by its content. It gives either all rows or all faults (D108 with file,
+// row, field and why); the error is the disk's.
+func ReadRoll(path string) ([]election.RollRow, []election.Finding, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, nil, fmt.Errorf("roll %s: %w", filepath.Base(path), withoutPath(err))
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, MostRollBytes+1))
+	if err != nil {
+		return nil, nil, fmt.Errorf("roll %s: %w", filepath.Base(path), withoutPath(err))
+	}
+	rows, faults := ParseRoll(filepath.Base(path), data)
+	return rows, faults, nil
+}
+
+// ParseRoll is ReadRoll for a file's content.
+func ParseRoll(file string, data []byte) ([]election.RollRow, []election.Finding) {
+	t := &rollTable{file: file}
+	switch {
+	case len(data) > MostRollBytes:
+		t.fault(0, "", WhyTooLarge, "")
+	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")):
+		t.fault(0, "", WhyOldOrLocked, "")
+	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
+		t.readXLSX(data)
+	default:
+		t.readCSV(data)
+	}
+	if len(t.faults) > 0 {
+		return nil, t.faults
+	}
+	return t.rows, nil
+}
+
+// rollTable gathers the rows of a roll and its faults, whatever the format.
+type rollTable struct {
+	file    string
+	columns []string // the field of each column, "" where it is none of ours; nil before the headings
+	above   int      // rows seen above the headings
+	rows    []election.RollRow
+	faults  []election.Finding
+	full    bool // nothing more is taken
+}
+
+func (t *rollTable) fault(row int, field, why, given string) {
+	switch {
+	case len(t.faults) < mostFaults:
+		t.faults = append(t.faults, election.Find("D108", "file", t.file, "row", row, "field", field, "why", why, "given", given))
+	case !t.full:
+		t.full = true
+		t.faults = append(t.faults, election.Find("D108", "file", t.file, "row", row, "field", "", "why", WhyTooManyFaults, "given", ""))
+	}
+}
+
+// add takes the next row: one above the headings, the headings, or a voter's.
+func (t *rollTable) add(row int, cells []string) {
+	switch {
+	case t.full || blank(cells):
+	case t.columns == nil:
+		if t.above < headingDepth {
+			t.above++
+			t.columns = t.headings(row, cells)
+		}
+	default:
+		t.voter(row, cells)
+	}
+}
+
+func (t *rollTable) voter(row int, cells []string) {
+	fields := make(map[string]string, len(t.columns))
+	for i, field := range t.columns {
+		if field == "" || i >= len(cells) {
+			continue
+		}
+		text, why := cellText(field, cells[i])
+		if why != "" {
+			t.fault(row, field, why, "")
+		}
+		if text != "" {
+			fields[field] = text
+		}
+	}
+	if len(fields) == 0 {
+		return
+	}
+	if len(t.rows) == MostRollRows {
+		t.fault(row, "", WhyTooManyRows, "")
+		t.full = true
+		return
+	}
+	t.rows = append(t.rows, election.RollRow{Row: row, Fields: fields})
+}
+
+func blank(cells []string) bool {
+	for _, c := range cells {
+		if strings.TrimFunc(c, isPadding) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// isPadding tells what stands around a text without belonging to it: blanks,
+// and marks of no width that come with copied cells.
+func isPadding(r rune) bool {
+	return unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff'
+}
+
+// rounded is how spreadsheets write a number that they have rounded.
+var rounded = regexp.MustCompile(`^\d(\.\d*)?[eE]\+?\d+$`)
+
+// formulaErrors are what a formula leaves in its cell when it fails.
+var formulaErrors = map[string]bool{
+	"#N/A": true, "#REF!": true, "#VALUE!": true, "#NAME?": true, "#DIV/0!": true, "#NULL!": true, "#NUM!": true,
+}
+
+// cellText brings a cell to the text that was meant, or says what is wrong.
+func cellText(field, cell string) (text, why string) {
+	text = strings.TrimFunc(cell, isPadding)
+	if field == "name" {
+		text = strings.Map(plainDigit, text)
+	} else {
+		text = strings.Map(plain, text)
+	}
+	text = withoutApostrophe(text)
+	switch {
+	case len(cell) > mostCellBytes:
+		return "", WhyCellTooLong
+	case strings.ContainsRune(text, utf8.RuneError):
+		return text, jsontree.Unreadable
+	case strings.ContainsFunc(text, unicode.IsControl):
+		return text, WhyControl
+	case formulaErrors[text]:
+		return text, WhyFormula
+	case field == "id_number":
+		text = election.NormalID(text).Whole()
+		if rounded.MatchString(text) {
+			return text, WhyDigitsLost
+		}
+	}
+	return text, ""
+}
+
+// plainDigit makes a full-width digit an ordinary one.
+func plainDigit(r rune) rune {
+	if r >= '０' && r <= '９' {
+		return r - '０' + '0'
+	}
+	return r
+}
+
+// plain makes any full-width character an ordinary one.
+func plain(r rune) rune {
+	if r >= '！' && r <= '～' {
+		return r - '！' + '!'
+	}
+	return r
+}
+
+// withoutApostrophe takes away the apostrophe by which a number or a would-be
+// formula was made a text; see harmless.
+func withoutApostrophe(s string) string {
+	if len(s) > 1 && s[0] == '\'' && strings.IndexByte(formulaStart+"0123456789", s[1]) >= 0 {
+		return s[1:]
+	}
+	return s
+}
+
+// headingNames are the names of each column, the surest first: a roll may have
+// both 选民编号 and 序号, and then the latter only counts lines.
+var headingNames = map[string][]string{
+	"no":          {"no", "选民编号", "选民号", "选民证号", "编号", "序号"},
+	"name":        {"name", "姓名", "选民姓名"},
+	"id_number":   {"id_number", "身份证号码", "身份证号", "公民身份号码", "公民身份证号码", "居民身份证号码", "身份证件号码", "证件号码", "证件号"},
+	"class":       {"class", "登记类别", "选民类别", "类别"},
+	"station":     {"station", "投票站", "所属投票站", "站点"},
+	"sex":         {"sex", "性别"},
+	"basis":       {"basis", "登记依据", "依据"},
+	"group":       {"group", "居民小组", "小组"},
+	"elsewhere":   {"elsewhere"},
+	"deprived":    {"deprived"},
+	"other_proof": {"other_proof"},
+	"excluded":    {"excluded"},
+}
+
+type heading struct {
+	field string
+	rank  int // the lower the surer
+}
+
+var headingOf = func() map[string]heading {
+	m := map[string]heading{}
+	for field, names := range headingNames {
+		for rank, name := range names {
+			m[name] = heading{field, rank}
+		}
+	}
+	return m
+}()
+
+// lookUpHeading recognises a column, whatever blanks, width, case, asterisk or
+// note in brackets its heading has: "姓 名", "ID Number", "身份证号（必填）*".
+func lookUpHeading(cell string) (heading, bool) {
+	s := strings.ToLower(strings.Map(plain, strings.TrimFunc(cell, isPadding)))
+	s, _, _ = strings.Cut(s, "(")
+	s = strings.Trim(s, "* ")
+	if h, ok := headingOf[strings.ReplaceAll(s, " ", "_")]; ok {
+		return h, true
+	}
+	h, ok := headingOf[strings.Map(func(r rune) rune {
+		if isPadding(r) {
+			return -1
+		}
+		return r
+	}, s)]
+	return h, ok
+}
+
+// headings reads the columns' names; nil when the row is not theirs, such as a
+// title above them. A roll names people, by a name and one thing more.
+func (t *rollTable) headings(row int, cells []string) []string {
+	surest := map[string]int{}
+	for _, cell := range cells {
+		if h, ok := lookUpHeading(cell); ok {
+			if rank, seen := surest[h.field]; !seen || h.rank < rank {
+				surest[h.field] = h.rank
+			}
+		}
+	}
+	if _, named := surest["name"]; !named || len(surest) < 2 {
+		return nil
+	}
+	columns := make([]string, len(cells))
+	taken := map[string]bool{}
+	for i, cell := range cells {
+		h, ok := lookUpHeading(cell)
+		switch {
+		case !ok || h.rank != surest[h.field]:
+		case taken[h.field]:
+			t.fault(row, h.field, jsontree.Twice, shortened(cell))
+		default:
+			columns[i], taken[h.field] = h.field, true
+		}
+	}
+	return columns
+}
