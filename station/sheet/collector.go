@@ -57,7 +57,8 @@ type Set struct {
 	Missing []int
 	Rebuilt int
 	// Damage says what was wrong with pages of this set (S702), whether it
-	// was made good or not.
+	// was made good or not: what Add refused, and a changed page that only
+	// the hash of the whole told (check: hash).
 	Damage []election.Finding
 	// Err is nil for a whole sheet, otherwise a refusal: S703 with need,
 	// have, missing and pages, or S702 when all pages are here but do not
@@ -66,7 +67,7 @@ type Set struct {
 }
 
 type set struct {
-	frame  // tag, total and length
+	frame           // tag, total and length
 	parts  [][]byte // by index; all of them once the sheet is whole
 	read   []bool   // which pages were read
 	damage []election.Finding
@@ -152,16 +153,23 @@ func (c *Collector) setOf(f frame) (*set, error) {
 // maxFaults bounds what is kept of damage.
 const maxFaults = 1024
 
-// blame keeps what was wrong with a page.
-func (c *Collector) blame(f frame, err error) {
+// blame keeps what was wrong with a page, and passes it on.
+func (c *Collector) blame(f frame, err error) (Progress, error) {
+	named := f.total > 0
 	var r *election.Refusal
-	if !errors.As(err, &r) || len(c.faults) >= maxFaults {
-		return
+	if errors.As(err, &r) && len(c.faults) < maxFaults {
+		for _, finding := range r.Findings {
+			c.faults = append(c.faults, fault{tag: f.tag, named: named, finding: finding})
+		}
 	}
-	for _, finding := range r.Findings {
-		c.faults = append(c.faults, fault{tag: f.tag, named: f.total > 0, finding: finding})
+	if !named {
+		return Progress{}, err
 	}
+	return Progress{Set: f.set(), Page: f.number()}, err
 }
+
+// set names the set that a page belongs to.
+func (f frame) set() string { return fmt.Sprintf("%016x", f.tag) }
 
 func (s *set) have() int {
 	n := 0
@@ -176,7 +184,7 @@ func (s *set) have() int {
 func (s *set) progress() Progress {
 	need := s.total - 1
 	return Progress{
-		Set: fmt.Sprintf("%016x", s.tag), Have: min(s.have(), need), Need: need, Total: s.total,
+		Set: s.set(), Have: min(s.have(), need), Need: need, Total: s.total,
 		Done: s.signed != nil,
 	}
 }
