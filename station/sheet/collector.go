@@ -79,24 +79,19 @@ type set struct {
 // Add takes a page's text: one code, or one line of a digit file. A damaged
 // page is refused and changes nothing but what Sets says of the damage: S701
 // for a text that is no page, S702 for a page that is damaged or contradicts
-// one read before (page, check).
+// one read before (page, check). The progress of a refused page has nothing but
+// the set and page that it names, where they can be read.
 func (c *Collector) Add(text string) (Progress, error) {
 	f, err := readPage(text)
 	if err != nil {
-		c.blame(f, err)
-		return Progress{}, err
+		return c.blame(f, err)
 	}
 	s, err := c.setOf(f)
 	if err != nil {
-		c.blame(f, err)
-		return Progress{}, err
+		return c.blame(f, err)
 	}
-	if held := s.parts[f.index]; held != nil {
-		if !bytes.Equal(held, f.data) {
-			err := damagedPage("differs", f.number())
-			c.blame(f, err)
-			return Progress{}, err
-		}
+	if held := s.parts[f.index]; held != nil && !bytes.Equal(held, f.data) {
+		return c.blame(f, damagedPage("differs", f.number()))
 	}
 	duplicate := s.read[f.index]
 	s.parts[f.index], s.read[f.index] = f.data, true

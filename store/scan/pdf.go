@@ -133,18 +133,40 @@ var errUpset = errors.New("the PDF can't be read")
 // files, and a bound on its memory. It is made at the first PDF and kept.
 var renderer struct {
 	sync.Mutex
-	pool pdfium.Pool
-	lib  pdfium.Pdfium
+	pool    pdfium.Pool
+	lib     pdfium.Pdfium
+	keptIn  string
+	machine wazero.CompilationCache
 }
 
 // memoryPages bounds what a PDF may take, in pages of 64 KiB: 512 MiB.
 const memoryPages = 512 << 20 >> 16
 
+// KeepCompiled names a folder in which the PDF library's machine code is kept
+// from run to run, some 21 MB: it takes seconds to make and a tenth of one to
+// load. Only the user may be able to write there. Without it the code is made
+// anew in each process. It must be called before the first PDF.
+func KeepCompiled(folder string) {
+	renderer.Lock()
+	defer renderer.Unlock()
+	renderer.keptIn = folder
+}
+
+// Prepare makes the PDF library ready, so that the first PDF needn't wait.
+func Prepare() error {
+	renderer.Lock()
+	defer renderer.Unlock()
+	return startRenderer()
+}
+
 func startRenderer() error {
 	if renderer.lib != nil {
 		return nil
 	}
-	config := wazero.NewRuntimeConfig().WithMemoryLimitPages(memoryPages).
+	if renderer.machine == nil {
+		renderer.machine = compiled(renderer.keptIn)
+	}
+	config := wazero.NewRuntimeConfig().WithMemoryLimitPages(memoryPages).WithCompilationCache(renderer.machine).
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling)
 	pool, err := webassembly.Init(webassembly.Config{
 		MinIdle: 1, MaxIdle: 1, MaxTotal: 1,
@@ -161,6 +183,17 @@ func startRenderer() error {
 	}
 	renderer.pool, renderer.lib = pool, lib
 	return nil
+}
+
+// compiled gives the place for machine code: a folder, or memory where there is
+// none or it can't be used.
+func compiled(folder string) wazero.CompilationCache {
+	if folder != "" {
+		if c, err := wazero.NewCompilationCacheWithDir(folder); err == nil {
+			return c
+		}
+	}
+	return wazero.NewCompilationCache()
 }
 
 // stopRenderer gives the library up after a document that upset it; the next
