@@ -10,7 +10,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"changpiao/station/election"
 	"changpiao/station/journal"
 )
 
@@ -27,9 +26,6 @@ func VerifyBook(path string) (head journal.Head, err error) {
 			err = closed
 		}
 	}()
-	if err := j.checkPages(); err != nil {
-		return journal.Head{}, err
-	}
 	for r, err := range j.Records {
 		if err != nil {
 			return head, err
@@ -39,7 +35,8 @@ func VerifyBook(path string) (head journal.Head, err error) {
 		}
 		head = r.Head()
 	}
-	return head, nil
+	// A forger's traces are told before the disk's.
+	return head, j.checkPages()
 }
 
 // exported is a record as an exported book shows it. With body_text, the exact
@@ -141,7 +138,7 @@ func whatHappened(body []byte) string {
 	d.UseNumber()
 	flatten(d, "", &words)
 	for _, a := range b.Reasons {
-		words = append(words, fmt.Sprintf("%s: %s", election.Code(a.Code), a.Text))
+		words = append(words, string(a.Code)+": "+a.Text)
 	}
 	return strings.Join(words, " ")
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -92,8 +93,8 @@ func parseKeys(data []byte) (*Keys, error) {
 	if err := d.Decode(&f); err != nil {
 		return nil, err
 	}
-	if _, err := d.Token(); err != io.EOF {
-		return nil, fmt.Errorf("something stands behind the keys")
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("something stands behind the keys")
 	}
 	if f.Version != keyFileVersion {
 		return nil, fmt.Errorf("version %d is not known here", f.Version)
@@ -113,7 +114,7 @@ func (k *Keys) check() error {
 		return fmt.Errorf("signing algorithm %q is not known", k.Alg)
 	}
 	if len(k.Signing) == 0 {
-		return fmt.Errorf("the signing key is empty")
+		return errors.New("the signing key is empty")
 	}
 	return nil
 }
