@@ -44,8 +44,8 @@ func readPicture(data []byte) (Result, error) {
 func Codes(img image.Image) []string {
 	f := finder{seen: map[string]bool{}}
 	grey := fit(greyOf(img), longestSide)
-	for _, p := range passes {
-		if f.done() {
+	for i, p := range passes {
+		if i >= always && f.done() {
 			break
 		}
 		f.pass(grey, p)
@@ -63,6 +63,10 @@ type pass struct {
 	global bool // one threshold for the whole window, not one for each place
 	tiles  int  // windows along the longer side; 1 is the whole
 }
+
+// always is how many passes are made even when every set is whole: another
+// set's codes may be in the picture, none of them read yet.
+const always = 2
 
 // passes are tried in this order until every set is whole: what reads most,
 // first. Windows help where the codes' corners are too many to be told apart
