@@ -3,6 +3,8 @@ package sheet
 import (
 	"encoding/binary"
 	"math/big"
+	"math/bits"
+	"strconv"
 )
 
 // Bytes travel as decimal digits, 17 bytes in 41 of them: a hand-held scanner
@@ -52,23 +54,50 @@ func readDigits(text string, n int) ([]byte, bool) {
 	data := make([]byte, 0, n)
 	for len(data) < n {
 		k := min(blockBytes, n-len(data))
-		v, ok := new(big.Int).SetString(text[:digitsFor[k]], 10)
-		if !ok || v.BitLen() > 8*k {
+		var block [24]byte
+		readBlock(&block, text[:digitsFor[k]])
+		if block != keepLast(block, k) {
 			return nil, false
 		}
-		data = append(data, v.FillBytes(make([]byte, k))...)
+		data = append(data, block[len(block)-k:]...)
 		text = text[digitsFor[k]:]
 	}
 	return data, true
 }
 
+// readBlock reads a number of up to 41 digits, which 192 bits hold.
+func readBlock(block *[24]byte, digits string) {
+	var high, mid, low uint64
+	for len(digits) > 0 {
+		group := digits[:min(19, len(digits))] // as many as fit 64 bits
+		scale, value := uint64(1), uint64(0)
+		for i := range len(group) {
+			scale, value = scale*10, value*10+uint64(group[i]-'0')
+		}
+		var carryLow, carryMid, c uint64
+		carryLow, low = bits.Mul64(low, scale)
+		low, c = bits.Add64(low, value, 0)
+		carryLow += c
+		carryMid, mid = bits.Mul64(mid, scale)
+		mid, c = bits.Add64(mid, carryLow, 0)
+		high = high*scale + carryMid + c
+		digits = digits[len(group):]
+	}
+	binary.BigEndian.PutUint64(block[:8], high)
+	binary.BigEndian.PutUint64(block[8:16], mid)
+	binary.BigEndian.PutUint64(block[16:], low)
+}
+
+// keepLast clears all but the last k bytes.
+func keepLast(block [24]byte, k int) [24]byte {
+	clear(block[:len(block)-k])
+	return block
+}
+
 // readUint reads a number of up to 20 digits that fits 64 bits.
 func readUint(text string) (uint64, bool) {
-	v, ok := new(big.Int).SetString(text, 10)
-	if !ok || !v.IsUint64() {
-		return 0, false
-	}
-	return v.Uint64(), true
+	n, err := strconv.ParseUint(text, 10, 64)
+	return n, err == nil
 }
 
 func onlyDigits(s string) bool {

@@ -151,6 +151,7 @@ type Signer interface {
 type PrivateKey struct {
 	public PublicKey
 	secret []byte
+	ed     ed25519.PrivateKey // the secret and its public half, kept because making it takes as long as signing
 }
 
 // Generate makes a new key from 32 bytes of randomness (seldom 64, for SM2).
@@ -181,7 +182,8 @@ func ParsePrivateKey(alg Algorithm, b []byte) (PrivateKey, error) {
 	k := PrivateKey{secret: append([]byte(nil), b...)}
 	switch alg {
 	case Ed25519:
-		pub := ed25519.NewKeyFromSeed(b).Public().(ed25519.PublicKey)
+		k.ed = ed25519.NewKeyFromSeed(b)
+		pub := k.ed.Public().(ed25519.PublicKey)
 		k.public = PublicKey{Alg: alg, key: string(pub)}
 	case SM2:
 		priv, err := sm2.NewPrivateKey(b)
@@ -210,7 +212,7 @@ func (k PrivateKey) Public() PublicKey { return k.public }
 func (k PrivateKey) Sign(rand io.Reader, message []byte) ([]byte, error) {
 	switch k.public.Alg {
 	case Ed25519:
-		return ed25519.Sign(ed25519.NewKeyFromSeed(k.secret), message), nil
+		return ed25519.Sign(k.ed, message), nil
 	case SM2:
 		priv, err := sm2.NewPrivateKey(k.secret)
 		if err != nil {
