@@ -6,9 +6,9 @@ import (
 	"image/color"
 	_ "image/jpeg" // photos
 	_ "image/png"  // scans, and our own pictures
+	"time"
 
 	"github.com/makiuchi-d/gozxing"
-	multi "github.com/makiuchi-d/gozxing/multi/qrcode"
 
 	"changpiao/station/sheet"
 )
@@ -38,14 +38,17 @@ func readPicture(data []byte) (Result, error) {
 	return Result{Pages: pages}, nil
 }
 
+// patience bounds the time spent on one picture, most of which goes on trying
+// again what can't be read.
+const patience = 8 * time.Second
+
 // Codes finds the pages of sheets in a picture, in no order. It tries harder,
-// for some seconds at most, as long as it has found none or a set is
-// incomplete.
+// for 8 seconds at most, as long as it has found none or a set is incomplete.
 func Codes(img image.Image) []string {
-	f := finder{seen: map[string]bool{}}
+	f := finder{seen: map[string]bool{}, deadline: time.Now().Add(patience)}
 	grey := fit(greyOf(img), longestSide)
 	for i, p := range passes {
-		if i >= always && f.done() {
+		if i >= always && f.done() || time.Now().After(f.deadline) {
 			break
 		}
 		f.pass(grey, p)
@@ -89,6 +92,8 @@ type finder struct {
 	pages   []string
 	seen    map[string]bool
 	collect sheet.Collector
+	// deadline ends the search.
+	deadline time.Time
 }
 
 // done reports whether every set seen so far is whole, all its pages read or
@@ -149,28 +154,13 @@ func (f *finder) look(grey *image.Gray, w image.Rectangle, global bool) {
 	if err != nil {
 		return
 	}
-	for _, text := range decodeAll(bitmap) {
+	bits, err := bitmap.GetBlackMatrix()
+	if err != nil {
+		return
+	}
+	for _, text := range decodeAll(bits, f.deadline) {
 		f.add(text)
 	}
-}
-
-// decodeAll shields from a picture that drives the library into a corner: it
-// is not ours, and pictures come from anywhere.
-func decodeAll(bitmap *gozxing.BinaryBitmap) (texts []string) {
-	defer func() {
-		if recover() != nil {
-			texts = nil
-		}
-	}()
-	hints := map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_TRY_HARDER: true}
-	results, err := multi.NewQRCodeMultiReader().DecodeMultiple(bitmap, hints)
-	if err != nil {
-		return nil
-	}
-	for _, r := range results {
-		texts = append(texts, r.GetText())
-	}
-	return texts
 }
 
 func (f *finder) add(text string) {

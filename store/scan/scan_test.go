@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"hash/crc32"
+	"image"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -174,6 +175,26 @@ func TestSheetsFromSeveralFiles(t *testing.T) {
 	}
 	if !slices.Equal(texts, want) {
 		t.Errorf("%q", texts)
+	}
+}
+
+// TestPictureFullOfCorners would take the library's own search for several
+// codes hours and all memory.
+func TestPictureFullOfCorners(t *testing.T) {
+	img := image.NewGray(image.Rect(0, 0, 3000, 3000))
+	for i := range img.Pix {
+		x, y := i%3000%27, i/3000%27
+		ring := max(x-13, 13-x, y-13, 13-y) / 3 // 0 and 1 black, 2 white, 3 black, 4 white
+		if ring == 2 || ring == 4 {
+			img.Pix[i] = 255
+		}
+	}
+	began := time.Now()
+	if found := Codes(img); len(found) != 0 {
+		t.Errorf("%d codes", len(found))
+	}
+	if took := time.Since(began); took > 3*patience {
+		t.Errorf("took %v", took)
 	}
 }
 
