@@ -1,0 +1,200 @@
+// Package count is the tally book: boxes opened, ballots returned, bundles
+// called and recorded twice, and what they add up to. It knows ballots and,
+// but for names written in on them, never a person.
+package count
+
+import (
+	"encoding/json"
+	"slices"
+
+	"changpiao/station/election"
+	"changpiao/station/journal"
+	"changpiao/station/statement"
+)
+
+// Book is a tally book.
+type Book = journal.Book[State]
+
+// Command is something asked of a tally book.
+type Command = journal.Command[State]
+
+type event = journal.Event[State]
+
+// Opener opens what the roll's key has sealed.
+type Opener interface {
+	Open(row string, sealed []byte) ([]byte, error)
+}
+
+// BundleID names a bundle of ballots.
+type BundleID string
+
+// Pass is the first or the second count of a bundle.
+type Pass int
+
+// The two counts, by different people.
+const (
+	First  Pass = 1
+	Second Pass = 2
+)
+
+func (p Pass) other() Pass { return First + Second - p }
+
+// Stage is how far the count has come.
+type Stage string
+
+// The stages of a tally book.
+const (
+	Empty     Stage = ""         // no closing statement yet
+	Counting  Stage = "counting" // boxes are opened and bundles counted
+	Sealed    Stage = "sealed"
+	Announced Stage = "announced"
+	Repolling Stage = "polling" // reopened to polling; a new statement is awaited
+)
+
+type pile struct {
+	box   election.BoxID
+	paper election.PaperID
+}
+
+// Returned is what came out of a box, of one kind of paper.
+type Returned struct {
+	N election.Count
+	// Blank and Void are the ballots set aside whole, where totals are typed.
+	Blank, Void election.Count
+}
+
+// Decision is the election committee's on a doubtful ballot.
+type Decision struct {
+	Ballot Ballot `json:"ballot"`
+	Clause string `json:"clause,omitempty"`
+	Reason string `json:"reason,omitempty"`
+}
+
+type bundle struct {
+	id        BundleID
+	paper     election.PaperID
+	n         election.Count
+	passes    [3][]Ballot // by Pass; 0 is unused
+	by        [3][]election.StaffID
+	decisions map[int]Decision // by number, from 1
+	confirmed bool
+	era       int // how often the polls had been reopened when it began
+}
+
+// SealedSheet is a result sheet that the book was sealed with.
+type SealedSheet struct {
+	Digest [16]byte
+	Signed []byte
+	By     []election.StaffID
+	At     election.Moment
+}
+
+// State is what the tally book has come to.
+type State struct {
+	def    *election.Definition
+	opener Opener
+
+	stage      Stage
+	statements []statement.Closing
+	names      *names
+	returned   map[pile]Returned
+	bundles    map[BundleID]*bundle
+	order      []BundleID
+	totals     map[election.PositionID]*typed
+	sheets     []SealedSheet
+	posted     string
+	reasons    []journal.Answer
+	era        int
+}
+
+// Open replays a tally book.
+func Open(log journal.Log, def *election.Definition, opener Opener) (*Book, error) {
+	s := &State{
+		def: def, opener: opener, names: newNames(), returned: map[pile]Returned{},
+		bundles: map[BundleID]*bundle{}, totals: map[election.PositionID]*typed{},
+	}
+	return journal.Open(log, s, kinds)
+}
+
+var kinds = journal.Kinds[State]{
+	"begun/1":     func() event { return &begun{} },
+	"returned/1":  func() event { return &returned{} },
+	"bundle/1":    func() event { return &bundleBegun{} },
+	"ballot/1":    func() event { return &entered{} },
+	"taken/1":     func() event { return &takenBack{} },
+	"corrected/1": func() event { return &corrected{} },
+	"decided/1":   func() event { return &decided{} },
+	"agreed/1":    func() event { return &agreed{} },
+	"totals/1":    func() event { return &totalsTyped{} },
+	"sealed/1":    func() event { return &sealed{} },
+	"announced/1": func() event { return &announced{} },
+	"reopened/1":  func() event { return &reopened{} },
+}
+
+// Stage tells how far the count has come.
+func (s *State) Stage() Stage { return s.stage }
+
+// Statements are the closing statements that the book counts for.
+func (s *State) Statements() []statement.Closing { return s.statements }
+
+// Sheets are those that the book was sealed with, the last one in force.
+func (s *State) Sheets() []SealedSheet { return s.sheets }
+
+// Reasons are those given for commands of this book.
+func (s *State) Reasons() []journal.Answer { return s.reasons }
+
+// Posted tells where the result was posted, once announced.
+func (s *State) Posted() string { return s.posted }
+
+// notIn finds B407 when the stage is none of those allowed.
+func (s *State) notIn(c *election.Check, task election.Task, allowed ...Stage) {
+	if !slices.Contains(allowed, s.stage) {
+		c.Add("B407", "task", string(task), "stage", string(s.stage))
+	}
+}
+
+// Begin opens the book with a station's closing statement; further statements
+// come in where the boxes of several stations are counted at one place.
+type Begin struct {
+	Statement statement.Closing
+}
+
+// Plan implements Command.
+func (r Begin) Plan(s *State, o election.Origin, c *election.Check) []event {
+	c.Authorise(s.def.Staff, "receive", o.By)
+	if _, known := s.def.Station(r.Statement.Station); !known {
+		c.Add("T502", "what", "station", "id", string(r.Statement.Station))
+		return nil
+	}
+	if s.stage == Counting && (s.covers(r.Statement.Station) || len(s.returned) > 0) {
+		c.Add("B407", "task", "receive", "stage", string(s.stage))
+	}
+	s.notIn(c, "receive", Empty, Counting, Repolling)
+	return []event{&begun{Statement: r.Statement}}
+}
+
+func (s *State) covers(id election.StationID) bool {
+	return slices.ContainsFunc(s.statements, func(c statement.Closing) bool { return c.Station == id })
+}
+
+type begun struct {
+	Statement statement.Closing `json:"statement"`
+}
+
+func (*begun) Kind() string                  { return "begun/1" }
+func (*begun) Claims(*State) []journal.Claim { return nil }
+func (e *begun) Apply(s *State, _ journal.Header) error {
+	plain, err := s.opener.Open(statement.NamesRow(e.Statement.Station), e.Statement.Names)
+	if err != nil {
+		return err
+	}
+	var list []statement.Name
+	if err := json.Unmarshal(plain, &list); err != nil {
+		return err
+	}
+	s.names.add(list)
+	s.statements = slices.DeleteFunc(s.statements, func(c statement.Closing) bool { return c.Station == e.Statement.Station })
+	s.statements = append(s.statements, e.Statement)
+	s.stage = Counting
+	return nil
+}

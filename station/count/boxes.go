@@ -1,0 +1,170 @@
+package count
+
+import (
+	"slices"
+
+	"changpiao/station/election"
+	"changpiao/station/journal"
+)
+
+// CountBox notes how many ballots of a kind came out of a box.
+type CountBox struct {
+	Box         election.BoxID
+	Paper       election.PaperID
+	N           election.Figure
+	Blank, Void election.Figure // piles set aside, where totals are typed
+}
+
+// Plan implements Command.
+func (r CountBox) Plan(s *State, o election.Origin, c *election.Check) []event {
+	c.Authorise(s.def.Staff, "returned", o.By)
+	if _, station, ok := s.def.Box(r.Box); !ok || s.stage != Empty && !s.covers(station) {
+		c.Add("T502", "what", "box", "id", string(r.Box))
+	}
+	if _, ok := s.def.Paper(r.Paper); !ok {
+		c.Add("T502", "what", "paper", "id", string(r.Paper))
+	}
+	e := &returned{Box: r.Box, Paper: r.Paper, N: c.Take(r.N, "returned", string(r.Box))}
+	if r.Blank.Given() {
+		e.Blank = c.Take(r.Blank, "blank", string(r.Box))
+	}
+	if r.Void.Given() {
+		e.Void = c.Take(r.Void, "void", string(r.Box))
+	}
+	if e.Blank+e.Void > e.N {
+		c.Add("T503", "what", "pile", "given", int(e.Blank+e.Void), "most", int(e.N))
+	}
+	before, again := s.returned[pile{r.Box, r.Paper}]
+	if again && before.N != e.N && s.era == 0 {
+		c.Add("T512", "what", "returned")
+	}
+	if entered := s.inBundles(r.Paper, ""); entered > s.countable(r.Paper)-before.N+e.N {
+		c.Add("T503", "what", "returned", "given", int(entered), "most", int(s.countable(r.Paper)-before.N+e.N))
+	}
+	s.notIn(c, "returned", Counting)
+	return []event{e}
+}
+
+type returned struct {
+	Box   election.BoxID   `json:"box"`
+	Paper election.PaperID `json:"paper"`
+	N     election.Count   `json:"n"`
+	Blank election.Count   `json:"blank,omitempty"`
+	Void  election.Count   `json:"void,omitempty"`
+}
+
+func (*returned) Kind() string { return "returned/1" }
+
+func (e *returned) Claims(s *State) []journal.Claim {
+	before := s.returned[pile{e.Box, e.Paper}]
+	return []journal.Claim{journal.Widen("returned/"+string(e.Paper), int64(e.N-before.N))}
+}
+
+func (e *returned) Apply(s *State, h journal.Header) error {
+	s.returned[pile{e.Box, e.Paper}] = Returned{N: e.N, Blank: e.Blank, Void: e.Void}
+	s.reasons = append(s.reasons, h.Reasons...)
+	return nil
+}
+
+// boxExcess lists the mobile boxes that return more of a paper than was issued
+// through them (B403).
+func (s *State) boxExcess(p election.PaperID) []election.Finding {
+	var fs []election.Finding
+	for _, st := range s.statements {
+		for _, b := range st.Boxes {
+			box, _, _ := s.def.Box(b.ID)
+			if n := s.returned[pile{b.ID, p}].N; box.Kind == election.MobileBox && n > b.Issued {
+				fs = append(fs, election.Find("B403", "paper", string(p), "box", string(b.ID), "returned", int(n), "issued", int(b.Issued)))
+			}
+		}
+	}
+	return fs
+}
+
+// Excess finds why no tally of a paper is taken: at some station more was
+// returned than issued (B401), or a mobile box returned too much and the
+// profile treats that alike (B403).
+func (s *State) Excess(p election.PaperID) []election.Finding {
+	var fs []election.Finding
+	for _, st := range s.statements {
+		var back, out election.Count
+		for _, b := range st.Boxes {
+			back += s.returned[pile{b.ID, p}].N
+		}
+		for _, stock := range st.Papers {
+			if stock.Paper == p {
+				out = stock.Issued()
+			}
+		}
+		if back > out {
+			fs = append(fs, election.Find("B401", "paper", string(p), "station", string(st.Station), "returned", int(back), "issued", int(out)))
+		}
+	}
+	if s.def.Rules.MobileExcess == election.TheStation {
+		if boxes := s.boxExcess(p); len(boxes) > 0 {
+			if len(fs) == 0 {
+				fs = append(fs, election.Find("B401", "paper", string(p), "station", "", "returned", boxes[0].Args["returned"], "issued", boxes[0].Args["issued"]))
+			}
+			fs = append(fs, boxes...)
+		}
+	}
+	return fs
+}
+
+// Invalid reports whether the election at the place is invalid.
+func (s *State) Invalid() bool {
+	return slices.ContainsFunc(s.def.Papers, func(p election.Paper) bool { return len(s.Excess(p.ID)) > 0 })
+}
+
+// voidByBox counts ballots of mobile boxes that are void with their box.
+func (s *State) voidByBox(p election.PaperID) election.Count {
+	if s.def.Rules.MobileExcess != election.TheBox {
+		return 0
+	}
+	var n election.Count
+	for _, f := range s.boxExcess(p) {
+		n += election.Count(f.Args["returned"].(int))
+	}
+	return n
+}
+
+// back sums what came out of all boxes.
+func (s *State) back(p election.PaperID) (sum Returned) {
+	for key, r := range s.returned {
+		if key.paper == p {
+			sum.N += r.N
+			sum.Blank += r.Blank
+			sum.Void += r.Void
+		}
+	}
+	return sum
+}
+
+// countable is how many ballots of a paper belong into bundles.
+func (s *State) countable(p election.PaperID) election.Count { return s.back(p).N - s.voidByBox(p) }
+
+// inBundles sums the bundles of a paper but one.
+func (s *State) inBundles(p election.PaperID, but BundleID) election.Count {
+	var n election.Count
+	for _, b := range s.bundles {
+		if b.paper == p && b.id != but {
+			n += b.n
+		}
+	}
+	return n
+}
+
+// unopened lists the boxes whose ballots were not counted yet.
+func (s *State) unopened() []pile {
+	var missing []pile
+	for _, st := range s.statements {
+		for _, b := range st.Boxes {
+			for _, p := range s.def.Papers {
+				if _, there := s.returned[pile{b.ID, p.ID}]; !there && b.Used {
+					missing = append(missing, pile{b.ID, p.ID})
+				}
+			}
+		}
+	}
+	return missing
+}
