@@ -1,0 +1,359 @@
+package street
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"changpiao/station/election"
+	"changpiao/station/journal"
+	"changpiao/station/sheet"
+	"changpiao/station/signing"
+)
+
+// Book is the street office's book of one election.
+type Book = journal.Book[State]
+
+// Command is something that the street office does to a book.
+type Command = journal.Command[State]
+
+type event = journal.Event[State]
+
+// Open replays an election's book. The state is a new one, with its rolls
+// offered.
+func Open(log journal.Log, s *State) (*Book, error) {
+	return journal.Open(log, s, kinds)
+}
+
+var kinds = journal.Kinds[State]{
+	"defined/1":  func() event { return &defined{} },
+	"enrolled/1": func() event { return &enrolled{} },
+	"revoked/1":  func() event { return &revoked{} },
+	"received/1": func() event { return &received{} },
+}
+
+// Define opens a round: from then on its sheets are taken. Defining it again
+// changes nothing; another definition of it is refused (S706).
+type Define struct {
+	Definition *election.Definition
+	// Roll is what RollOf gives for the definition, written beside the book
+	// already; nil where no roll is kept.
+	Roll []byte
+}
+
+// Plan implements Command.
+func (cmd Define) Plan(s *State, _ election.Origin, c *election.Check) []event {
+	d := cmd.Definition
+	digest := sheet.Digest(d.Digest())
+	if d.ID != s.id {
+		c.Add("S706", "what", "election", "given", string(d.ID), "held", string(s.id))
+		return nil
+	}
+	if r := s.rounds[d.Round]; r != nil {
+		if r.digest != digest {
+			c.Add("S706", "what", "definition", "given", fmt.Sprintf("%x", digest), "held", fmt.Sprintf("%x", r.digest))
+		}
+		return nil
+	}
+	text, err := json.Marshal(d)
+	if err != nil {
+		panic(err) // plain fields always marshal
+	}
+	e := &defined{Live: s.live, Definition: text, offered: cmd.Roll}
+	if cmd.Roll != nil {
+		e.Roll = hashOf(cmd.Roll)
+	}
+	return []event{e}
+}
+
+type defined struct {
+	Live       bool            `json:"live"`
+	Definition json.RawMessage `json:"definition"` // without voters, proxies and staff
+	Roll       journal.Hash    `json:"roll,omitzero"`
+
+	offered []byte // the roll itself, which the book does not have
+}
+
+func (*defined) Kind() string                  { return "defined/1" }
+func (*defined) Claims(*State) []journal.Claim { return nil }
+func (e *defined) Apply(s *State, _ journal.Header) error {
+	if e.Live != s.live {
+		return errors.New("the book is not of this sort of ledger, live or rehearsal")
+	}
+	d := &election.Definition{}
+	if err := json.Unmarshal(e.Definition, d); err != nil {
+		return err
+	}
+	if d.ID != s.id || s.rounds[d.Round] != nil {
+		return errors.New("the book is another election's")
+	}
+	roll := e.offered
+	if roll == nil {
+		roll = s.rolls[d.Round]
+	}
+	if roll != nil {
+		if hashOf(roll) != e.Roll {
+			return fmt.Errorf("the roll of round %d is not the one that belongs to the book", d.Round)
+		}
+		voters, err := readRoll(roll)
+		if err != nil {
+			return err
+		}
+		d.Voters = voters
+	}
+	s.rounds[d.Round] = &round{
+		def: d, digest: d.Digest(), held: map[election.StationID]*Held{}, sheets: map[journal.Hash]*Held{},
+	}
+	return nil
+}
+
+// Enrol trusts a station's key, after people compared its fingerprint. A
+// station may have several keys. A revoked key is never trusted again.
+type Enrol struct{ Enrolment signing.Enrolment }
+
+// Plan implements Command.
+func (cmd Enrol) Plan(s *State, _ election.Origin, c *election.Check) []event {
+	e := cmd.Enrolment
+	kid := e.Key.KID()
+	switch k := s.keys[kid]; {
+	case e.Election != s.id:
+		c.Add("S706", "what", "election", "given", string(e.Election), "held", string(s.id))
+	case !s.knows(e.Station):
+		c.Add("S706", "what", "station", "given", string(e.Station), "held", string(s.id))
+	case k != nil && (k.Revoked || k.Public != e.Key):
+		c.Add("S705", "kid", fmt.Sprintf("%x", kid), "station", string(e.Station), "why", "revoked")
+	case s.Trusts(kid, e.Station):
+	default:
+		return []event{&enrolled{Key: e.Key, Station: e.Station}}
+	}
+	return nil
+}
+
+// knows reports whether a station is one of any round.
+func (s *State) knows(id election.StationID) bool {
+	for _, r := range s.rounds {
+		if _, ok := r.def.Station(id); ok {
+			return true
+		}
+	}
+	return false
+}
+
+type enrolled struct {
+	Key     signing.PublicKey  `json:"key"`
+	Station election.StationID `json:"station"`
+}
+
+func (*enrolled) Kind() string { return "enrolled/1" }
+func (e *enrolled) Claims(*State) []journal.Claim {
+	return []journal.Claim{journal.Take("key", fmt.Sprintf("%x %s", e.Key.KID(), e.Station))}
+}
+func (e *enrolled) Apply(s *State, _ journal.Header) error {
+	kid := e.Key.KID()
+	k := s.keys[kid]
+	if k == nil {
+		k = &Key{Public: e.Key}
+		s.keys[kid] = k
+	}
+	if k.Public != e.Key {
+		return errors.New("two keys of one name")
+	}
+	k.Stations = append(k.Stations, e.Station)
+	return nil
+}
+
+// Revoke trusts a key no more. Sheets that it signed and that were accepted
+// stay; each is shown (S705), because people must decide about it.
+type Revoke struct{ KID [8]byte }
+
+// Plan implements Command.
+func (cmd Revoke) Plan(s *State, _ election.Origin, c *election.Check) []event {
+	kid := fmt.Sprintf("%x", cmd.KID)
+	k := s.keys[cmd.KID]
+	if k == nil {
+		c.Add("S705", "kid", kid, "station", "", "why", "unknown")
+		return nil
+	}
+	if k.Revoked {
+		return nil
+	}
+	for _, number := range s.Rounds() {
+		for _, h := range s.Accepted(number) {
+			if h.KID == cmd.KID {
+				c.Note("S705", "kid", kid, "station", string(h.Sheet.Place), "why", "revoked")
+			}
+		}
+	}
+	return []event{&revoked{KID: kid}}
+}
+
+type revoked struct {
+	KID string `json:"kid"`
+}
+
+func (*revoked) Kind() string                  { return "revoked/1" }
+func (*revoked) Claims(*State) []journal.Claim { return nil }
+func (e *revoked) Apply(s *State, _ journal.Header) error {
+	for kid, k := range s.keys {
+		if fmt.Sprintf("%x", kid) == e.KID {
+			k.Revoked = true
+			return nil
+		}
+	}
+	return errors.New("no such key")
+}
+
+// Receive decides on a sheet and records the decision. What is neither kept
+// nor noted is refused with its code.
+type Receive struct{ Arrival Arrival }
+
+// Plan implements Command.
+func (cmd Receive) Plan(s *State, _ election.Origin, c *election.Check) []event {
+	_, events := cmd.plan(s, c)
+	return events
+}
+
+func (cmd Receive) plan(s *State, c *election.Check) (Decision, []event) {
+	d, h := s.decide(cmd.Arrival)
+	switch d.Answer {
+	case Refused, Waiting:
+		c.Findings = append(c.Findings, d.Finding)
+		return d, nil
+	case Noted:
+		c.Notices = append(c.Notices, d.Finding)
+		if s.noted[note{d.Hash, d.Finding.Code}] {
+			return d, nil
+		}
+	default:
+		if d.Finding.Code != "" {
+			c.Notices = append(c.Notices, d.Finding)
+		}
+	}
+	e := &received{Decision: d}
+	if h != nil {
+		// Without a trusted signature nothing is kept: anybody could fill the
+		// disk.
+		e.Sheet = h.Signed
+	}
+	return d, []event{e}
+}
+
+// Import lets a book decide on a sheet and record the decision. The error is
+// the book's; a sheet that is refused is a decision and no error.
+func Import(b *Book, o election.Origin, a Arrival) (Decision, error) {
+	cmd := &importing{arrival: a}
+	receipt, err := b.Do(o, cmd)
+	if receipt.Repeated {
+		b.View(func(s *State) { cmd.decision = Decide(s, a) })
+	}
+	if d := cmd.decision; err != nil && (d.Answer == Refused || d.Answer == Waiting) {
+		return d, nil
+	}
+	return cmd.decision, err
+}
+
+// importing is Receive, and remembers what was decided.
+type importing struct {
+	arrival  Arrival
+	decision Decision
+}
+
+// Plan implements Command.
+func (cmd *importing) Plan(s *State, _ election.Origin, c *election.Check) (events []event) {
+	cmd.decision, events = Receive{Arrival: cmd.arrival}.plan(s, c)
+	return events
+}
+
+type received struct {
+	Decision Decision `json:"decision"`
+	Sheet    []byte   `json:"sheet,omitempty"`
+}
+
+func (*received) Kind() string { return "received/1" }
+func (e *received) Claims(*State) []journal.Claim {
+	d := e.Decision
+	switch d.Answer {
+	case Accepted:
+		return []journal.Claim{
+			journal.Take("sheet", d.Hash.String()),
+			journal.Take("revision", fmt.Sprintf("%d %s %d", d.Round, d.Place, d.Revision)),
+		}
+	case Quarantined:
+		return []journal.Claim{journal.Take("sheet", d.Hash.String())}
+	}
+	return nil
+}
+
+// Apply checks a sheet's signature again: what a book says was accepted must
+// have been signed with a key that it trusted then.
+func (e *received) Apply(s *State, head journal.Header) error {
+	d := e.Decision
+	if d.Answer == Noted {
+		s.noted[note{d.Hash, d.Finding.Code}] = true
+		return nil
+	}
+	if d.Answer != Accepted && d.Answer != Quarantined {
+		return fmt.Errorf("a sheet %s is not recorded", d.Answer)
+	}
+	sh, pk, err := sheet.Verify(e.Sheet, s.speaking(d.Place))
+	if err != nil {
+		return err
+	}
+	r := s.rounds[sh.Round]
+	if r == nil || sh.Election != s.id || sh.Place != d.Place || hashOf(e.Sheet) != d.Hash || r.sheets[d.Hash] != nil {
+		return errors.New("the sheet is not the one that was decided on")
+	}
+	h := &Held{
+		Sheet: sh, Signed: slices.Clone(e.Sheet), Hash: d.Hash, KID: pk.KID(),
+		Answer: d.Answer, Finding: d.Finding, Seq: head.Seq, At: head.At,
+	}
+	r.sheets[h.Hash] = h
+	if d.Answer == Accepted {
+		r.held[sh.Place] = h
+	}
+	return nil
+}
+
+// Route says which of several elections' states a sheet is for: the place in
+// the list. A key may be trusted in several elections; then the sheet, whose
+// signature holds, names its own. A sheet that no key here answers for goes
+// to the election that knows its key or has its station, else to the first,
+// which notes it.
+func Route(states []*State, a Arrival) int {
+	claim, err := sheet.Peek(a.Data)
+	if a.Fault != nil || err != nil {
+		return 0
+	}
+	trusting := -1
+	for i, s := range states {
+		if !s.Trusts(claim.KID, claim.Place) {
+			continue
+		}
+		if trusting < 0 {
+			trusting = i
+		}
+		if sh, _, err := sheet.Verify(a.Data, s.speaking(claim.Place)); err == nil && sh.Election == s.id {
+			return i
+		}
+	}
+	if trusting >= 0 {
+		return trusting
+	}
+	if i := slices.IndexFunc(states, func(s *State) bool { return s.keys[claim.KID] != nil }); i >= 0 {
+		return i
+	}
+	return max(0, slices.IndexFunc(states, func(s *State) bool { return s.knows(claim.Place) }))
+}
+
+// Ledger is where the street office keeps its elections: each has a book with
+// a chain of its own.
+type Ledger interface {
+	// Elections lists the elections, in the order in which they were given.
+	Elections() []election.ID
+	// View reads the state of an election; false for one unknown here.
+	View(id election.ID, read func(*State)) bool
+	// Import decides on a batch of sheets, one after another, and records the
+	// decisions. On an error the decisions before it stand.
+	Import(o election.Origin, batch ...Arrival) ([]Decision, error)
+}
