@@ -3,7 +3,7 @@
 package assets
 
 import (
-	_ "embed" // the files below become part of the program
+	"embed" // the files below become part of the program
 )
 
 var (
@@ -13,6 +13,8 @@ var (
 	fontBold []byte
 	//go:embed icon.png
 	icon []byte
+	//go:embed translations/active.*.json
+	translations embed.FS
 )
 
 // Font returns the TrueType font of both screen and paper. The caller must not change the bytes.
@@ -24,3 +26,11 @@ func FontBold() []byte { return fontBold }
 
 // Icon returns the program's icon, a PNG of 512 by 512 pixels. The caller must not change the bytes.
 func Icon() []byte { return icon }
+
+// TranslationFile names the file with the words of a language, such as zh-Hans.
+func TranslationFile(lang string) string { return "active." + lang + ".json" }
+
+// Translation returns the file with the words of a language.
+func Translation(lang string) ([]byte, error) {
+	return translations.ReadFile("translations/" + TranslationFile(lang))
+}
