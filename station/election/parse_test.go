@@ -1,0 +1,385 @@
+package election_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"changpiao/station/election"
+)
+
+func TestFaultsOfTheFile(t *testing.T) {
+	for _, c := range []struct {
+		name, at string
+		value    any
+		path     string // "" when the change is sound
+	}{
+		{"no id", "id", nil, "id"},
+		{"blank id", "id", " ", "id"},
+		{"number for a title", "title", 7, "title"},
+		{"a street may be left out", "street", nil, ""},
+		{"no day", "election_day", nil, "election_day"},
+		{"29 February of a common year", "election_day", "2021-02-29", "election_day"},
+		{"29 February of a leap year", "election_day", "2024-02-29", ""},
+		{"a day written otherwise", "roll_published", "2021/01/08", "roll_published"},
+		{"a day of no month", "proxies_published", "2021-13-01", "proxies_published"},
+		{"round 0", "round", 0, "round"},
+		{"round 99", "round", 99, ""},
+		{"round 100", "round", 100, "round"},
+		{"half a round", "round", 1.5, "round"},
+		{"unknown kind", "kind", "third", "kind"},
+		{"unknown profile", "profile", "residents-2019", "profile"},
+		{"no profile is the default", "profile", nil, ""},
+		{"unknown parameter", "rules.max_proxy", 3, "rules.max_proxy"},
+		{"parameter of no such value", "rules.quorum", "half", "rules.quorum"},
+		{"negative number", "rules.max_proxies", -1, "rules.max_proxies"},
+		{"parameter as text", "rules.max_proxies", "4", ""},
+		{"a surplus too large", "rules.surplus", "1001%", "rules.surplus"},
+		{"the largest surplus of a run-off", "rules.surplus", "x", "rules.surplus"},
+		{"rules as a list", "rules", list{}, "rules"},
+		{"no positions", "positions", nil, "positions"},
+		{"empty positions", "positions", list{}, "positions"},
+		{"zero seats", "positions.0.seats", 0, "positions[0].seats"},
+		{"a hundred seats", "positions.0.seats", 100, "positions[0].seats"},
+		{"no seats", "positions.0.seats", nil, "positions[0].seats"},
+		{"seats as text", "positions.0.seats", "1", "positions[0].seats"},
+		{"a position twice", "positions.1.id", "director", "positions[1].id"},
+		{"a candidate twice", "positions.0.candidates.1.id", "a", "positions[0].candidates[1].id"},
+		{"a candidate's voter twice", "positions.0.candidates.1.voter", "0001", "positions[0].candidates[1].voter"},
+		{"one id for two people", "positions.1.candidates.0.id", "a", "positions[1].candidates[0].id"},
+		{"an id like one written in", "positions.0.candidates.1.id", "w:0002", "positions[0].candidates[1].id"},
+		{"a candidate of no name", "positions.0.candidates.1.name", nil, "positions[0].candidates[1].name"},
+		{"a third sex", "positions.0.candidates.0.sex", "X", "positions[0].candidates[0].sex"},
+		{"no papers", "papers", nil, "papers"},
+		{"a paper with an unknown position", "papers.0.positions.2", "nobody", "papers[0].positions[2]"},
+		{"a position twice on a paper", "papers.0.positions.2", "member", "papers[0].positions[2]"},
+		{"a position on two papers", "papers.1", object{"id": "second", "positions": list{"member"}}, "papers[1].positions[0]"},
+		{"a position on no paper", "papers.0.positions", list{"director"}, "positions[1]"},
+		{"no stations", "stations", list{}, "stations"},
+		{"a station twice", "stations.1.id", "S1", "stations[1].id"},
+		{"a station of no boxes", "stations.1.boxes", list{}, "stations[1].boxes"},
+		{"a box twice", "stations.1.boxes.0.id", "S1-1", "stations[1].boxes[0].id"},
+		{"a box of no kind is fixed", "stations.0.boxes.0.kind", nil, ""},
+		{"a flying box", "stations.0.boxes.0.kind", "flying", "stations[0].boxes[0].kind"},
+		{"a mobile box's unknown voter", "stations.0.boxes.1.voters.0", "0099", "stations[0].boxes[1].voters[0]"},
+		{"a mobile box's unknown carrier", "stations.0.boxes.1.staff.0", "T9", "stations[0].boxes[1].staff[0]"},
+		{"a mobile box's resolution may be true", "stations.0.boxes.1.resolution", true, ""},
+		{"a staff id twice", "staff.1.id", "T1", "staff[1].id"},
+		{"an unknown role", "staff.1.role", "chairman", "staff[1].role"},
+		{"staff as an object", "staff", object{}, "staff"},
+		{"no voters", "voters", nil, "voters"},
+		{"voters as a text", "voters", "roll.csv", "voters"},
+		{"a roll file that nobody can read", "voters", object{"file": "roll.csv"}, "voters.file"},
+		{"a voter twice", "voters.19.no", "0019", "voters[19].no"},
+		{"a voter of no number", "voters.19.no", nil, "voters[19].no"},
+		{"a voter of no name", "voters.19.name", "", "voters[19].name"},
+		{"class 4", "voters.19.class", 4, ""},
+		{"class 5", "voters.19.class", 5, "voters[19].class"},
+		{"class -1", "voters.19.class", -1, "voters[19].class"},
+		{"left out 5", "voters.19.excluded", 5, ""},
+		{"left out 6", "voters.19.excluded", 6, "voters[19].excluded"},
+		{"an unknown station", "voters.19.station", "S9", "voters[19].station"},
+		{"no station of two", "voters.19.station", nil, "voters[19].station"},
+		{"deprived as text", "voters.19.deprived", "no", "voters[19].deprived"},
+		{"a proxy of no principal", "proxies.0.principal", nil, "proxies[0].principal"},
+		{"a proxy's day", "proxies.0.on", "2021-02-30", "proxies[0].on"},
+		{"kin of an unknown voter", "kin", list{object{"a": "0001", "b": "0099"}}, "kin[0].b"},
+		{"elected before without a name", "elected_before", list{object{"position": "director"}}, "elected_before[0].name"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, fs := parse(t, change{c.at, c.value})
+			if c.path == "" {
+				if len(fs) > 0 {
+					t.Error(fs)
+				}
+				return
+			}
+			found := false
+			for _, f := range fs {
+				found = found || f.Args["path"] == c.path && f.Args["file"] == "election.json" && f.Args["line"].(int) > 0
+			}
+			if !found || codes(fs) != "D108" {
+				t.Errorf("got %v; want D108 at %s", fs, c.path)
+			}
+		})
+	}
+}
+
+func TestAllFaultsAreTold(t *testing.T) {
+	_, fs := parse(t, change{"positions.0.seats", 0}, change{"staff.0.role", "x"}, change{"voters.3.class", 9}, change{"election_day", "never"})
+	if len(fs) != 4 || codes(fs) != "D108" {
+		t.Errorf("got %v", fs)
+	}
+}
+
+func TestTextsThatAreNoDefinition(t *testing.T) {
+	for _, text := range []string{"", "{", "nonsense", "\xff", "{} {}"} {
+		_, fs := parseText(t, text)
+		if codes(fs) != "D108" || !election.Unreadable(&election.Refusal{Findings: fs}) {
+			t.Errorf("%q: %v", text, fs)
+		}
+	}
+	for _, text := range []string{"[]", "7", "null", "{}"} {
+		_, fs := parseText(t, text)
+		if codes(fs) != "D108" || election.Unreadable(&election.Refusal{Findings: fs}) {
+			t.Errorf("%q: %v", text, fs)
+		}
+	}
+}
+
+func TestAKeyGivenTwiceIsAFault(t *testing.T) {
+	_, fs := parseText(t, strings.Replace(base, `"round": 1`, `"round": 1, "round": 2`, 1))
+	if !strings.Contains(fmt.Sprint(fs), "path=round") {
+		t.Errorf("got %v", fs)
+	}
+}
+
+func TestVotersFromRows(t *testing.T) {
+	stations := []election.Station{{ID: "S1", Title: "中心会场"}, {ID: "S2", Title: "东苑"}}
+	row := func(kv ...string) election.RollRow {
+		r := election.RollRow{Row: 2, Fields: map[string]string{"no": "0001", "name": "朱䶮", "id_number": idNumber("1970-01-01", 901), "station": "S1"}}
+		for i := 0; i < len(kv); i += 2 {
+			r.Fields[kv[i]] = kv[i+1]
+		}
+		return r
+	}
+	for _, c := range []struct {
+		name  string
+		row   election.RollRow
+		field string
+	}{
+		{"sound", row(), ""},
+		{"station by its title", row("station", "东苑"), ""},
+		{"unknown station", row("station", "西苑"), "station"},
+		{"no station", row("station", ""), "station"},
+		{"no number", row("no", ""), "no"},
+		{"no name", row("name", ""), "name"},
+		{"class 4", row("class", " 4 "), ""},
+		{"class 5", row("class", "5"), "class"},
+		{"class in words", row("class", "一"), "class"},
+		{"woman", row("sex", "女"), ""},
+		{"man", row("sex", "m"), ""},
+		{"neither", row("sex", "?"), "sex"},
+		{"left out 6", row("excluded", "6"), "excluded"},
+	} {
+		_, fs := election.VotersOfRows("roll.csv", []election.RollRow{c.row}, stations)
+		switch {
+		case c.field == "" && len(fs) > 0:
+			t.Errorf("%s: %v", c.name, fs)
+		case c.field != "" && (codes(fs) != "D108" || fs[0].Args["field"] != c.field || fs[0].Args["row"] != 2):
+			t.Errorf("%s: %v; want D108 at %s", c.name, fs, c.field)
+		}
+	}
+	if _, fs := election.VotersOfRows("roll.csv", []election.RollRow{row(), row()}, stations); codes(fs) != "D108" {
+		t.Error("a number twice:", fs)
+	}
+	voters, fs := election.VotersOfRows("roll.csv", []election.RollRow{row("station", "")}, stations[:1])
+	if len(fs) > 0 || voters[0].Station != "S1" {
+		t.Error("the only station may be left out:", fs)
+	}
+}
+
+func TestAFaultyRollFileIsToldWithTheRest(t *testing.T) {
+	text := strings.Replace(base, `"voters": []`, `"voters": {"file": "roll.csv"}`, 1)
+	_, err := election.Parse("election.json", []byte(text), func(string) ([]election.RollRow, []election.Finding) {
+		return []election.RollRow{{Row: 7, Fields: map[string]string{"no": "0001"}}}, nil
+	})
+	if err == nil || !strings.Contains(err.Error(), "row=7") {
+		t.Error(err)
+	}
+}
+
+func TestMadeUpVoters(t *testing.T) {
+	for _, n := range []int{0, 1, 9, 20, 45_000} {
+		text := strings.Replace(base, `"voters": []`, fmt.Sprintf(`"voters": {"generate": %d, "seed": 7}`, n), 1)
+		if n > 9999 {
+			text = strings.ReplaceAll(text, `"00`, `"000`) // five digits
+		}
+		d, fs := parseText(t, text)
+		if n < 12 {
+			if d != nil {
+				t.Errorf("%d voters: candidates and proxies point beyond them", n)
+			}
+			continue
+		}
+		if len(fs) > 0 {
+			t.Fatal(n, fs)
+		}
+		same := map[string]bool{}
+		for i, v := range d.Voters {
+			if want := fmt.Sprintf("%0*d", max(4, len(fmt.Sprint(n))), i+1); string(v.No) != want {
+				t.Fatalf("voter %d is numbered %s", i, v.No)
+			}
+			key := v.Name + string(v.IDNumber.Birth())
+			if same[key] {
+				t.Fatalf("voter %s: another of the same name and birth", v.No)
+			}
+			same[key] = true
+			if v.IDNumber.Fault() != "" || v.Station != "S1" {
+				t.Fatalf("voter %s: %s at %s", v.No, v.IDNumber.Fault(), v.Station)
+			}
+			if _, listed := map[election.VoterNo]bool{"0001": true, "00001": true}[v.No]; !listed && (v.SexIs() == election.Female) != ((i+1)%2 == 0) {
+				t.Fatalf("voter %s is %s", v.No, v.SexIs())
+			}
+		}
+		if n == 20 && (d.Voters[0].Name != "丁一" || d.Voters[0].SexIs() != election.Female) {
+			t.Errorf("the candidate's name and sex: %v", d.Voters[0])
+		}
+	}
+	for _, n := range []int{-1, 1_000_001} {
+		if _, fs := parseText(t, strings.Replace(base, `"voters": []`, fmt.Sprintf(`"voters": {"generate": %d}`, n), 1)); !strings.Contains(fmt.Sprint(fs), "path=voters.generate") {
+			t.Errorf("%d voters: %v", n, fs)
+		}
+	}
+}
+
+func TestTheDigestLeavesPeopleOut(t *testing.T) {
+	first, _ := parse(t)
+	for _, c := range []struct {
+		name    string
+		changes []change
+		same    bool
+	}{
+		{"nothing", nil, true},
+		{"a voter", []change{{"voters.19.name", "别人"}}, true},
+		{"staff", []change{{"staff.0.name", "别人"}}, true},
+		{"proxies", []change{{"proxies", nil}}, true},
+		{"a title", []change{{"title", "别的"}}, false},
+		{"a rule", []change{{"rules.max_proxies", 4}}, false},
+		{"a rule set to its default", []change{{"rules.max_proxies", 5}}, true},
+		{"a candidate", []change{{"positions.0.candidates.1.name", "王三"}}, false},
+		{"a box", []change{{"stations.1.boxes.0.id", "S2-2"}}, false},
+	} {
+		d, fs := parse(t, c.changes...)
+		if d == nil {
+			t.Fatal(fs)
+		}
+		if (d.Digest() == first.Digest()) != c.same {
+			t.Errorf("%s: same digest is %v", c.name, !c.same)
+		}
+	}
+}
+
+func TestRulesOfProfiles(t *testing.T) {
+	for _, row := range election.Parameters() {
+		for i, p := range election.Profiles() {
+			r, err := election.RulesOf(p)
+			if err != nil || row.Get(r) != row.Defaults[i] {
+				t.Errorf("%s of %s is %q, not %q (%v)", row.Name, p, row.Get(r), row.Defaults[i], err)
+			}
+		}
+		for _, v := range row.Values {
+			r, err := election.ResolveRules(election.Residents2020, map[string]string{row.Name: string(v)})
+			if err != nil || row.Get(r) != string(v) {
+				t.Errorf("%s can't be %s: %v", row.Name, v, err)
+			}
+		}
+		if _, err := election.ResolveRules(election.Residents2020, map[string]string{row.Name: "nonsense"}); err == nil {
+			t.Errorf("%s takes nonsense", row.Name)
+		}
+	}
+	r, _ := election.ResolveRules(election.Residents2026, map[string]string{"electors": "representatives"})
+	if r.Quorum != election.OverTwoThirds || r.ProxyHolder != election.None {
+		t.Error("representatives of 2026:", r.Quorum, r.ProxyHolder)
+	}
+	r, _ = election.ResolveRules(election.Residents2026, map[string]string{"electors": "representatives", "quorum": "over_half"})
+	if r.Quorum != election.OverHalf {
+		t.Error("a quorum that was set:", r.Quorum)
+	}
+}
+
+func TestSurplusRoundsUp(t *testing.T) {
+	for _, c := range []struct {
+		s           election.Surplus
+		seats, want int
+	}{{"1", 4, 1}, {"0", 4, 0}, {"20%", 1, 1}, {"20%", 5, 1}, {"20%", 6, 2}, {"20%", 10, 2}, {"0%", 5, 0}, {"100%", 3, 3}} {
+		if got := c.s.For(c.seats); got != c.want {
+			t.Errorf("%s of %d is %d, want %d", c.s, c.seats, got, c.want)
+		}
+	}
+}
+
+func TestFigures(t *testing.T) {
+	for text, want := range map[string]int{
+		"0": 0, " 12 ": 12, "１２": 12, "2147483647": 2147483647,
+		"": -1, "-1": -1, "1.5": -1, "2147483648": -1, "abc": -1, "1 2": -1, "九": -1, "99999999999999999999": -1,
+	} {
+		var fs election.Findings
+		got := fs.Take(election.ReadFigure(text), "returned", "S1-1")
+		switch {
+		case want >= 0 && (len(fs) > 0 || int(got) != want):
+			t.Errorf("%q is %d with %v", text, got, fs)
+		case want < 0 && codes(fs) != "B406":
+			t.Errorf("%q: %v, want B406", text, fs)
+		}
+	}
+}
+
+func TestJudging(t *testing.T) {
+	found := func(codes ...election.Code) election.Findings {
+		var fs election.Findings
+		for _, c := range codes {
+			fs.Add(c)
+		}
+		return fs
+	}
+	for _, c := range []struct {
+		name   string
+		fs     election.Findings
+		reason string
+		want   string // refused with
+		owed   int    // answered
+	}{
+		{"nothing", nil, "", "", 0},
+		{"a reason owed", found("R109"), "", "R109", 0},
+		{"a blank reason", found("R109"), " \t", "R109", 0},
+		{"a reason given", found("R109", "I309"), "查过", "", 2},
+		{"a refusal stands whatever the reason", found("R109", "R101"), "查过", "R101", 0},
+		{"B407 alone", found("B407"), "x", "B407", 0},
+		{"B407 behind another", found("B407", "I305"), "x", "I305", 0},
+		{"B407 behind a reason owed", found("B407", "B402"), "", "B402", 0},
+		{"B407 beside a reason given", found("B407", "B402"), "x", "B407", 0},
+		{"a gate", found("R107"), "x", "R107", 0},
+	} {
+		answered, err := c.fs.Judge(c.reason)
+		got := ""
+		if err != nil {
+			got = codes(err.(*election.Refusal).Findings)
+		}
+		if got != c.want || len(answered) != c.owed {
+			t.Errorf("%s: refused %q, answered %v", c.name, got, answered)
+		}
+	}
+}
+
+func TestTheCatalogueIsInOrder(t *testing.T) {
+	last := election.Code("")
+	for _, r := range election.Rules() {
+		if r.Code <= last || election.Of(r.Code) != r || r.Level == "" {
+			t.Errorf("%s after %s: %v", r.Code, last, r)
+		}
+		last = r.Code
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("an unknown code is let through")
+		}
+	}()
+	election.Find("Z999")
+}
+
+func TestTimesAreUTC8(t *testing.T) {
+	m := election.Date("2021-01-28").At(8, 0)
+	if m != 1611792000 || m.String() != "2021-01-28 08:00:00" || m.Clock() != "08:00:00" {
+		t.Errorf("%d is %s", m, m)
+	}
+	if d := election.Moment(1611763200 - 1).Date(); d != "2021-01-27" {
+		t.Errorf("a second before midnight is %s", d)
+	}
+	if d := election.Moment(1611763200).Date(); d != "2021-01-28" {
+		t.Errorf("midnight is %s", d)
+	}
+	if n := election.Date("2020-02-28").DaysUntil("2020-03-01"); n != 2 {
+		t.Errorf("%d days over a leap day", n)
+	}
+}
