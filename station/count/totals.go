@@ -223,3 +223,11 @@ func (e *totalsTyped) Apply(s *State, h journal.Header) error {
 	s.reasons = append(s.reasons, h.Reasons...)
 	return nil
 }
+
+// TotalsBy tells who typed a pass of a position's totals.
+func (s *State) TotalsBy(id election.PositionID, p Pass) []election.StaffID {
+	if t := s.totals[id]; t != nil && (p == First || p == Second) {
+		return slices.Clone(t.by[p])
+	}
+	return nil
+}

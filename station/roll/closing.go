@@ -113,3 +113,12 @@ func (s *State) Closing(head journal.Head) (statement.Closing, error) {
 	c.Names, err = s.vault.Seal(statement.NamesRow(s.station), plain)
 	return c, err
 }
+
+// Gates gives the refusal that keeps the boxes shut, or nil.
+func (s *State) Gates() error {
+	var c election.Check
+	s.checkGates(&c)
+	s.notIn(&c, "state", Closed, Stated)
+	_, err := c.Judge("")
+	return err
+}

@@ -1,0 +1,345 @@
+// Package station is a polling station's day over its two books: which stage
+// it has come to, the step from the one book to the other, and the result
+// sheet that both add up to. It touches no file: the books' logs, the key and
+// chance are handed in.
+package station
+
+import (
+	"errors"
+	"io"
+	"slices"
+	"strings"
+
+	"changpiao/station/count"
+	"changpiao/station/election"
+	"changpiao/station/journal"
+	"changpiao/station/outcome"
+	"changpiao/station/roll"
+	"changpiao/station/sheet"
+	"changpiao/station/signing"
+	"changpiao/station/statement"
+)
+
+// Folder is what a day needs of the place where its books are kept.
+type Folder interface {
+	// TallyLog opens the tally book's log, making it when there is none.
+	TallyLog() (journal.Log, error)
+	// Vault seals and opens persons and names.
+	Vault() roll.Vault
+	// Signer is the station's signing key.
+	Signer() signing.Signer
+}
+
+// Day is a station's polling day.
+type Day struct {
+	def       *election.Definition
+	place     election.StationID
+	rehearsal bool
+	program   string
+	folder    Folder
+	random    io.Reader
+	roll      *roll.Book
+	tally     *count.Book
+}
+
+// Setting is what a day is opened with.
+type Setting struct {
+	Definition *election.Definition
+	Place      election.StationID
+	Rehearsal  bool
+	Program    string    // version, as the sheet states it
+	Random     io.Reader // for signatures
+}
+
+// Open opens a day over its roll book, and over its tally book where there is
+// one already.
+func Open(set Setting, rollLog, tallyLog journal.Log, folder Folder) (*Day, error) {
+	d := &Day{def: set.Definition, place: set.Place, rehearsal: set.Rehearsal, program: set.Program, random: set.Random, folder: folder}
+	var err error
+	if d.roll, err = roll.Open(rollLog, d.def, d.place, folder.Vault()); err != nil {
+		return nil, err
+	}
+	if tallyLog != nil {
+		if d.tally, err = count.Open(tallyLog, d.def, folder.Vault()); err != nil {
+			return nil, err
+		}
+	}
+	return d, nil
+}
+
+// Definition is the election's.
+func (d *Day) Definition() *election.Definition { return d.def }
+
+// Place is the station whose day it is.
+func (d *Day) Place() election.StationID { return d.place }
+
+// Rehearsal reports whether the day is a rehearsal.
+func (d *Day) Rehearsal() bool { return d.rehearsal }
+
+// Roll is the roll book.
+func (d *Day) Roll() *roll.Book { return d.roll }
+
+// Tally is the tally book, nil until boxes are opened.
+func (d *Day) Tally() *count.Book { return d.tally }
+
+// OpenBoxes gives the closing statement and begins the tally book with it.
+// Done before, it finishes what a crash left between the two books.
+func (d *Day) OpenBoxes(o election.Origin) (journal.Receipt, error) {
+	var stage roll.Stage
+	d.roll.View(func(s *roll.State) { stage = s.Stage() })
+	if stage != roll.Stated {
+		if receipt, err := d.roll.Do(stepOf(o, "state"), roll.MakeStatement{}); err != nil {
+			return receipt, err
+		}
+	}
+	closing, err := d.Closing()
+	if err != nil {
+		return journal.Receipt{}, err
+	}
+	return d.Receive(o, closing)
+}
+
+// stepOf gives the steps of one command ids of their own.
+func stepOf(o election.Origin, step string) election.Origin {
+	if o.Command != "" {
+		o.Command += "/" + step
+	}
+	return o
+}
+
+// Closing is the station's closing statement, or the refusal of a gate.
+func (d *Day) Closing() (c statement.Closing, err error) {
+	head := d.roll.Head()
+	d.roll.View(func(s *roll.State) {
+		if err = s.Gates(); err == nil {
+			c, err = s.Closing(head)
+		}
+	})
+	return c, err
+}
+
+// Receive takes a closing statement, the station's own or another's, into the
+// tally book.
+func (d *Day) Receive(o election.Origin, closing statement.Closing) (journal.Receipt, error) {
+	if d.tally == nil {
+		log, err := d.folder.TallyLog()
+		if err != nil {
+			return journal.Receipt{}, err
+		}
+		if d.tally, err = count.Open(log, d.def, d.folder.Vault()); err != nil {
+			return journal.Receipt{}, err
+		}
+	}
+	return d.tally.Do(stepOf(o, "begin/"+string(closing.Station)), count.Begin{Statement: closing})
+}
+
+// Begun reports whether the tally book holds this station's own statement and
+// waits for no new one.
+func (d *Day) Begun() bool {
+	if d.tally == nil {
+		return false
+	}
+	begun := false
+	d.tally.View(func(s *count.State) {
+		begun = s.Stage() != count.Repolling && slices.ContainsFunc(s.Statements(), func(c statement.Closing) bool { return c.Station == d.place })
+	})
+	return begun
+}
+
+// Reopen goes back to polling or counting. To polling it reopens both books,
+// the tally book first.
+func (d *Day) Reopen(o election.Origin, polls bool) (journal.Receipt, error) {
+	if d.tally != nil {
+		receipt, err := d.tally.Do(stepOf(o, "tally"), count.Reopen{Polls: polls})
+		if err != nil || !polls {
+			return receipt, err
+		}
+	} else if !polls {
+		return journal.Receipt{}, &election.Refusal{Findings: []election.Finding{election.Find("B407", "task", "reopen", "stage", "")}}
+	}
+	return d.roll.Do(stepOf(o, "roll"), roll.Reopen{})
+}
+
+// errNoTally says that nothing is counted yet.
+var errNoTally = &election.Refusal{Findings: []election.Finding{election.Find("B407", "task", "seal", "stage", string(roll.Polling))}}
+
+// Seal checks that nothing is missing, makes and signs the sheet, and seals
+// the tally book with it.
+func (d *Day) Seal(o election.Origin) (sheet.Signed, sheet.Sheet, error) {
+	if d.tally == nil {
+		var check election.Check
+		check.Authorise(d.def.Staff, "seal", o.By)
+		check.RequireSupervisors(d.def.Staff, o.By, 2)
+		if _, err := check.Judge(o.Reason); err != nil {
+			return nil, sheet.Sheet{}, err
+		}
+		return nil, sheet.Sheet{}, errNoTally
+	}
+	if _, err := d.tally.Try(o, count.Seal{}); err != nil {
+		return nil, sheet.Sheet{}, err
+	}
+	content := d.Content(o.At, o.By)
+	signed, err := sheet.Sign(d.random, d.folder.Signer(), content)
+	if err != nil {
+		return nil, sheet.Sheet{}, err
+	}
+	if _, err := d.tally.Do(o, count.Seal{Signed: signed, Digest: sheet.DigestOf(signed)}); err != nil {
+		return nil, sheet.Sheet{}, err
+	}
+	return signed, content, nil
+}
+
+// Sheet gives the sheet in force, once sealed.
+func (d *Day) Sheet() (signed sheet.Signed, content sheet.Sheet, ok bool) {
+	if d.tally == nil {
+		return nil, sheet.Sheet{}, false
+	}
+	d.tally.View(func(s *count.State) {
+		if all := s.Sheets(); len(all) > 0 && (s.Stage() == count.Sealed || s.Stage() == count.Announced) {
+			signed, ok = all[len(all)-1].Signed, true
+		}
+	})
+	if !ok {
+		return nil, sheet.Sheet{}, false
+	}
+	content, _, err := sheet.Verify(signed, func([8]byte) (signing.PublicKey, bool) { return d.folder.Signer().Public(), true })
+	return signed, content, err == nil
+}
+
+// Content writes what the sheet would state now.
+func (d *Day) Content(at election.Moment, by []election.StaffID) sheet.Sheet {
+	s := sheet.Sheet{
+		Election: d.def.ID, Definition: d.def.Digest(), Place: d.place, Rehearsal: d.rehearsal,
+		Round: d.def.Round, Kind: d.def.Kind, Revision: 1, Epoch: 1,
+		Sealed: at, SealedBy: by, TallyHead: d.tally.Head(), Program: d.program,
+	}
+	d.tally.View(func(t *count.State) {
+		for _, earlier := range t.Sheets() {
+			s.Supersedes = append(s.Supersedes, earlier.Digest)
+			s.Revision++
+		}
+		if t.Invalid() {
+			s.Verdict = "B401"
+		}
+		papers := map[election.PaperID]*sheet.Paper{}
+		for _, f := range t.Papers() {
+			s.Papers = append(s.Papers, sheet.Paper{ID: f.Paper, Returned: f.Returned, ReturnedMobile: f.Mobile, Valid: f.Valid, Blank: f.Blank, Void: f.Void})
+		}
+		for i := range s.Papers {
+			papers[s.Papers[i].ID] = &s.Papers[i]
+		}
+		for _, c := range t.Statements() {
+			addStatement(&s, papers, c)
+		}
+		for _, f := range t.Positions() {
+			s.Positions = append(s.Positions, d.position(f))
+		}
+		s.Reasons = append(s.Reasons, reasonsOf(t.Reasons())...)
+	})
+	return s
+}
+
+func addStatement(s *sheet.Sheet, papers map[election.PaperID]*sheet.Paper, c statement.Closing) {
+	s.Stations = append(s.Stations, c.Station)
+	s.RollHeads = append(s.RollHeads, c.RollHead)
+	if s.Opened == 0 || c.Opened < s.Opened {
+		s.Opened = c.Opened
+	}
+	s.Closed = max(s.Closed, c.Closed)
+	s.RegisteredBefore += c.RegisteredBefore
+	s.Registered += c.Registered()
+	s.Due += c.Due
+	s.Present += c.Present
+	s.Proxies += c.Proxies
+	for _, st := range c.Papers {
+		p := papers[st.Paper]
+		p.Received += st.Received
+		p.IssuedInPerson += st.InPerson
+		p.IssuedProxy += st.Proxy
+		p.IssuedMobile += st.Mobile
+		p.Spoiled += st.Spoiled
+		p.Unused += st.Unused
+	}
+	s.Reasons = append(s.Reasons, reasonsOf(c.Reasons)...)
+}
+
+func reasonsOf(answers []journal.Answer) []sheet.Reason {
+	var out []sheet.Reason
+	for _, a := range answers {
+		out = append(out, sheet.Reason{Code: a.Code, Text: a.Text})
+	}
+	return out
+}
+
+// position writes a position's figures in ballot order.
+func (d *Day) position(f count.PositionFigures) sheet.Position {
+	p := sheet.Position{ID: f.Position, Paper: f.Paper, Seats: election.Count(f.Seats), Counted: f.Counted, Blank: f.Blank, Void: f.Void}
+	pos, _ := d.def.Position(f.Position)
+	for _, c := range pos.Candidates {
+		p.For = append(p.For, f.Votes[c.ID])
+		if d.def.Rules.Marks == election.ForAgainst {
+			p.Against = append(p.Against, f.Against[c.ID])
+		}
+	}
+	for no, w := range f.WriteIns {
+		if w.Votes > 0 {
+			p.WriteIns = append(p.WriteIns, sheet.WriteIn{Voter: no, Name: w.Name, Votes: w.Votes})
+		}
+	}
+	slices.SortFunc(p.WriteIns, func(a, b sheet.WriteIn) int { return strings.Compare(string(a.Voter), string(b.Voter)) })
+	return p
+}
+
+// Outcome works out what a sheet means for the community; false while it
+// doesn't cover all its stations.
+func Outcome(def *election.Definition, s sheet.Sheet) (outcome.Result, bool) {
+	if len(s.Stations) < len(def.Stations) {
+		return outcome.Result{}, false
+	}
+	in := InputOf(def, s)
+	r := outcome.Of(def, in)
+	r.Flags = append(r.Flags, Differences(s)...)
+	return r, true
+}
+
+// InputOf reads the sums of a sheet for the outcome.
+func InputOf(def *election.Definition, s sheet.Sheet) outcome.Input {
+	in := outcome.Input{Registered: s.Registered, Due: s.Due, Present: s.Present, Invalid: s.Verdict != ""}
+	for _, p := range s.Papers {
+		in.Papers = append(in.Papers, outcome.Paper{ID: p.ID, Issued: p.Issued(), Returned: p.Returned, Valid: p.Valid})
+	}
+	for _, p := range s.Positions {
+		pos, known := def.Position(p.ID)
+		if !known {
+			continue
+		}
+		o := outcome.Position{ID: p.ID, Votes: map[election.CandidateID]election.Count{}}
+		for i, c := range pos.Candidates {
+			if i < len(p.For) {
+				o.Votes[c.ID] = p.For[i]
+			}
+		}
+		for _, w := range p.WriteIns {
+			o.WriteIns = append(o.WriteIns, outcome.WriteIn{Voter: w.Voter, Name: w.Name, Votes: w.Votes})
+		}
+		in.Positions = append(in.Positions, o)
+	}
+	return in
+}
+
+// Differences flags papers of which fewer came back than were issued (B405).
+func Differences(s sheet.Sheet) []election.Finding {
+	var fs []election.Finding
+	for _, p := range s.Papers {
+		if p.Returned < p.Issued() {
+			fs = append(fs, election.Find("B405", "paper", string(p.ID), "issued", int(p.Issued()), "returned", int(p.Returned)))
+		}
+	}
+	return fs
+}
+
+// IsRefusal gives the refusal in an error, if that is what it is.
+func IsRefusal(err error) (*election.Refusal, bool) {
+	var r *election.Refusal
+	return r, errors.As(err, &r)
+}
