@@ -18,8 +18,8 @@ const (
 	pageWidth  = 4961 * dot
 	pageHeight = 7016 * dot
 	margin     = 47 * 10 * dot // 56.4 pt, 19.9 mm
-	top        = 48.0
-	bottom     = pageHeight - 52
+	top        = 44.0
+	bottom     = pageHeight - 54
 	width      = pageWidth - 2*margin
 )
 
@@ -233,7 +233,8 @@ const (
 	right
 )
 
-// column is a column of a table; its width is a share of the page's.
+// column is a column of a table; its width is a share of the page's. A head may
+// have several lines.
 type column struct {
 	head  string
 	share float64
@@ -246,25 +247,37 @@ const (
 	cellLeading = 12.5
 	cellPad     = 2.6 // above and below
 	cellSide    = 4.0 // left and right
+	figureSide  = 2.5 // the same in columns of centred figures
 )
+
+// side gives what is left free at each side of a column's cells.
+func (c column) side() float64 {
+	if c.align == centre {
+		return figureSide
+	}
+	return cellSide
+}
 
 // table puts a table, with its heads again on every page that it runs over.
 // Without any head it has no row of heads. A row that is higher than the page
 // goes on over the next.
 func (d *document) table(columns []column, rows [][]string) {
 	total := 0.0
-	heads := make([]string, len(columns))
 	headed := false
-	for i, c := range columns {
+	for _, c := range columns {
 		total += c.share
-		heads[i] = c.head
 		headed = headed || c.head != ""
 	}
 	widths := make([]float64, len(columns))
 	for i, c := range columns {
 		widths[i] = width * c.share / total
 	}
-	head := d.cells(columns, widths, heads, bold)
+	head := make([][]string, len(columns))
+	for i, c := range columns {
+		for line := range strings.SplitSeq(c.head, "\n") {
+			head[i] = append(head[i], d.wrap(line, bold, cellSize, widths[i]-2*c.side())...)
+		}
+	}
 	begin := func() {
 		if headed {
 			d.row(columns, widths, head, 0, lineCount(head), true)
@@ -276,7 +289,7 @@ func (d *document) table(columns []column, rows [][]string) {
 	}
 	begin()
 	for _, r := range rows {
-		cells := d.cells(columns, widths, r, "")
+		cells := d.cells(columns, widths, r)
 		from, n := 0, lineCount(cells)
 		for from < n && d.err == nil {
 			fit := int((bottom - d.y - 2*cellPad) / cellLeading)
@@ -292,24 +305,21 @@ func (d *document) table(columns []column, rows [][]string) {
 	}
 }
 
-// cells breaks a row's texts into lines; font "" is each column's own.
-func (d *document) cells(columns []column, widths []float64, row []string, font string) [][]string {
+// cells breaks a row's texts into lines.
+func (d *document) cells(columns []column, widths []float64, row []string) [][]string {
 	cells := make([][]string, len(columns))
 	for i, c := range columns {
 		text := ""
 		if i < len(row) {
 			text = row[i]
 		}
-		cells[i] = d.wrap(text, c.font(font), cellSize, widths[i]-2*cellSide)
+		cells[i] = d.wrap(text, c.font(), cellSize, widths[i]-2*c.side())
 	}
 	return cells
 }
 
-func (c column) font(font string) string {
-	switch {
-	case font != "":
-		return font
-	case c.bold:
+func (c column) font() string {
+	if c.bold {
 		return bold
 	}
 	return regular
@@ -332,7 +342,7 @@ func (d *document) row(columns []column, widths []float64, cells [][]string, fro
 	x := margin
 	for i, c := range columns {
 		d.box(x, d.y, widths[i], height, head)
-		font, at := c.font(""), c.align
+		font, at := c.font(), c.align
 		if head {
 			font, at = bold, centre
 		}
@@ -340,12 +350,12 @@ func (d *document) row(columns []column, widths []float64, cells [][]string, fro
 		y := d.y + (height-float64(len(lines))*cellLeading)/2
 		for k, line := range lines {
 			w := d.width(line, font, cellSize)
-			tx := x + cellSide
+			tx := x + c.side()
 			switch at {
 			case centre:
 				tx = x + (widths[i]-w)/2
 			case right:
-				tx = x + widths[i] - cellSide - w
+				tx = x + widths[i] - c.side() - w
 			}
 			d.text(line, font, cellSize, tx, y+(float64(k)+0.5)*cellLeading+cellSize*rise)
 		}

@@ -232,9 +232,9 @@ func (r *result) accounting() {
 	r.table(columns, [][]string{row})
 
 	r.heading("二、选票（张）", 60)
-	columns = []column{{head: "选票", share: 20}}
-	for _, head := range []string{"领取", "本人领票", "委托领票", "流动票箱", "发出合计", "作废", "剩余", "收回", "其中流动", "有效", "弃权", "无效"} {
-		columns = append(columns, column{head: head, share: 8.2, align: centre})
+	columns = []column{{head: "选票", share: 19}}
+	for _, head := range []string{"领取", "本人\n领票", "委托\n领票", "流动\n票箱", "发出\n合计", "作废", "剩余", "收回", "其中\n流动", "有效", "弃权", "无效"} {
+		columns = append(columns, column{head: head, share: 8.9, align: centre})
 	}
 	columns[5].bold, columns[8].bold = true, true
 	var rows [][]string
@@ -272,7 +272,7 @@ func (r *result) base(p sheet.Position) (election.Count, string) {
 	default:
 		n, name = paper.Returned, "收回票"
 	}
-	return n, fmt.Sprintf("以%s %d %s为基数", name, n, unit)
+	return n, fmt.Sprintf("得票率以%s %d %s为基数", name, n, unit)
 }
 
 // share gives a percentage with two decimals.
@@ -309,7 +309,7 @@ func (r *result) position(p sheet.Position) {
 	}
 	r.room(90)
 	r.paragraph(title, bold, 10.5)
-	r.paragraph(fmt.Sprintf("计入 %d 张，本职位弃权 %d 张，本职位无效 %d 张；得票率%s。", p.Counted, p.Blank, p.Void, basis), regular, 9)
+	r.paragraph(fmt.Sprintf("计入 %d 张，本职位弃权 %d 张，本职位无效 %d 张；%s。", p.Counted, p.Blank, p.Void, basis), regular, 9)
 	r.y += 2
 	if len(p.For) > 0 {
 		r.candidates(p, position, base)
@@ -394,14 +394,14 @@ func (r *result) data(pages []string) {
 	}
 	rows := (len(pages) + codesInRow - 1) / codesInRow
 	r.heading(title, float64(rows)*codeRow+30)
-	r.paragraph(fmt.Sprintf("共 %d 枚，顺序不限，任意一枚可缺；内容与上列数字相同。附件 %s。校验码 %s", len(pages), r.file, r.check), regular, 9)
+	r.paragraph(fmt.Sprintf("共 %d 枚，顺序不限，任意一枚可缺；内容与上列数字相同。校验码 %s，附件 %s", len(pages), r.check, r.file), regular, 9)
 	r.y += 2
 	r.codes(pages)
 }
 
 // signatures leaves room to sign, and for the seal well away from the codes.
 func (r *result) signatures() {
-	const cell, seal, gap = 66.0, 132.0, 22.0
+	const cell, seal, gap = 62.0, 124.0, 20.0
 	r.y += gap
 	r.room(20 + 2*cell + 24)
 	r.paragraph("七、签名和盖章", bold, 11.5)
@@ -442,7 +442,6 @@ func (r *result) sealers() string {
 }
 
 func (r *result) books() {
-	r.heading("八、账册", 60)
 	var rows [][]string
 	add := func(name string, h journal.Head) {
 		rows = append(rows, []string{name, strconv.FormatInt(h.Seq, 10), h.Hash.String()})
@@ -455,15 +454,17 @@ func (r *result) books() {
 		add(name, h)
 	}
 	add("计票账册", r.sheet.TallyHead)
-	r.table([]column{{head: "账册", share: 22}, {head: "最后一条", share: 12, align: right}, {head: "其 SHA-256", share: 66}}, rows)
+	const row = cellLeading + 2*cellPad
+	r.heading("八、账册", row*float64(1+min(len(rows), 8))+12)
+	r.table([]column{{head: "账册", share: 15}, {head: "末条", share: 9, align: right}, {head: "末条的 SHA-256", share: 76}}, rows)
 	r.paragraph(fmt.Sprintf("选举定义 %x　程序 唱票 %s", r.sheet.Definition, r.sheet.Program), regular, 8)
 }
 
 func (r *result) footer(page, of int) {
 	const size = 8.0
 	s := r.sheet
-	y := pageHeight - 30
-	r.pdf.Line(margin, y-12, pageWidth-margin, y-12)
+	y := pageHeight - 33
+	r.pdf.Line(margin, y-11, pageWidth-margin, y-11)
 	pages := fmt.Sprintf("第 %d 页 共 %d 页", page, of)
 	wide := r.width(pages, regular, size)
 	r.text(pages, regular, size, pageWidth-margin-wide, y)
@@ -471,8 +472,9 @@ func (r *result) footer(page, of int) {
 	if s.Rehearsal {
 		name = "演练 " + name
 	}
-	lines := r.wrap(name, regular, size, width-wide-12)
-	for i, line := range lines[:min(len(lines), 2)] {
-		r.text(line, regular, size, margin, y+float64(i)*size*1.2)
+	about := fmt.Sprintf("签封 %s 计票账册 %d %s %s %s", moment(s.Sealed), s.TallyHead.Seq, s.TallyHead.Hash.String()[:8], r.def.Community, r.def.Title)
+	for i, text := range []string{name, about} {
+		// Long titles are cut off here: they stand in full on the first page.
+		r.text(r.wrap(text, regular, size, width-wide-12)[0], regular, size, margin, y+float64(i)*size*1.3)
 	}
 }

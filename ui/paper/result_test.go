@@ -135,6 +135,31 @@ func text(t testing.TB, pdf []byte) string {
 	return string(out)
 }
 
+var bounds = regexp.MustCompile(`<word xMin="(\S+)" yMin="(\S+)" xMax="(\S+)" yMax="(\S+)"`)
+
+// boxes gives where each piece of text stands: left, top, right, bottom.
+func boxes(t testing.TB, pdf []byte) [][4]float64 {
+	t.Helper()
+	out, err := exec.Command("pdftotext", "-bbox", save(t, pdf), "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found [][4]float64
+	for _, m := range bounds.FindAllSubmatch(out, -1) {
+		var b [4]float64
+		for i := range b {
+			if b[i], err = strconv.ParseFloat(string(m[i+1]), 64); err != nil {
+				t.Fatal(err)
+			}
+		}
+		found = append(found, b)
+	}
+	if len(found) == 0 {
+		t.Fatal("no text")
+	}
+	return found
+}
+
 // unspaced leaves out the blanks, some of which a reader guesses.
 func unspaced(text string) string { return strings.ReplaceAll(text, " ", "") }
 
@@ -143,12 +168,16 @@ func TestEveryFigureAndNameCanBeRead(t *testing.T) {
 	s := count(def, 1950, 12)
 	pdf, signed := render(t, def, s)
 	got := text(t, pdf)
+	pages, err := sheet.Pages(signed)
+	if err != nil {
+		t.Fatal(err)
+	}
 	want := append([]string{
 		"选举结果报告单", def.Title, "万寿路街道", "复兴社区", "中心会场（S1）", "第 1 轮 正式投票", "第 1 版",
 		"2021-01-28 08:00:00", "2021-01-28 16:00:00", "2021-01-28 19:00:00", paper.CheckCode(signed),
 		"1931", "1970", "以收回票 1950 张为基数", "33.33%", "100.00%", "I309", "已按规定计票",
 		"计票结果，当选以街道审查后公布为准", "郑监（T5）", "4031", "8211", "唱票 1.0.0",
-		"计票员", "监票员", "总监票员", "主持人", "（盖章）", "共 5 枚", "1/5", "5/5", "第 1 页 共 ",
+		"计票员", "监票员", "总监票员", "主持人", "（盖章）", fmt.Sprintf("共 %d 枚", len(pages)), sheet.Label(pages[0]), sheet.Label(pages[len(pages)-1]), "第 1 页 共 ",
 		s.RollHeads[0].Hash.String(), s.TallyHead.Hash.String(), paper.AttachmentName(s),
 	}, people...)
 	for _, w := range want {
@@ -170,7 +199,7 @@ func TestRehearsalSaysSoOnEveryPage(t *testing.T) {
 	s.Rehearsal = true
 	pdf, _ := render(t, def, s)
 	for i, page := range strings.Split(strings.TrimSuffix(text(t, pdf), "\f"), "\f") {
-		if strings.Count(page, "演练") < 2 { // across it and under it
+		if strings.Count(page, "演") < 2 || !strings.Contains(page, "演练") { // turned across it, and under it
 			t.Errorf("page %d:\n%s", i+1, page)
 		}
 	}
@@ -313,6 +342,11 @@ func TestNothingOverflows(t *testing.T) {
 			}
 			if c.writeIns == 300 && strings.Count(got, "0.01%") < 300 {
 				t.Errorf("%d write-ins", strings.Count(got, "0.01%"))
+			}
+			for _, b := range boxes(t, pdf) {
+				if b[0] < 50 || b[1] < 20 || b[2] > 540 || b[3] > 830 {
+					t.Errorf("text at %v is outside the margins", b)
+				}
 			}
 			for _, op := range operations(t, pdf) {
 				if op.x < 0 || op.y < 0 || op.x > 595.4 || op.y > 842 {
