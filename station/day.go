@@ -133,6 +133,26 @@ func (d *Day) Receive(o election.Origin, closing statement.Closing) (journal.Rec
 	return d.tally.Do(stepOf(o, "begin/"+string(closing.Station)), count.Begin{Statement: closing})
 }
 
+// TryEmpty tells what speaks against a command of the tally book while there
+// is none.
+func (d *Day) TryEmpty(o election.Origin, c count.Command) (journal.Receipt, error) {
+	book, err := count.Open(noRecords{}, d.def, d.folder.Vault())
+	if err != nil {
+		return journal.Receipt{}, err
+	}
+	_, err = book.Try(o, c)
+	return journal.Receipt{}, err
+}
+
+// noRecords is the log of a book that was not begun.
+type noRecords struct{}
+
+func (noRecords) Records(func(journal.Record, error) bool) {}
+
+func (noRecords) Append(journal.Head, []journal.Record, []journal.Claim) error {
+	return errors.New("the tally book was not begun")
+}
+
 // Begun reports whether the tally book holds this station's own statement and
 // waits for no new one.
 func (d *Day) Begun() bool {
