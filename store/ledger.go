@@ -67,11 +67,8 @@ func CreateLedger(path string, live bool, definitions []*election.Definition, o 
 	if len(definitions) == 0 {
 		return nil, errors.New("a ledger needs an election")
 	}
-	draft := path + ".new"
-	if err := os.RemoveAll(draft); err != nil {
-		return nil, fmt.Errorf("ledger %s: %w", filepath.Base(path), withoutPath(err))
-	}
-	if err := os.Mkdir(draft, 0o700); err != nil {
+	draft, err := os.MkdirTemp(filepath.Dir(path), filepath.Base(path)+".*.new")
+	if err != nil {
 		return nil, fmt.Errorf("ledger %s: %w", filepath.Base(path), withoutPath(err))
 	}
 	if err := drawLedger(draft, live, definitions, o); err != nil {

@@ -121,8 +121,10 @@ func (cmd Enrol) Plan(s *State, _ election.Origin, c *election.Check) []event {
 		c.Add("S706", "what", "election", "given", string(e.Election), "held", string(s.id))
 	case !s.knows(e.Station):
 		c.Add("S706", "what", "station", "given", string(e.Station), "held", string(s.id))
-	case k != nil && (k.Revoked || k.Public != e.Key):
+	case k != nil && k.Revoked:
 		c.Add("S705", "kid", fmt.Sprintf("%x", kid), "station", string(e.Station), "why", "revoked")
+	case k != nil && k.Public != e.Key: // two keys of one short name
+		c.Add("S705", "kid", fmt.Sprintf("%x", kid), "station", string(e.Station), "why", "taken")
 	case s.Trusts(kid, e.Station):
 	default:
 		return []event{&enrolled{Key: e.Key, Station: e.Station}}
@@ -247,10 +249,13 @@ func Import(b *Book, o election.Origin, a Arrival) (Decision, error) {
 	if receipt.Repeated {
 		b.View(func(s *State) { cmd.decision = Decide(s, a) })
 	}
-	if d := cmd.decision; err != nil && (d.Answer == Refused || d.Answer == Waiting) {
+	switch d := cmd.decision; {
+	case err == nil:
+		return d, nil
+	case d.Answer == Refused || d.Answer == Waiting:
 		return d, nil
 	}
-	return cmd.decision, err
+	return Decision{}, err
 }
 
 // importing is Receive, and remembers what was decided.

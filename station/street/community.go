@@ -2,6 +2,7 @@ package street
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"changpiao/station/election"
@@ -44,6 +45,8 @@ type Community struct {
 	Code        election.Code `json:"code,omitempty"` // why it is invalid
 	Provisional bool          `json:"provisional"`    // a station is missing (O608)
 
+	// Flags are those of the accepted sheets: ballots not returned (B405), sealed
+	// late (S713), signed with a key that was revoked since (S705).
 	Flags []election.Finding `json:"flags"`
 }
 
@@ -75,6 +78,9 @@ func Consolidate(s *State, number int) Community {
 			covered[id] = true
 		}
 		c.add(h)
+		if k := s.keys[h.KID]; k.Revoked {
+			c.Flags = append(c.Flags, election.Find("S705", "kid", fmt.Sprintf("%x", h.KID), "station", string(h.Sheet.Place), "why", "revoked"))
+		}
 	}
 	suspect := map[election.StationID]bool{}
 	for _, h := range s.Quarantined(number) {
