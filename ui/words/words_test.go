@@ -129,6 +129,7 @@ func words() map[string][]string {
 			string(sheet.KnownPaper), string(sheet.KnownPosition), string(sheet.WithinIssued), string(sheet.BallotsAddUp),
 			string(sheet.PositionAddsUp), string(sheet.BlankBallots), string(sheet.VotesWithinSeat), string(sheet.ForWithin),
 			string(sheet.ForAgainst), string(sheet.WriteInWithin),
+			"position_returned", "blank_pile", "candidate", "votes", // of typed totals
 		},
 	}
 	for _, r := range election.Rules() {
@@ -298,6 +299,16 @@ func TestFindings(t *testing.T) {
 		{
 			election.Find("B402", "paper", "红票", "received", 100, "issued", 90, "spoiled", 0, "unused", 9.0),
 			"“红票”选票的数目对不上：领取 100 张，发出 90 张，作废换票 0 张，剩余 9 张。领取数应当等于发出、作废换票与剩余之和。请重新清点剩余选票和作废选票；仍对不上的，写明理由后继续，理由会印在报告单上。",
+			"",
+		},
+		{
+			election.Find("T508", "position", "主任", "why", "cross"),
+			"选票上“主任”一职的另选人没有先对候选人画“×”。请看清选票：有姓名的填上；没有的，按空白或由选举委员会认定。",
+			`A ballot has a write-in for "主任" without the × that these rules ask for. Look at the ballot: type the name, leave the mark out, or let the election committee decide.`,
+		},
+		{
+			election.Find("T503", "what", "ballot", "id", "b1", "given", 6, "most", 5),
+			"选票捆“b1”的张数太多：录了 6 张，最多 5 张。请点清实际张数，多录的收回，登记错的由监票员更正；同一种选票不能既分捆录入又录合计数。",
 			"",
 		},
 	} {
