@@ -179,9 +179,16 @@ func TestEveryAnswerOfTheLedger(t *testing.T) {
 		"a candidate too many": {"S712", street.Quarantined, 1, change(func(s *sheet.Sheet) {
 			s.Positions[0].For = append(s.Positions[0].For, 1)
 		})},
-		"seats":              {"S712", street.Quarantined, 1, change(func(s *sheet.Sheet) { s.Positions[0].Seats = 2 })},
-		"a position missing": {"S712", street.Quarantined, 1, change(func(s *sheet.Sheet) { s.Positions = s.Positions[:1] })},
-		"a paper missing":    {"S712", street.Quarantined, 1, change(func(s *sheet.Sheet) { s.Papers, s.Positions = nil, nil })},
+		"votes against where none are counted": {"S712", street.Quarantined, 1, change(func(s *sheet.Sheet) {
+			s.Positions[0].Against = []election.Count{0, 0}
+		})},
+		"another paper's position": {"S712", street.Quarantined, 1, change(func(s *sheet.Sheet) { s.Positions[0].Paper = "red" })},
+		"another position":         {"S712", street.Quarantined, 1, change(func(s *sheet.Sheet) { s.Positions[0].ID = "deputy" })},
+		"another paper":            {"S712", street.Quarantined, 1, change(func(s *sheet.Sheet) { s.Papers[0].ID = "red" })},
+		"does not count itself":    {"S712", street.Quarantined, 1, change(func(s *sheet.Sheet) { s.Stations = []election.StationID{"S3"} })},
+		"seats":                    {"S712", street.Quarantined, 1, change(func(s *sheet.Sheet) { s.Positions[0].Seats = 2 })},
+		"a position missing":       {"S712", street.Quarantined, 1, change(func(s *sheet.Sheet) { s.Positions = s.Positions[:1] })},
+		"a paper missing":          {"S712", street.Quarantined, 1, change(func(s *sheet.Sheet) { s.Papers, s.Positions = nil, nil })},
 		"counts S1 as well": {"S712", street.Quarantined, 1, change(func(s *sheet.Sheet) {
 			s.Stations = []election.StationID{"S1", "S2"}
 		})},
@@ -482,5 +489,180 @@ func TestLedgerFolder(t *testing.T) {
 	}
 	if err := read.Define(office(""), communityDefinition(t, "east", 2)); !errors.Is(err, ErrReadOnly) {
 		t.Errorf("a ledger only read took %v", err)
+	}
+}
+
+func TestBatchAndCommandIDs(t *testing.T) {
+	d := communityDefinition(t, "east", 1)
+	l, _ := newLedger(t, d)
+	var batch []street.Arrival
+	for i, st := range d.Stations {
+		batch = append(batch, street.Arrival{Data: signSheet(t, stationKey(t, string(st.ID)), stationSheet(d, st.ID, election.Count(i)))})
+	}
+	batch = append(batch, street.Arrival{Data: []byte("hello")})
+	ds, err := l.Import(office("batch"), batch...)
+	if err != nil || len(ds) != 4 || ds[2].Answer != street.Accepted || ds[3].Finding.Code != "S701" {
+		t.Fatal(ds, err)
+	}
+	head, want := ledgerHead(l, d.ID), l.Consolidate()
+	// The same command once more, and the same sheets in another one.
+	for _, command := range []string{"batch", "other", ""} {
+		ds, err = l.Import(office(command), batch...)
+		if err != nil || ds[0].Finding.Code != "S708" || ledgerHead(l, d.ID) != head {
+			t.Errorf("%q: %v, %v", command, ds, err)
+		}
+	}
+	if !reflect.DeepEqual(l.Consolidate(), want) || want[0].Provisional {
+		t.Errorf("%+v", want)
+	}
+	if c := want[0]; c.Positions[0].For[0] != 93 || len(c.Positions[0].WriteIns) != 2 ||
+		c.Positions[0].WriteIns[0].Votes != 6 || c.Positions[0].WriteIns[1] != (sheet.WriteIn{Voter: "0007", Name: d.Voters[6].Name, Votes: 3}) {
+		t.Errorf("%+v", c.Positions)
+	}
+	l.View(d.ID, func(s *street.State) {
+		if keys := s.Keys(); len(keys) != 3 || !s.Trusts(keys[0].Public.KID(), keys[0].Stations[0]) || !slices.Equal(s.Rounds(), []int{1}) {
+			t.Errorf("%+v", keys)
+		}
+		if h := s.Held(1, "S2"); h == nil || h.Digest() != sheet.DigestOf(batch[1].Data) || s.Held(2, "S2") != nil || h.At != morning {
+			t.Errorf("%+v", h)
+		}
+		if c := street.Consolidate(s, 7); !c.Provisional || len(c.Papers) != 0 {
+			t.Errorf("%+v", c)
+		}
+	})
+}
+
+func TestStrayFindsABook(t *testing.T) {
+	east, west := communityDefinition(t, "east", 1), communityDefinition(t, "west", 1)
+	l, _ := newLedger(t, east, west)
+	enrol(t, l, "west", "S1", "west only")
+	for _, c := range []struct {
+		name, key string
+		in        election.ID
+		sheet     func(*sheet.Sheet)
+		code      election.Code
+	}{
+		{"a key of west under another station", "west only", "west", func(s *sheet.Sheet) { s.Place = "S2" }, "S705"},
+		{"a key of west for east", "west only", "west", func(s *sheet.Sheet) { s.Election = "east" }, "S706"},
+		{"an unknown key", "nobody", "east", func(*sheet.Sheet) {}, "S705"},
+		{"an unknown key and station", "nobody", "east", func(s *sheet.Sheet) { s.Place = "S9" }, "S705"},
+		{"an unknown election", "S1", "east", func(s *sheet.Sheet) { s.Election = "north" }, "S706"},
+	} {
+		s := stationSheet(west, "S1", 1)
+		c.sheet(&s)
+		east, west := ledgerHead(l, "east").Seq, ledgerHead(l, "west").Seq
+		got := importOne(t, l, signSheet(t, stationKey(t, c.key), s))
+		gained := map[election.ID]int64{"east": ledgerHead(l, "east").Seq - east, "west": ledgerHead(l, "west").Seq - west}
+		if got.Finding.Code != c.code || gained[c.in] != 1 || gained["east"]+gained["west"] != 1 {
+			t.Errorf("%s: %+v, %v", c.name, got, gained)
+		}
+	}
+	if err := l.Define(office(""), communityDefinition(t, "north", 1)); !errors.Is(err, ErrNoElection) {
+		t.Errorf("an unknown election was defined: %v", err)
+	}
+	if _, err := l.Revoke(office(""), "north", [8]byte{}); !errors.Is(err, ErrNoElection) {
+		t.Errorf("an unknown election's key was revoked: %v", err)
+	}
+	if _, err := l.Revoke(office(""), "east", [8]byte{}); err == nil {
+		t.Error("an unknown key was revoked")
+	}
+	if _, _, err := l.Enrol(office(""), []byte("hello")); !errors.Is(err, signing.ErrEnrolment) {
+		t.Errorf("enrolled: %v", err)
+	}
+	data, _ := signing.Enrol(chance(), stationKey(t, "S1"), "north", "S1")
+	if _, _, err := l.Enrol(office(""), data); !errors.Is(err, ErrNoElection) {
+		t.Errorf("enrolled: %v", err)
+	}
+}
+
+func TestBrokenBookOfALedgerTakesNothing(t *testing.T) {
+	d := communityDefinition(t, "east", 1)
+	l, path := newLedger(t, d)
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	j, err := OpenJournal(filepath.Join(path, "001.book"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range []string{"DROP TRIGGER records_stay", "UPDATE records SET at = at + 1 WHERE seq = 3",
+		schema[slices.IndexFunc(schema, func(s string) bool { return strings.Contains(s, "records_stay") })]} {
+		if _, err := j.conn.ExecContext(background, line); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := j.Close(); err != nil {
+		t.Fatal(err)
+	}
+	l, err = OpenLedger(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	var refusal *election.Refusal
+	if !errors.As(l.Faults()["east"], &refusal) || !refusal.Has("J801") {
+		t.Errorf("faults: %v", l.Faults())
+	}
+	data := signSheet(t, stationKey(t, "S1"), stationSheet(d, "S1", 1))
+	if ds, err := l.Import(office(""), street.Arrival{Data: data}); !errors.As(err, &refusal) || !refusal.Has("J801") || len(ds) != 0 {
+		t.Errorf("%v, %v", ds, err)
+	}
+}
+
+func TestStationsOrderOnDisk(t *testing.T) {
+	d := communityDefinition(t, "east", 1)
+	var want []street.Community
+	for _, order := range [][]int{{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}} {
+		l, _ := newLedger(t, d)
+		for _, i := range order {
+			st := d.Stations[i].ID
+			importOne(t, l, signSheet(t, stationKey(t, string(st)), stationSheet(d, st, election.Count(i))))
+		}
+		got := l.Consolidate()
+		if want == nil {
+			want = got
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("in the order %v:\n%+v\n%+v", order, want, got)
+		}
+	}
+}
+
+func TestUnsoundLedgerLists(t *testing.T) {
+	for name, text := range map[string]string{
+		"no JSON":   `hello`,
+		"nothing":   `{}`,
+		"no book":   `{"version":1,"elections":[{"id":"east","book":""}]}`,
+		"elsewhere": `{"version":1,"elections":[{"id":"east","book":"../001.book"}]}`,
+		"twice":     `{"version":1,"elections":[{"id":"east","book":"1"},{"id":"east","book":"2"}]}`,
+		"one book":  `{"version":1,"elections":[{"id":"east","book":"1"},{"id":"west","book":"1"}]}`,
+	} {
+		path := t.TempDir()
+		if err := os.WriteFile(filepath.Join(path, ledgerList), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := OpenLedger(path); !errors.Is(err, ErrNotALedger) || strings.Contains(err.Error(), filepath.Dir(path)) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	path := t.TempDir()
+	if err := os.WriteFile(filepath.Join(path, ledgerList), []byte(`{"version":2}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var refusal *election.Refusal
+	if _, err := OpenLedger(path); !errors.As(err, &refusal) || !refusal.Has("J802") {
+		t.Errorf("a newer ledger: %v", err)
+	}
+	parent := t.TempDir()
+	if _, err := CreateLedger(filepath.Join(parent, "ledger"), true, nil, office("")); err == nil {
+		t.Error("a ledger of nothing")
+	}
+	d, other := communityDefinition(t, "east", 1), communityDefinition(t, "east", 1)
+	other.Title = "另一次"
+	if _, err := CreateLedger(filepath.Join(parent, "ledger"), true, []*election.Definition{d, other}, office("")); err == nil {
+		t.Error("two definitions of one round")
+	}
+	if left, _ := os.ReadDir(parent); len(left) != 0 {
+		t.Errorf("left behind: %v", left)
 	}
 }

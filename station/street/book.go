@@ -206,26 +206,25 @@ func (e *revoked) Apply(s *State, _ journal.Header) error {
 	return errors.New("no such key")
 }
 
-// Receive decides on a sheet and records the decision. What is neither kept
-// nor noted is refused with its code.
-type Receive struct{ Arrival Arrival }
-
-// Plan implements Command.
-func (cmd Receive) Plan(s *State, _ election.Origin, c *election.Check) []event {
-	_, events := cmd.plan(s, c)
-	return events
+// receive decides on a sheet and records the decision, which it remembers.
+// What is neither kept nor noted is refused with its code.
+type receive struct {
+	arrival  Arrival
+	decision Decision
 }
 
-func (cmd Receive) plan(s *State, c *election.Check) (Decision, []event) {
-	d, h := s.decide(cmd.Arrival)
+// Plan implements Command.
+func (cmd *receive) Plan(s *State, _ election.Origin, c *election.Check) []event {
+	d, h := s.decide(cmd.arrival)
+	cmd.decision = d
 	switch d.Answer {
 	case Refused, Waiting:
 		c.Findings = append(c.Findings, d.Finding)
-		return d, nil
+		return nil
 	case Noted:
 		c.Notices = append(c.Notices, d.Finding)
 		if s.noted[note{d.Hash, d.Finding.Code}] {
-			return d, nil
+			return nil
 		}
 	default:
 		if d.Finding.Code != "" {
@@ -238,13 +237,13 @@ func (cmd Receive) plan(s *State, c *election.Check) (Decision, []event) {
 		// disk.
 		e.Sheet = h.Signed
 	}
-	return d, []event{e}
+	return []event{e}
 }
 
 // Import lets a book decide on a sheet and record the decision. The error is
 // the book's; a sheet that is refused is a decision and no error.
 func Import(b *Book, o election.Origin, a Arrival) (Decision, error) {
-	cmd := &importing{arrival: a}
+	cmd := &receive{arrival: a}
 	receipt, err := b.Do(o, cmd)
 	if receipt.Repeated {
 		b.View(func(s *State) { cmd.decision = Decide(s, a) })
@@ -256,18 +255,6 @@ func Import(b *Book, o election.Origin, a Arrival) (Decision, error) {
 		return d, nil
 	}
 	return Decision{}, err
-}
-
-// importing is Receive, and remembers what was decided.
-type importing struct {
-	arrival  Arrival
-	decision Decision
-}
-
-// Plan implements Command.
-func (cmd *importing) Plan(s *State, _ election.Origin, c *election.Check) (events []event) {
-	cmd.decision, events = Receive{Arrival: cmd.arrival}.plan(s, c)
-	return events
 }
 
 type received struct {

@@ -46,17 +46,17 @@ func (m *memory) Append(_ journal.Head, records []journal.Record, claims []journ
 }
 
 // community is an election of so many stations, S1, S2 …
-func community(t require, stations int) *election.Definition {
+func community(t require, stations int, marks election.Choice) *election.Definition {
 	list := ""
 	for i := range stations {
 		list += fmt.Sprintf(`{"id": "S%d", "boxes": [{"id": "B%d"}]},`, i+1, i+1)
 	}
 	d, err := election.Parse("election.json", fmt.Appendf(nil, `{
-	"id": "east", "title": "换届选举", "election_day": "2021-01-28",
+	"id": "east", "title": "换届选举", "election_day": "2021-01-28", "rules": {"marks": %q},
 	"positions": [{"id": "director", "title": "主任", "seats": 1, "candidates": [
 		{"id": "a", "name": "王建国", "voter": "0001"}, {"id": "b", "name": "李秀英", "voter": "0002", "sex": "F"}]}],
 	"papers": [{"id": "combined", "positions": ["director"]}],
-	"stations": [%s], "voters": {"generate": 60, "seed": 3}}`, list[:len(list)-1]), nil)
+	"stations": [%s], "voters": {"generate": 60, "seed": 3}}`, marks, list[:len(list)-1]), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,6 +128,9 @@ func someSheet(t *rapid.T, d *election.Definition, place election.StationID, cov
 			Returned: n(returned), Valid: n(counted), Void: n(void)}},
 		Positions: []sheet.Position{{ID: "director", Paper: "combined", Seats: 1, Counted: n(counted), For: []election.Count{n(first), 0}}},
 	}
+	if d.Rules.Marks == election.ForAgainst {
+		s.Positions[0].Against = []election.Count{0, n(counted)}
+	}
 	if written > 0 {
 		voter := rapid.SampledFrom([]election.VoterNo{"", "0003", "0004", "9999"}).Draw(t, "voter")
 		name := rapid.SampledFrom([]string{"甲", "乙"}).Draw(t, "name")
@@ -143,7 +146,8 @@ func someSheet(t *rapid.T, d *election.Definition, place election.StationID, cov
 // however often, a community adds up to the same.
 func TestOrderOfArrivalMakesNoDifference(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		d := community(t, rapid.IntRange(1, 6).Draw(t, "stations"))
+		d := community(t, rapid.IntRange(1, 6).Draw(t, "stations"),
+			rapid.SampledFrom([]election.Choice{election.ForOnly, election.ForAgainst}).Draw(t, "marks"))
 		var pile [][]byte
 		var counting []sheet.Sheet
 		for i := 0; i < len(d.Stations); i++ {
@@ -196,7 +200,7 @@ func TestOrderOfArrivalMakesNoDifference(t *testing.T) {
 
 // check adds the counting sheets up in the plainest way.
 func check(t *rapid.T, c street.Community, sheets []sheet.Sheet) {
-	var registered, returned, first, written, flags, covered int
+	var registered, returned, first, against, written, flags, covered int
 	invalid := false
 	for _, s := range sheets {
 		registered += int(s.Registered)
@@ -213,6 +217,9 @@ func check(t *rapid.T, c street.Community, sheets []sheet.Sheet) {
 			continue
 		}
 		first += int(s.Positions[0].For[0])
+		if len(s.Positions[0].Against) > 0 {
+			against += int(s.Positions[0].Against[1])
+		}
 		for _, w := range s.Positions[0].WriteIns {
 			written += int(w.Votes)
 		}
@@ -226,14 +233,17 @@ func check(t *rapid.T, c street.Community, sheets []sheet.Sheet) {
 			}
 		}
 	}
-	if int(c.Registered()) != registered || int(c.Papers[0].Returned) != returned || int(p.For[0]) != first || written != 0 ||
+	if len(p.Against) > 0 {
+		against -= int(p.Against[1])
+	}
+	if against != 0 || int(c.Registered()) != registered || int(c.Papers[0].Returned) != returned || int(p.For[0]) != first || written != 0 ||
 		len(c.Flags) != flags || len(c.Received) != covered || (c.Verdict == street.Invalid) != invalid || c.Provisional != (len(c.Missing) > 0) {
 		t.Fatalf("%+v\nof %+v", c, sheets)
 	}
 }
 
 func TestForgedRecordsAreNotReplayed(t *testing.T) {
-	d := community(t, 2)
+	d := community(t, 2, election.ForOnly)
 	s := sheet.Sheet{
 		Election: d.ID, Definition: d.Digest(), Place: "S1", Stations: []election.StationID{"S1"}, Round: 1, Kind: election.FirstRound,
 		Revision: 1, Epoch: 1, Sealed: d.ElectionDay.At(20, 0), RegisteredBefore: 60, Registered: 60,
@@ -271,7 +281,7 @@ func TestForgedRecordsAreNotReplayed(t *testing.T) {
 }
 
 func TestDecideTakesAnyBytes(t *testing.T) {
-	d := community(t, 1)
+	d := community(t, 1, election.ForOnly)
 	b := open(t, &memory{}, d)
 	before := consolidated(b)
 	rapid.Check(t, func(t *rapid.T) {
