@@ -307,7 +307,7 @@ func (r *result) position(p sheet.Position) {
 	if r.def.Nominates() {
 		title = fmt.Sprintf("%s　应提名 %d 名", position.Title, r.def.Places(position))
 	}
-	r.room(90)
+	r.room(50 + (cellLeading+2*cellPad)*float64(1+min(len(p.For), 10)))
 	r.paragraph(title, bold, 10.5)
 	r.paragraph(fmt.Sprintf("计入 %d 张，本职位弃权 %d 张，本职位无效 %d 张；%s。", p.Counted, p.Blank, p.Void, basis), regular, 9)
 	r.y += 2
@@ -468,7 +468,7 @@ func (r *result) footer(page, of int) {
 	pages := fmt.Sprintf("第 %d 页 共 %d 页", page, of)
 	wide := r.width(pages, regular, size)
 	r.text(pages, regular, size, pageWidth-margin-wide, y)
-	name := fmt.Sprintf("选举结果报告单 %s 第 %d 轮 第 %d 版 校验码 %s", r.station(s.Place), s.Round, s.Revision, r.check)
+	name := fmt.Sprintf("选举结果报告单 第 %d 轮 第 %d 版 校验码 %s %s", s.Round, s.Revision, r.check, r.station(s.Place))
 	if s.Rehearsal {
 		name = "演练 " + name
 	}
