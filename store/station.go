@@ -202,3 +202,19 @@ func (s *Station) Close() error {
 	}
 	return err
 }
+
+// IsRehearsal reports whether a folder holds a rehearsal's station. A folder
+// without one is none; a live station's is an error, so that nobody clears it.
+func IsRehearsal(dir string) (bool, error) {
+	data, err := os.ReadFile(filepath.Join(dir, packageName))
+	if errors.Is(err, os.ErrNotExist) {
+		return false, nil
+	} else if err != nil {
+		return false, err
+	}
+	var p stationPackage
+	if err := json.Unmarshal(data, &p); err != nil || !p.Rehearsal {
+		return false, fmt.Errorf("%s: a station's folder that is no rehearsal's; choose another", filepath.Base(dir))
+	}
+	return true, nil
+}

@@ -1,0 +1,197 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+
+	"changpiao/station"
+	"changpiao/station/election"
+	"changpiao/station/sheet"
+	"changpiao/station/signing"
+	"changpiao/store/scan"
+)
+
+func sheetVerify(c *call) error {
+	values, files, err := c.options([]string{"election"}, []string{"keys"}, []string{"json"})
+	if err != nil {
+		return err
+	}
+	if len(files) == 0 {
+		return &usageError{"sheet verify needs a file"}
+	}
+	v := verification{call: c, keys: map[[8]byte]signing.Enrolment{}, asJSON: values["json"] != nil}
+	for _, k := range values["keys"] {
+		data, err := os.ReadFile(k)
+		if err != nil {
+			return &fileError{err}
+		}
+		e, err := signing.ParseEnrolment(data)
+		if err != nil {
+			return &fileError{fmt.Errorf("%s: no enrolment: %w", k, err)}
+		}
+		v.keys[e.Key.KID()] = e
+	}
+	if f := values["election"]; len(f) == 1 {
+		if v.def, err = readDefinition(f[0]); err != nil {
+			return err
+		}
+	}
+	return v.files(files)
+}
+
+// verification checks sheets against enrolled keys and, where one is given, a
+// definition.
+type verification struct {
+	*call
+	keys   map[[8]byte]signing.Enrolment
+	def    *election.Definition
+	asJSON bool
+}
+
+// verified is what is printed of a sheet.
+type verified struct {
+	Accepted bool                 `json:"accepted"`
+	Result   *station.Result      `json:"result,omitempty"`
+	Sheet    *station.SheetResult `json:"sheet,omitempty"`
+	Codes    []election.Code      `json:"codes,omitempty"`
+}
+
+func (v *verification) files(files []string) error {
+	var results []scan.Result
+	bad := false
+	for _, f := range files {
+		r, err := scan.Read(f)
+		var refusal *election.Refusal
+		switch {
+		case errors.As(err, &refusal):
+			v.refuse(f, refusal)
+			bad = true
+		case err != nil:
+			return &fileError{err}
+		default:
+			results = append(results, r)
+		}
+	}
+	sheets, faults := scan.Sheets(results)
+	for _, f := range faults {
+		if f.Repaired {
+			fmt.Fprintf(v.err, "%s: ", f.File)
+			v.explain(f.Refusal)
+			continue
+		}
+		v.refuse(f.File, f.Refusal)
+		bad = true
+	}
+	for _, s := range sheets {
+		bad = !v.sheet(s) || bad
+	}
+	if bad || len(sheets) == 0 {
+		return errDone
+	}
+	return nil
+}
+
+func (v *verification) refuse(file string, r *election.Refusal) {
+	if v.asJSON {
+		v.print(verified{Codes: codesOf(r.Findings)})
+	}
+	fmt.Fprintf(v.err, "%s: ", file)
+	v.explain(r)
+}
+
+func codesOf(fs []election.Finding) []election.Code {
+	var codes []election.Code
+	for _, f := range fs {
+		codes = append(codes, f.Code)
+	}
+	return codes
+}
+
+// sheet verifies one sheet, and checks it against the definition.
+func (v *verification) sheet(signed []byte) bool {
+	claim, err := sheet.Peek(signed)
+	var content sheet.Sheet
+	var key signing.PublicKey
+	if err == nil {
+		content, key, err = sheet.Verify(signed, func(kid [8]byte) (signing.PublicKey, bool) {
+			e, ok := v.keys[kid]
+			return e.Key, ok && e.Station == claim.Place
+		})
+	}
+	var refusal *election.Refusal
+	if err != nil {
+		if !errors.As(err, &refusal) {
+			refusal = &election.Refusal{Findings: []election.Finding{election.Find("S702", "check", "sheet")}}
+		}
+		v.refuse("sheet", refusal)
+		return false
+	}
+	if fs := v.against(content); len(fs) > 0 {
+		v.refuse("sheet", &election.Refusal{Findings: fs})
+		return false
+	}
+	def := v.def
+	if def == nil {
+		def = bareDefinition(content)
+	}
+	r := station.ResultOf(def, content)
+	if v.def == nil {
+		r.Outcome = nil
+	}
+	r.Election = content.Election
+	describe := station.DescribeSheet(signed, key.KID(), sha256.Sum256(signed))
+	if v.asJSON {
+		v.print(verified{Accepted: true, Result: &r, Sheet: describe})
+		return true
+	}
+	fmt.Fprintf(v.out, "accepted: %s, station %s, round %d, revision %d, key %s\n", content.Election, content.Place, content.Round, content.Revision, describe.KID)
+	return v.printResult(def, r, false) == nil
+}
+
+// against finds another election (S706) and broken identities (S712).
+func (v *verification) against(s sheet.Sheet) []election.Finding {
+	if v.def != nil && (s.Election != v.def.ID || s.Round != v.def.Round || s.Definition != v.def.Digest()) {
+		return []election.Finding{election.Find("S706", "election", string(s.Election), "round", s.Round)}
+	}
+	if broken := s.Identities(); len(broken) > 0 {
+		return append([]election.Finding{election.Find("S712", "station", string(s.Place))}, broken...)
+	}
+	return nil
+}
+
+// bareDefinition names a sheet's positions where no definition is at hand.
+func bareDefinition(s sheet.Sheet) *election.Definition {
+	d := &election.Definition{ID: s.Election, Title: string(s.Election), Round: s.Round, Kind: s.Kind}
+	for _, p := range s.Papers {
+		paper := election.Paper{ID: p.ID}
+		for _, pos := range s.Positions {
+			if pos.Paper == p.ID {
+				paper.Positions = append(paper.Positions, pos.ID)
+			}
+		}
+		d.Papers = append(d.Papers, paper)
+	}
+	for _, p := range s.Positions {
+		pos := election.Position{ID: p.ID, Title: string(p.ID), Seats: int(p.Seats)}
+		for i := range p.For {
+			n := fmt.Sprintf("%d", i+1)
+			pos.Candidates = append(pos.Candidates, election.Candidate{ID: election.CandidateID(n), Name: "no. " + n})
+		}
+		d.Positions = append(d.Positions, pos)
+	}
+	for range len(s.Stations) + 1 {
+		d.Stations = append(d.Stations, election.Station{}) // more than it covers: no outcome without a definition
+	}
+	return d
+}
+
+func (v *verification) print(r verified) {
+	enc := json.NewEncoder(v.out)
+	enc.SetIndent("", " ")
+	if err := enc.Encode(r); err != nil {
+		fmt.Fprintln(v.err, err)
+	}
+}
