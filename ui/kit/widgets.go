@@ -1,0 +1,79 @@
+package kit
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Primary makes the screen's one next action: the largest button.
+func Primary(text string, do func()) *PrimaryButton {
+	b := &PrimaryButton{}
+	b.Text, b.OnTapped, b.Importance = text, do, widget.HighImportance
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// PrimaryButton is a button that nobody misses.
+type PrimaryButton struct{ widget.Button }
+
+const (
+	primaryWidth  = 260
+	primaryHeight = 60
+)
+
+// MinSize keeps the button large.
+func (b *PrimaryButton) MinSize() fyne.Size {
+	return b.Button.MinSize().Max(fyne.NewSize(primaryWidth, primaryHeight))
+}
+
+// Title is the heading of a screen.
+func Title(text string) fyne.CanvasObject {
+	return widget.NewRichText(&widget.TextSegment{Text: text, Style: widget.RichTextStyleHeading})
+}
+
+// Wrapped is a text that is never cut off.
+func Wrapped(text string, colour fyne.ThemeColorName) fyne.CanvasObject {
+	style := widget.RichTextStyleParagraph
+	if colour != "" {
+		style.ColorName = colour
+	}
+	r := widget.NewRichText(&widget.TextSegment{Text: text, Style: style})
+	r.Wrapping = fyne.TextWrapWord
+	return r
+}
+
+// Number shows a number that matters, large, with its name below.
+func Number(value, name string) fyne.CanvasObject {
+	v := widget.NewRichText(&widget.TextSegment{Text: value, Style: widget.RichTextStyle{
+		SizeName: theme.SizeNameHeadingText, Alignment: fyne.TextAlignTrailing, TextStyle: fyne.TextStyle{Bold: true},
+	}})
+	return container.NewVBox(v, widget.NewLabelWithStyle(name, fyne.TextAlignTrailing, fyne.TextStyle{}))
+}
+
+// Row puts a field beside its name.
+func Row(name string, field fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(layout.NewFormLayout(), container.New(&atLeast{width: 220}, widget.NewLabel(name)), field)
+}
+
+type atLeast struct{ width float32 }
+
+func (l *atLeast) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[0].MinSize().Max(fyne.NewSize(l.width, 0))
+}
+
+func (l *atLeast) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
+
+// Framed draws a frame of a theme colour around something, with a broad edge at its left.
+func Framed(colour fyne.ThemeColorName, inside fyne.CanvasObject) fyne.CanvasObject {
+	edge := canvas.NewRectangle(theme.Color(colour))
+	edge.SetMinSize(fyne.NewSize(8, 0))
+	frame := canvas.NewRectangle(color.Transparent)
+	frame.StrokeColor, frame.StrokeWidth, frame.CornerRadius = theme.Color(colour), 1, 3
+	return container.NewStack(frame, container.NewBorder(nil, nil, edge, nil, container.NewPadded(inside)))
+}
