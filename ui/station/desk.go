@@ -350,3 +350,6 @@ func page(title string, parts ...fyne.CanvasObject) fyne.CanvasObject {
 
 // action puts the one next action at the left, as large as it is.
 func action(b fyne.CanvasObject) fyne.CanvasObject { return container.NewHBox(b) }
+
+// Ready puts the keyboard where the work is, once the content stands in its window.
+func (d *Desk) Ready() { d.focus() }

@@ -1,0 +1,54 @@
+// Command changpiao is the desktop program: a start screen that leads to the polling station, the street office or a
+// rehearsal.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+
+	"changpiao/assets"
+	"changpiao/ui/kit"
+)
+
+// version stands in every result sheet.
+const version = "0.1"
+
+func main() {
+	demo := flag.Bool("demo", false, "open the rehearsal at once")
+	lang := flag.String("lang", kit.Languages[0], "language of the screens: zh-Hans or en")
+	flag.Parse()
+	defer func() {
+		// Without OpenGL 2 the window library gives up; people are told in words.
+		if why := recover(); why != nil {
+			fmt.Fprintln(os.Stderr, "唱票的窗口打不开：这台电脑的显示驱动不支持 OpenGL 2，或者没有屏幕。请更新显卡驱动，或换一台电脑。")
+			fmt.Fprintln(os.Stderr, "The window can't be opened: the display driver lacks OpenGL 2, or there is no screen.", why)
+			os.Exit(1)
+		}
+	}()
+	if err := run(*demo, *lang); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(demo bool, lang string) error {
+	a := app.NewWithID("cn.changpiao.desktop")
+	a.Settings().SetTheme(kit.Theme{})
+	w := a.NewWindow("唱票 Changpiao")
+	w.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon()))
+	w.Resize(fyne.NewSize(1280, 800))
+	s, err := newStart(w, lang)
+	if err != nil {
+		return err
+	}
+	w.SetCloseIntercept(func() { s.close(); w.Close() })
+	if demo {
+		s.rehearse()
+	}
+	w.ShowAndRun()
+	return nil
+}

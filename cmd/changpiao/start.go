@@ -1,0 +1,103 @@
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"changpiao/cmd/changpiao/rehearse"
+	"changpiao/store"
+	"changpiao/ui/kit"
+	"changpiao/ui/station"
+	"changpiao/ui/words"
+)
+
+// start is the first screen, and the station that was opened from it.
+type start struct {
+	window fyne.Window
+	texts  *kit.Texts
+	words  *words.Words
+	open   *store.Station
+	failed *fyne.Container
+}
+
+func newStart(w fyne.Window, lang string) (*start, error) {
+	texts, err := kit.NewTexts(lang)
+	if err != nil {
+		return nil, err
+	}
+	said, err := words.New(lang)
+	if err != nil {
+		return nil, err
+	}
+	s := &start{window: w, texts: texts, words: said, failed: container.NewVBox()}
+	title := container.NewCenter(kit.Title(texts.T("start.title")))
+	buttons := container.NewGridWithColumns(3,
+		kit.Primary(texts.T("start.station"), s.choose),
+		widget.NewButton(texts.T("start.street"), func() { s.say(texts.T("start.street.none")) }),
+		widget.NewButton(texts.T("start.demo"), s.rehearse))
+	w.SetContent(container.NewBorder(nil, s.failed, nil, nil, container.NewVBox(layout.NewSpacer(), title, container.NewCenter(buttons),
+		container.NewCenter(widget.NewLabel(texts.T("start.hint"))), layout.NewSpacer())))
+	return s, nil
+}
+
+// choose opens a station's folder.
+func (s *start) choose() {
+	dialog.ShowFolderOpen(func(folder fyne.ListableURI, err error) {
+		if err == nil && folder == nil {
+			return
+		}
+		if err == nil {
+			err = s.take(store.OpenStation(folder.Path(), version))
+		}
+		s.tell(err)
+	}, s.window)
+}
+
+// rehearse opens the demonstration election in a folder that is new each time.
+func (s *start) rehearse() {
+	dir, err := os.MkdirTemp("", "changpiao-rehearsal-")
+	if err == nil {
+		err = s.take(rehearse.Station(dir, version))
+	}
+	s.tell(err)
+}
+
+func (s *start) tell(err error) {
+	if err != nil {
+		s.say(s.texts.T("start.failed", "why", s.words.Refusal(err)))
+	}
+}
+
+func (s *start) say(text string) {
+	s.failed.Objects = []fyne.CanvasObject{container.NewPadded(kit.Framed("warning", kit.Wrapped(text, "")))}
+	s.failed.Refresh()
+}
+
+// take shows a station's day.
+func (s *start) take(opened *store.Station, err error) error {
+	if err != nil {
+		return err
+	}
+	s.open = opened
+	desk := station.New(station.Config{Day: opened.Day, Texts: s.texts, Words: s.words, Now: rehearse.Now, NewID: rehearse.NewID})
+	s.window.SetContent(desk.Content())
+	desk.Ready()
+	return nil
+}
+
+// close closes the books before the window goes.
+func (s *start) close() {
+	if s.open == nil {
+		return
+	}
+	if err := s.open.Close(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	s.open = nil
+}
