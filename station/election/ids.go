@@ -1,9 +1,12 @@
 package election
 
-// Ids are the ones of the definition file; each kind has a type of its own so
-// that none can stand where another is meant.
+// ID names an election. This and the other ids are the ones of the definition
+// file; each kind has a type of its own so that none can stand where another is
+// meant.
+type ID string
+
+// The ids within an election.
 type (
-	ID          string // an election
 	PositionID  string // a position, such as the director's
 	CandidateID string // a candidate within a position
 	PaperID     string // a kind of ballot paper

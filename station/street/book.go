@@ -45,7 +45,7 @@ type Define struct {
 // Plan implements Command.
 func (cmd Define) Plan(s *State, _ election.Origin, c *election.Check) []event {
 	d := cmd.Definition
-	digest := sheet.Digest(d.Digest())
+	digest := d.Digest()
 	if d.ID != s.id {
 		c.Add("S706", "what", "election", "given", string(d.ID), "held", string(s.id))
 		return nil

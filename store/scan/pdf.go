@@ -3,7 +3,6 @@ package scan
 import (
 	"bytes"
 	"errors"
-	"image"
 	"io"
 	"slices"
 	"sync"
@@ -123,7 +122,7 @@ func printedOn(lib pdfium.Pdfium, page requests.Page) ([]string, error) {
 		return nil, err
 	}
 	defer drawn.Cleanup()
-	return Codes(image.Image(drawn.Result.Image)), nil
+	return Codes(drawn.Result.RenderedImage), nil
 }
 
 // errUpset says that the library gave up on a document.
@@ -222,6 +221,9 @@ func withDocument(data []byte, use func(pdfium.Pdfium, references.FPDF_DOCUMENT)
 	if err != nil {
 		return err
 	}
-	defer renderer.lib.FPDF_CloseDocument(&requests.FPDF_CloseDocument{Document: doc.Document})
+	defer func() {
+		_, closing := renderer.lib.FPDF_CloseDocument(&requests.FPDF_CloseDocument{Document: doc.Document})
+		err = errors.Join(err, closing)
+	}()
 	return use(renderer.lib, doc.Document)
 }

@@ -169,7 +169,7 @@ func (f *finder) add(text string) {
 	}
 	f.seen[text] = true
 	f.pages = append(f.pages, text)
-	f.collect.Add(text) // a damaged page is told when the files are put together
+	_, _ = f.collect.Add(text) // a damaged page is told when the files are put together
 }
 
 // greyOf takes the brightness of a picture, the fast way for what cameras,

@@ -259,7 +259,8 @@ func (r *result) base(p sheet.Position) (election.Count, string) {
 		paper = r.sheet.Papers[i]
 	}
 	var n election.Count
-	name, unit := "", "张"
+	var name string
+	unit := "张"
 	switch r.def.Rules.MajorityBase {
 	case election.ByIssued:
 		n, name = paper.Issued(), "发出票"

@@ -134,8 +134,8 @@ func (u *updater) object(n int, body string) {
 func (u *updater) stream(n int, entries string, data []byte) {
 	var packed bytes.Buffer
 	w := zlib.NewWriter(&packed)
-	w.Write(data) // to memory, which doesn't fail
-	w.Close()
+	_, _ = w.Write(data) // to memory, which doesn't fail
+	_ = w.Close()
 	u.begin(n)
 	fmt.Fprintf(u.out, "<< %s /Filter /FlateDecode /Length %d >>\nstream\n", entries, packed.Len())
 	u.out.Write(packed.Bytes())
