@@ -72,10 +72,7 @@ func (c *call) rehearse(def *election.Definition, script *rehearsal.Script, scri
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	foreign := func(dir string) (statement.Closing, error) {
-		return st.Foreign(bookFolder(filepath.Dir(scriptFile), dir))
-	}
-	if err := rehearsal.NewRunner(st.Day, foreign).Run(script); err != nil {
+	if err := rehearsal.NewRunner(st.Day, besideScript{st, filepath.Dir(scriptFile)}).Run(script); err != nil {
 		return c.stepFailed(err)
 	}
 	result, err := resultOf(st)
@@ -88,6 +85,33 @@ func (c *call) rehearse(def *election.Definition, script *rehearsal.Script, scri
 		}
 	}
 	return c.printResult(def, result, asJSON)
+}
+
+// besideScript reaches other stations' folders and signed files from where
+// the script lies.
+type besideScript struct {
+	*store.Station
+	folder string
+}
+
+// Foreign implements rehearsal.Outside.
+func (b besideScript) Foreign(dir string) (statement.Closing, error) {
+	return b.Station.Foreign(bookFolder(b.folder, dir))
+}
+
+// ReadFile implements rehearsal.Outside.
+func (b besideScript) ReadFile(name string) ([]byte, error) { return os.ReadFile(b.path(name)) }
+
+// WriteFile implements rehearsal.Outside.
+func (b besideScript) WriteFile(name string, data []byte) error {
+	return store.WriteFile(b.path(name), data, 0o644)
+}
+
+func (b besideScript) path(name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(b.folder, name)
 }
 
 // stepFailed prints the step that did not do what it should.

@@ -126,6 +126,7 @@ var kinds = journal.Kinds[State]{
 	"decided/1":   func() event { return &decided{} },
 	"agreed/1":    func() event { return &agreed{} },
 	"totals/1":    func() event { return &totalsTyped{} },
+	"merged/1":    func() event { return &merged{} },
 	"sealed/1":    func() event { return &sealed{} },
 	"announced/1": func() event { return &announced{} },
 	"reopened/1":  func() event { return &reopened{} },

@@ -5,7 +5,6 @@ package election
 // meant.
 type ID string
 
-// The ids within an election.
 type (
 	PositionID  string // a position, such as the director's
 	CandidateID string // a candidate within a position

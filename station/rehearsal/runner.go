@@ -15,15 +15,23 @@ import (
 
 // Runner takes a station through a script.
 type Runner struct {
-	day *station.Day
-	// foreign reads another station's closing statement from its folder.
-	foreign func(dir string) (statement.Closing, error)
+	day     *station.Day
+	outside Outside
 	now     election.Moment
 }
 
+// Outside is what a script reaches beyond the station's own books.
+type Outside interface {
+	// Foreign reads another station's closing statement from its folder.
+	Foreign(dir string) (statement.Closing, error)
+	// ReadFile and WriteFile move signed files, named as from the script.
+	ReadFile(name string) ([]byte, error)
+	WriteFile(name string, data []byte) error
+}
+
 // NewRunner starts the clock at eight on polling day.
-func NewRunner(day *station.Day, foreign func(string) (statement.Closing, error)) *Runner {
-	return &Runner{day: day, foreign: foreign, now: day.Definition().ElectionDay.At(8, 0)}
+func NewRunner(day *station.Day, outside Outside) *Runner {
+	return &Runner{day: day, outside: outside, now: day.Definition().ElectionDay.At(8, 0)}
 }
 
 // StepError says that a step did not do what it should.

@@ -6,6 +6,7 @@ import (
 	"changpiao/station/journal"
 	"changpiao/station/jsontree"
 	"changpiao/station/roll"
+	"changpiao/station/signing"
 )
 
 // action is a step ready to be taken.
@@ -41,6 +42,8 @@ func init() {
 		"decide":            readDecide,
 		"agree":             readAgree,
 		"totals":            readTotals,
+		"export_pass":       readExportPass,
+		"merge_pass":        readMergePass,
 		"seal":              readSeal,
 		"announce":          readAnnounce,
 		"reopen":            readReopen,
@@ -171,7 +174,7 @@ func (a receiving) do(r *Runner, o election.Origin) (journal.Receipt, error) {
 	if receipt, err := r.openBoxes(o); err != nil {
 		return receipt, err
 	}
-	closing, err := r.foreign(a.book)
+	closing, err := r.outside.Foreign(a.book)
 	if err != nil {
 		return journal.Receipt{}, err
 	}
@@ -290,6 +293,56 @@ func readTotals(p *parsing, n *jsontree.Node) action {
 			WriteIns: figures[string](p, n, "write_ins"), Blank: p.orElse(n, "blank", 0), Void: p.orElse(n, "void", 0),
 		},
 	}
+}
+
+// exporting signs a bundle's pass into a file for another PC.
+type exporting struct {
+	bundle count.BundleID
+	pass   count.Pass
+	file   string
+}
+
+func (exporting) task() election.Task { return "ballot" }
+
+func (a exporting) do(r *Runner, _ election.Origin) (journal.Receipt, error) {
+	data, err := r.day.ExportPass(a.bundle, a.pass)
+	if err != nil {
+		return journal.Receipt{}, err
+	}
+	return journal.Receipt{}, r.outside.WriteFile(a.file, data)
+}
+
+func readExportPass(p *parsing, n *jsontree.Node) action {
+	return exporting{bundle: count.BundleID(p.Text(n, "bundle")), pass: p.pass(n), file: p.Need(n, "file")}
+}
+
+// merging takes in a pass that another PC signed; its key is an enrolment.
+type merging struct{ file, key string }
+
+func (merging) task() election.Task { return "merge" }
+
+func (a merging) do(r *Runner, o election.Origin) (journal.Receipt, error) {
+	data, err := r.outside.ReadFile(a.file)
+	if err != nil {
+		return journal.Receipt{}, err
+	}
+	var keys []signing.PublicKey
+	if a.key != "" {
+		text, err := r.outside.ReadFile(a.key)
+		if err != nil {
+			return journal.Receipt{}, err
+		}
+		e, err := signing.ParseEnrolment(text)
+		if err != nil {
+			return journal.Receipt{}, err
+		}
+		keys = append(keys, e.Key)
+	}
+	return r.day.MergePass(o, data, keys)
+}
+
+func readMergePass(p *parsing, n *jsontree.Node) action {
+	return merging{file: p.Need(n, "file"), key: p.Text(n, "key")}
 }
 
 // sealing makes and signs the sheet.
