@@ -32,7 +32,7 @@ type command struct {
 }
 
 var commands = []command{
-	{"rehearse", "--election ELECTION.json --script SCRIPT.json [--out DIR] [--json]", "run a whole election day from two files", rehearse},
+	{"rehearse", "--election ELECTION.json --script SCRIPT.json [--out DIR] [--alg ed25519|sm2] [--json]", "run a whole election day from two files", rehearse},
 	{"sheet verify", "FILE... [--keys ENROLMENT...] [--election FILE] [--json]", "check result sheets: .sheet, .txt, .png, .jpg, .pdf", sheetVerify},
 	{"street init", "--ledger L --election ELECTION.json... [--live]", "begin a street office's ledger", streetInit},
 	{"street enrol", "--ledger L ENROLMENT...", "trust stations' keys", streetEnrol},

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"changpiao/assets"
@@ -15,6 +16,7 @@ import (
 	"changpiao/station/rehearsal"
 	"changpiao/station/roll"
 	"changpiao/station/sheet"
+	"changpiao/station/signing"
 	"changpiao/station/statement"
 	"changpiao/store"
 	"changpiao/store/scan"
@@ -22,7 +24,7 @@ import (
 )
 
 func rehearse(c *call) error {
-	values, files, err := c.options([]string{"election", "script", "out"}, nil, []string{"json"})
+	values, files, err := c.options([]string{"election", "script", "out", "alg"}, nil, []string{"json"})
 	if err != nil {
 		return err
 	}
@@ -52,11 +54,26 @@ func rehearse(c *call) error {
 	if v := values["out"]; len(v) > 0 {
 		out = v[0]
 	}
-	return c.rehearse(def, script, scriptFile, out, values["json"] != nil)
+	alg := signing.Ed25519
+	if v := values["alg"]; len(v) > 0 {
+		alg = signing.Algorithm(v[0])
+	}
+	if !slices.Contains(signing.Algorithms(), alg) {
+		return &usageError{"--alg takes ed25519 or sm2"}
+	}
+	return c.rehearse(def, script, scriptFile, opened{out, alg, values["json"] != nil})
+}
+
+// opened says how a rehearsal is held.
+type opened struct {
+	out    string // "" for a temporary folder
+	alg    signing.Algorithm
+	asJSON bool
 }
 
 // rehearse runs a script in a station's folder of its own.
-func (c *call) rehearse(def *election.Definition, script *rehearsal.Script, scriptFile, out string, asJSON bool) (err error) {
+func (c *call) rehearse(def *election.Definition, script *rehearsal.Script, scriptFile string, how opened) (err error) {
+	out := how.out
 	keep := out != ""
 	if !keep {
 		if out, err = os.MkdirTemp("", "changpiao-"); err != nil {
@@ -67,7 +84,7 @@ func (c *call) rehearse(def *election.Definition, script *rehearsal.Script, scri
 	if err := clearRehearsal(out); err != nil {
 		return err
 	}
-	st, err := store.CreateStation(filepath.Join(out, "book"), store.Opening{Definition: def, Place: script.Station, Rehearsal: true, Program: assets.Version})
+	st, err := store.CreateStation(filepath.Join(out, "book"), store.Opening{Definition: def, Place: script.Station, Rehearsal: true, Program: assets.Version, Algorithm: how.alg})
 	if err != nil {
 		return err
 	}
@@ -84,7 +101,7 @@ func (c *call) rehearse(def *election.Definition, script *rehearsal.Script, scri
 			return err
 		}
 	}
-	return c.printResult(def, result, asJSON)
+	return c.printResult(def, result, how.asJSON)
 }
 
 // besideScript reaches other stations' folders and signed files from where
