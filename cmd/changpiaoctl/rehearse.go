@@ -275,20 +275,23 @@ func writeSheet(st *store.Station, out string, result station.Result) error {
 	if err := store.WriteFile(filepath.Join(out, "result.json"), append(text, '\n'), 0o644); err != nil {
 		return err
 	}
-	signed, content, ok := st.Day.Sheet()
-	if !ok {
-		return nil
-	}
-	name := filepath.Join(out, fileName(string(content.Election)+"-"+string(content.Place)))
+	name := filepath.Join(out, fileName(string(st.Day.Definition().ID)+"-"+string(st.Day.Place())))
 	enrolment, err := st.Enrolment()
 	if err != nil {
 		return err
+	}
+	if err := store.WriteFile(name+".enrol", enrolment, 0o644); err != nil {
+		return err
+	}
+	signed, content, ok := st.Day.Sheet()
+	if !ok {
+		return nil
 	}
 	pdf, err := paper.ResultSheet(st.Day.Definition(), content, signed, nil)
 	if err != nil {
 		return err
 	}
-	for ext, data := range map[string][]byte{".sheet": signed, ".pdf": pdf, ".enrol": enrolment} {
+	for ext, data := range map[string][]byte{".sheet": signed, ".pdf": pdf} {
 		if err := store.WriteFile(name+ext, data, 0o644); err != nil {
 			return err
 		}
