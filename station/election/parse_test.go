@@ -73,6 +73,7 @@ func TestFaultsOfTheFile(t *testing.T) {
 		{"a voter twice", "voters.19.no", "0019", "voters[19].no"},
 		{"a voter of no number", "voters.19.no", nil, "voters[19].no"},
 		{"a voter of no name", "voters.19.name", "", "voters[19].name"},
+		{"class 0", "voters.19.class", 0, ""},
 		{"class 4", "voters.19.class", 4, ""},
 		{"class 5", "voters.19.class", 5, "voters[19].class"},
 		{"class -1", "voters.19.class", -1, "voters[19].class"},
@@ -102,6 +103,23 @@ func TestFaultsOfTheFile(t *testing.T) {
 				t.Errorf("got %v; want D108 at %s", fs, c.path)
 			}
 		})
+	}
+}
+
+func TestAsManySeatsAsThereMayBe(t *testing.T) {
+	if d, fs := parse(t, change{"rules.nominees", "1"}, change{"positions.0.seats", 99}); d == nil {
+		t.Error(fs)
+	}
+}
+
+func TestTheOnlyStationMayBeLeftOut(t *testing.T) {
+	one := change{"stations", list{object{"id": "S1", "boxes": list{object{"id": "S1-1"}}}}}
+	d, fs := parse(t, one, change{"voters.19.station", nil})
+	if d == nil || d.Voters[19].Station != "S1" {
+		t.Error(fs)
+	}
+	if _, fs := parse(t, one, change{"voters.19.station", "S2"}); codes(fs) != "D108" {
+		t.Error(fs)
 	}
 }
 

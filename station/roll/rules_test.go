@@ -341,3 +341,58 @@ func TestStaffOfTheDay(t *testing.T) {
 		{"B407 after the statement", nil, []move{opened(30), posted, closed(30), stated}, joins(""), "B407"},
 	})
 }
+
+func TestEverybodyMayVote(t *testing.T) {
+	// As many issued as registered, to the last ballot: no I307, no I304.
+	d := newDay(t)
+	d.must(opened(21), many("0001", "0010"), many("0013", "0020"), issue("0012", "0011", "0021"), posted, closed(0), stated)
+	d.book.View(func(s *roll.State) {
+		if all, _ := s.Registered(); all != 21 || s.IssuedVoters() != 21 {
+			t.Errorf("%d of %d", s.IssuedVoters(), all)
+		}
+	})
+	d.replayed()
+}
+
+func TestWhichBoxesAreToBeOpened(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		on   []move
+		left int
+		want bool
+	}{
+		{"never out", nil, 30, false},
+		{"out and back with nothing", []move{out(3), back(3)}, 30, true},
+		{"issued through it before it left", []move{mobile("0009")}, 29, true},
+	} {
+		d := newDay(t)
+		d.must(moves([]move{opened(30)}, c.on, []move{posted, closed(c.left), stated})...)
+		d.book.View(func(s *roll.State) {
+			st, err := s.Closing(d.book.Head())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !st.Boxes[0].Used || st.Boxes[1].Used != c.want {
+				t.Errorf("%s: %+v", c.name, st.Boxes)
+			}
+			if s.Gates() != nil {
+				t.Errorf("%s: %v", c.name, s.Gates())
+			}
+		})
+	}
+}
+
+func TestWhoChangesRoleStandsOnceAmongTheStaff(t *testing.T) {
+	d := newDay(t)
+	d.must(do(roll.ChangeStaff{Member: election.StaffMember{ID: "I", Name: "新", Role: election.Registrar}}).because("换岗"))
+	d.must(do(roll.ChangeStaff{Member: election.StaffMember{ID: "X", Role: election.Issuer}}).because("增补"))
+	d.book.View(func(s *roll.State) {
+		m, _ := s.Staff().Find("I")
+		if len(s.Staff()) != 9 || m.Role != election.Registrar || m.Name != "新" {
+			t.Errorf("%v", s.Staff())
+		}
+	})
+	if len(d.def.Staff) != 8 || d.def.Staff[1].Role != election.Issuer {
+		t.Error("the definition was changed")
+	}
+}
