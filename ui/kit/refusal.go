@@ -19,12 +19,13 @@ type Refused struct {
 
 // Refusal is the panel where a refusal stays until somebody answers it.
 type Refusal struct {
-	texts  *Texts
-	box    *fyne.Container
-	Reason *widget.Entry  // nil unless a reason is owed
-	Answer *PrimaryButton // does it again with the reason, or puts the panel away
-	shown  *Refused       // nil when nothing is refused
-	After  func()         // called when the panel is put away
+	texts   *Texts
+	box     *fyne.Container
+	Reason  *widget.Entry  // nil unless a reason is owed
+	Answer  *PrimaryButton // does it again with the reason, or puts the panel away
+	shown   *Refused       // nil when nothing is refused
+	After   func()         // called when the panel is put away
+	Changed func()         // called when the panel needs more room or less
 }
 
 // NewRefusal makes an empty panel.
@@ -63,6 +64,9 @@ func (r *Refusal) Show(f Refused) {
 	}
 	r.box.Objects = []fyne.CanvasObject{Framed(colour, container.NewVBox(append(parts, buttons)...))}
 	r.box.Refresh()
+	if r.Changed != nil {
+		r.Changed()
+	}
 }
 
 func (r *Refusal) answer() {
@@ -85,6 +89,9 @@ func (r *Refusal) Clear() {
 	r.shown, r.Reason, r.Answer = nil, nil, nil
 	r.box.Objects = nil
 	r.box.Refresh()
+	if r.Changed != nil {
+		r.Changed()
+	}
 	if r.After != nil {
 		r.After()
 	}

@@ -31,6 +31,8 @@ var colours = map[fyne.ThemeColorName]pair{
 	theme.ColorNameBackground:          {color.NRGBA{R: 0xfa, G: 0xfa, B: 0xf8, A: 0xff}, color.NRGBA{R: 0x14, G: 0x16, B: 0x19, A: 0xff}},
 	theme.ColorNameForeground:          {color.NRGBA{R: 0x1a, G: 0x1c, B: 0x1e, A: 0xff}, color.NRGBA{R: 0xee, G: 0xee, B: 0xec, A: 0xff}},
 	theme.ColorNamePlaceHolder:         {color.NRGBA{R: 0x5f, G: 0x64, B: 0x6b, A: 0xff}, color.NRGBA{R: 0xa4, G: 0xa9, B: 0xb0, A: 0xff}},
+	theme.ColorNameDisabled:            {color.NRGBA{R: 0x6b, G: 0x70, B: 0x77, A: 0xff}, color.NRGBA{R: 0x93, G: 0x99, B: 0xa1, A: 0xff}},
+	theme.ColorNameInputBorder:         {color.NRGBA{R: 0x80, G: 0x86, B: 0x8e, A: 0xff}, color.NRGBA{R: 0x80, G: 0x86, B: 0x8e, A: 0xff}},
 	theme.ColorNameError:               {red, redDark},
 	theme.ColorNameWarning:             {amber, amberDark},
 	theme.ColorNameSuccess:             {green, greenDark},
@@ -66,6 +68,9 @@ func (Theme) Font(style fyne.TextStyle) fyne.Resource {
 
 // Color gives a colour in the light or the dark variant.
 func (Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
+	if variant != theme.VariantDark {
+		variant = theme.VariantLight // also where the system did not say
+	}
 	p, ours := colours[name]
 	switch {
 	case !ours:

@@ -58,7 +58,12 @@ func Number(value, name string) fyne.CanvasObject {
 
 // Row puts a field beside its name.
 func Row(name string, field fyne.CanvasObject) fyne.CanvasObject {
-	return container.New(layout.NewFormLayout(), container.New(&atLeast{width: 220}, widget.NewLabel(name)), field)
+	return container.New(layout.NewFormLayout(), AtLeast(280, widget.NewLabel(name)), field)
+}
+
+// AtLeast keeps something from getting narrower than a width.
+func AtLeast(width float32, o fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(&atLeast{width: width}, o)
 }
 
 type atLeast struct{ width float32 }

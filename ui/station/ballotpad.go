@@ -23,9 +23,10 @@ type ballotPad struct {
 	texts     *kit.Texts
 	positions []*election.Position
 	marks     map[election.PositionID][]election.CandidateID
-	at        int  // the position that digits mark
-	blank     bool // 0 was pressed: the ballot is called as blank
-	composing bool // a letter went down and no rune came: an input method is open
+	written   map[election.PositionID][]string // names written in
+	at        int                              // the position that digits mark
+	blank     bool                             // 0 was pressed: the ballot is called as blank
+	composing bool                             // a letter went down and no rune came: an input method is open
 	focused   bool
 	locked    func() bool // a refusal waits for its answer
 	commit    func(count.Ballot)
@@ -111,7 +112,7 @@ func (p *ballotPad) digit(n int) {
 		return
 	}
 	p.toggle(p.at, n-1)
-	if len(p.marks[pos.ID]) == pos.Seats && p.at < len(p.positions)-1 {
+	if len(p.marks[pos.ID])+len(p.written[pos.ID]) == pos.Seats && p.at < len(p.positions)-1 {
 		p.at++
 	}
 	p.draw()
@@ -134,7 +135,15 @@ func (p *ballotPad) empty() bool {
 			return false
 		}
 	}
-	return true
+	return len(p.written) == 0
+}
+
+// writeIn puts a name that stands on the ballot under the position that digits mark.
+func (p *ballotPad) writeIn(name string) {
+	id := p.positions[p.at].ID
+	p.written[id] = append(p.written[id], name)
+	p.blank = false
+	p.draw()
 }
 
 // enter hands the ballot over. With nothing marked and no 0 pressed it does nothing: a second Enter is no blank ballot.
@@ -146,6 +155,11 @@ func (p *ballotPad) enter() {
 	for id, marks := range p.marks {
 		for _, c := range marks {
 			b.Marks[id] = append(b.Marks[id], count.Mark{Candidate: c})
+		}
+	}
+	for id, names := range p.written {
+		for _, name := range names {
+			b.Marks[id] = append(b.Marks[id], count.Mark{IsWriteIn: true, WriteIn: name})
 		}
 	}
 	p.commit(b)
@@ -162,6 +176,7 @@ func (p *ballotPad) back() {
 
 func (p *ballotPad) clear() {
 	p.marks, p.at, p.blank = map[election.PositionID][]election.CandidateID{}, 0, false
+	p.written = map[election.PositionID][]string{}
 	p.draw()
 }
 
@@ -186,7 +201,7 @@ func (p *ballotPad) draw() {
 }
 
 func (p *ballotPad) column(at int, pos *election.Position) fyne.CanvasObject {
-	title := widget.NewLabelWithStyle(p.texts.T("pad.position", "title", pos.Title, "seats", pos.Seats, "marks", len(p.marks[pos.ID])),
+	title := widget.NewLabelWithStyle(p.texts.T("pad.position", "title", pos.Title, "seats", pos.Seats, "marks", len(p.marks[pos.ID])+len(p.written[pos.ID])),
 		fyne.TextAlignCenter, fyne.TextStyle{Bold: true})
 	if at == p.at {
 		title.Importance = widget.HighImportance
@@ -211,6 +226,9 @@ func (p *ballotPad) column(at int, pos *election.Position) fyne.CanvasObject {
 			b.Importance = widget.HighImportance
 		}
 		col.Add(b)
+	}
+	for _, name := range p.written[pos.ID] {
+		col.Add(widget.NewLabelWithStyle("○  "+name, fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
 	}
 	return col
 }

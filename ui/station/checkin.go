@@ -69,7 +69,10 @@ func (d *Desk) checkinScreen() fyne.CanvasObject {
 			c.issue()
 		}
 	}
-	d.rest = func() { focusOn(c.field) }
+	d.rest = func() {
+		focusOn(c.field)
+		c.field.TypedShortcut(&fyne.ShortcutSelectAll{}) // the next number replaces one that was refused
+	}
 	return container.NewBorder(container.NewVBox(kit.Title(d.t("screen.checkin")), c.field), nil, nil, nil,
 		container.NewVScroll(container.NewVBox(c.found, c.card)))
 }

@@ -20,6 +20,7 @@ import (
 type calling struct {
 	bundle count.BundleID
 	pass   count.Pass
+	fix    int // the ballot that is being corrected, from 1
 }
 
 // countingScreen sets bundles aside and takes the ballots of a pass as they are called.
@@ -56,9 +57,13 @@ func (d *Desk) newBundle(next int) fyne.CanvasObject {
 			d.done("counting", d.t("bundle.done", "id", string(id), "n", n.Text))
 		})
 	})
-	n.OnSubmitted = func(string) { begin.OnTapped() }
+	n.OnSubmitted = func(text string) {
+		if text != "" {
+			begin.OnTapped()
+		}
+	}
 	d.rest = func() { focusOn(n) }
-	return container.NewVBox(paper, kit.Row(d.t("bundle.n"), n), begin, widget.NewSeparator())
+	return container.NewVBox(paper, container.NewBorder(nil, nil, widget.NewLabel(d.t("bundle.n")), nil, n), begin, widget.NewSeparator())
 }
 
 func (d *Desk) bundleButtons(b count.BundleState) fyne.CanvasObject {
@@ -74,7 +79,7 @@ func (d *Desk) bundleButtons(b count.BundleState) fyne.CanvasObject {
 			d.quiet()
 			d.show("counting")
 		})
-		if d.call == (calling{b.ID, p}) {
+		if d.call.bundle == b.ID && d.call.pass == p {
 			button.Importance = widget.HighImportance
 		}
 		row.Add(button)
@@ -87,27 +92,61 @@ func (d *Desk) callingWork(b count.BundleState) fyne.CanvasObject {
 	entered := b.Entered[d.call.pass]
 	title := d.t("calling", "id", string(b.ID), "pass", int(d.call.pass), "n", entered, "of", int(b.N))
 	head := container.NewVBox(kit.Wrapped(title, theme.ColorNamePrimary))
-	if ds := d.differences(b); ds != "" {
-		head.Add(kit.Framed(theme.ColorNameWarning, kit.Wrapped(d.t("differences", "list", ds), "")))
+	if ds := d.differences(b); len(ds) > 0 {
+		head.Add(kit.Framed(theme.ColorNameWarning, container.NewVBox(ds...)))
 	}
 	if len(b.Undecided) > 0 {
 		head.Add(kit.Wrapped(d.t("undecided", "n", len(b.Undecided)), theme.ColorNameWarning))
 	}
-	if entered >= int(b.N) {
+	at := d.call
+	if at.fix == 0 && entered >= int(b.N) {
+		// The keyboard rests: keys of a recorder who was too quick go nowhere.
+		d.rest = func() {
+			if c := fyne.CurrentApp().Driver().CanvasForObject(d.root); c != nil {
+				c.Unfocus()
+			}
+		}
 		return container.NewBorder(head, nil, nil, nil, d.passFull(b))
 	}
 	pad := newBallotPad(d.Texts, d.positionsOf(b.Paper))
 	pad.locked = func() bool { return d.refusal.Shown() != nil }
-	at := d.call
-	pad.commit = func(ballot count.Ballot) {
-		d.enter(at, ballot, d.t("ballot.done", "n", entered+1))
-	}
+	pad.commit = func(ballot count.Ballot) { d.enter(at, ballot, d.t("ballot.done", "n", entered+1)) }
 	pad.takeBack = d.takeBack
+	if at.fix > 0 {
+		head.Add(kit.Wrapped(d.t("fix", "n", at.fix, "pass", int(at.pass)), theme.ColorNameWarning))
+		pad.takeBack = nil
+	}
 	d.rest = func() { focusOn(pad) }
-	return container.NewBorder(head, d.voidRow(at, entered), nil, nil, container.NewVScroll(container.NewVBox(pad)))
+	foot := container.NewVBox(d.writeInRow(pad), d.voidRow(at, entered))
+	return container.NewBorder(head, foot, nil, nil, container.NewVScroll(container.NewPadded(pad)))
+}
+
+// writeInRow takes a name beside the ballot, never on it.
+func (d *Desk) writeInRow(pad *ballotPad) fyne.CanvasObject {
+	if d.definition().Rules.WriteIns == election.No {
+		return container.NewVBox()
+	}
+	name := widget.NewEntry()
+	name.SetPlaceHolder(d.t("writein.name"))
+	return container.NewBorder(nil, nil, nil, widget.NewButton(d.t("writein.go"), func() {
+		if strings.TrimSpace(name.Text) != "" {
+			pad.writeIn(strings.TrimSpace(name.Text))
+			name.SetText("")
+		}
+		focusOn(pad)
+	}), name)
 }
 
 func (d *Desk) enter(at calling, ballot count.Ballot, text string) {
+	if at.fix > 0 {
+		d.do(func(o election.Origin) (journal.Receipt, error) {
+			return d.Day.Tally().Do(o, count.Correct{Bundle: at.bundle, Pass: at.pass, N: at.fix, Ballot: ballot})
+		}, func() {
+			d.call.fix = 0
+			d.done("counting", d.t("fix.done", "n", at.fix))
+		})
+		return
+	}
 	d.do(func(o election.Origin) (journal.Receipt, error) {
 		return d.Day.Tally().Do(o, count.Enter{Bundle: at.bundle, Pass: at.pass, Ballot: ballot, Times: election.Whole(1)})
 	}, func() { d.done("counting", text) })
@@ -152,24 +191,36 @@ func (d *Desk) passFull(b count.BundleState) fyne.CanvasObject {
 	return container.NewVBox(kit.Wrapped(d.t("pass.both"), ""), container.NewHBox(agree, widget.NewButton(d.t("ballot.takeback"), d.takeBack)))
 }
 
-// differences lists the ballots where the two passes differ.
-func (d *Desk) differences(b count.BundleState) string {
+// differences lists the ballots where the two passes differ, each with a way to correct the wrong one.
+func (d *Desk) differences(b count.BundleState) []fyne.CanvasObject {
 	if b.Entered[count.First] < int(b.N) || b.Entered[count.Second] < int(b.N) {
-		return "" // the second recorder is not led by the first
+		return nil // the second recorder is not led by the first
 	}
-	var lines []string
-	d.Day.Tally().View(func(s *count.State) {
-		for _, diff := range s.Differences(b.ID) {
-			var where []string
-			for _, id := range diff.Positions {
-				if pos, ok := d.definition().Position(id); ok {
-					where = append(where, pos.Title)
-				}
+	var found []count.Difference
+	d.Day.Tally().View(func(s *count.State) { found = s.Differences(b.ID) })
+	if len(found) == 0 {
+		return nil
+	}
+	lines := []fyne.CanvasObject{widget.NewLabel(d.t("differences", "n", len(found)))}
+	for _, diff := range found[:min(len(found), 6)] {
+		var where []string
+		for _, id := range diff.Positions {
+			if pos, ok := d.definition().Position(id); ok {
+				where = append(where, pos.Title)
 			}
-			lines = append(lines, d.t("difference", "n", diff.N, "where", strings.Join(where, " ")))
 		}
-	})
-	return strings.Join(lines, "\n")
+		row := container.NewHBox(widget.NewLabel(d.t("difference", "n", diff.N, "where", strings.Join(where, " "))))
+		for p := count.First; p <= count.Second; p++ {
+			row.Add(widget.NewButton(d.t("fix.go."+strconv.Itoa(int(p))), func() {
+				d.call = calling{bundle: b.ID, pass: p, fix: diff.N}
+				d.refusal.Clear()
+				d.quiet()
+				d.show("counting")
+			}))
+		}
+		lines = append(lines, row)
+	}
+	return lines
 }
 
 func (d *Desk) positionsOf(id election.PaperID) []*election.Position {

@@ -38,6 +38,7 @@ type Desk struct {
 	path    *fyne.Container
 	body    *fyne.Container
 	said    *fyne.Container
+	column  *fyne.Container // all but the path
 	root    fyne.CanvasObject
 	now     string                      // the screen shown
 	stage   string                      // at which it was drawn
@@ -77,7 +78,9 @@ func New(c Config) *Desk {
 	d.refusal.After = func() { d.focus() }
 	left := container.NewHBox(container.NewPadded(d.path), widget.NewSeparator())
 	top := container.NewVBox(d.head, widget.NewSeparator(), d.said, d.refusal.Object())
-	d.root = container.NewBorder(nil, nil, left, nil, container.NewPadded(container.NewBorder(top, nil, nil, nil, d.body)))
+	d.column = container.NewBorder(top, nil, nil, nil, d.body)
+	d.root = container.NewBorder(nil, nil, left, nil, container.NewPadded(d.column))
+	d.refusal.Changed = d.layOut
 	d.show("")
 	return d
 }
@@ -126,6 +129,12 @@ func (d *Desk) show(id string) {
 	d.body.Objects = []fyne.CanvasObject{all[i].draw(d)}
 	d.body.Refresh()
 	d.focus()
+}
+
+// layOut makes room for what was just said or refused. A text that wraps knows its height only once it has its width.
+func (d *Desk) layOut() {
+	d.column.Refresh()
+	d.column.Refresh()
 }
 
 // focus puts the keyboard where the work is.
@@ -190,7 +199,7 @@ func (d *Desk) drawHead(sc screen) {
 		mark.Importance = widget.WarningImportance
 		name.Add(mark)
 	}
-	left := container.NewVBox(name, container.NewHBox(widget.NewLabel(d.t("person")), d.chooser(sc)))
+	left := container.NewVBox(name, container.NewHBox(widget.NewLabel(d.t("person")), kit.AtLeast(320, d.chooser(sc))))
 	d.head.Objects = []fyne.CanvasObject{container.NewBorder(nil, nil, left, d.numbers())}
 	d.head.Refresh()
 }
@@ -282,7 +291,7 @@ func (d *Desk) run(o election.Origin, task func(election.Origin) (journal.Receip
 	}
 	done()
 	for _, f := range receipt.Notices {
-		d.say(d.Words.Finding(f), theme.ColorNameWarning)
+		d.say(d.finding(f), theme.ColorNameWarning)
 	}
 }
 
@@ -297,7 +306,7 @@ func (d *Desk) refuse(err error, again func(string)) {
 			if shown.Message != "" {
 				shown.Message += "\n\n"
 			}
-			shown.Message += d.Words.Finding(f)
+			shown.Message += d.finding(f)
 			code := string(f.Code)
 			if clause := election.Of(f.Code).Clause; clause != "" {
 				code += " (" + clause + ")"
@@ -319,15 +328,45 @@ func (d *Desk) refuse(err error, again func(string)) {
 	focusOn(d.refusal.Answer)
 }
 
+// finding puts a finding into words, with the names of what it gives by id.
+func (d *Desk) finding(f election.Finding) string {
+	named := election.Finding{Code: f.Code, Args: election.Args{}}
+	for name, value := range f.Args {
+		id, _ := value.(string)
+		switch name {
+		case "paper":
+			if p, ok := d.definition().Paper(election.PaperID(id)); ok {
+				value = p.Title
+			}
+		case "position":
+			if p, ok := d.definition().Position(election.PositionID(id)); ok {
+				value = p.Title
+			}
+		case "station":
+			if p, ok := d.definition().Station(election.StationID(id)); ok {
+				value = p.Title
+			}
+		case "who":
+			if m, ok := d.definition().Staff.Find(election.StaffID(id)); ok {
+				value = m.Name
+			}
+		}
+		named.Args[name] = value
+	}
+	return d.Words.Finding(named)
+}
+
 // say shows what the last action did until the next.
 func (d *Desk) say(text string, colour fyne.ThemeColorName) {
 	d.said.Add(kit.Wrapped(text, colour))
 	d.said.Refresh()
+	d.layOut()
 }
 
 func (d *Desk) quiet() {
 	d.said.Objects = nil
 	d.said.Refresh()
+	d.layOut()
 }
 
 // done says what was done and draws a screen, with the numbers as they stand now.

@@ -33,7 +33,7 @@ func (d *Desk) sealScreen() fyne.CanvasObject {
 	unmet := container.NewVBox()
 	d.Day.Tally().View(func(s *count.State) {
 		for _, f := range s.Unmet() {
-			unmet.Add(kit.Wrapped("· "+d.Words.Finding(f), theme.ColorNameWarning))
+			unmet.Add(kit.Wrapped("· "+d.finding(f), theme.ColorNameWarning))
 		}
 	})
 	if len(unmet.Objects) == 0 {

@@ -306,7 +306,9 @@ func TestDayToTheSeal(t *testing.T) {
 	h.key(fyne.KeyReturn) // a second Enter is no ballot
 	h.entered(count.First, 1)
 	h.ballots(fyne.Key2, fyne.KeyReturn)
-	h.key(fyne.KeyReturn)
+	if h.window.Canvas().Focused() != nil {
+		t.Error("the keyboard does not rest although the pass is full")
+	}
 	h.entered(count.First, 2)
 
 	h.tap("Change the recorder")
@@ -319,8 +321,16 @@ func TestDayToTheSeal(t *testing.T) {
 	h.ballots(fyne.Key1, fyne.KeyReturn)
 	h.wants("The passes differ")
 	h.wants("Ballot 2")
-	h.tap("Take the last back")
+	if h.sees("Rule ") {
+		t.Error("the Enter of the last ballot did something else too")
+	}
+	h.tap("Correct the second")
 	h.ballots(fyne.Key2, fyne.KeyReturn)
+	h.wants("Rule W114") // a recorder may not
+	h.tap("Understood")
+	h.work("T11")
+	h.ballots(fyne.KeyReturn)
+	h.wants("Ballot 2 is corrected.")
 	h.tap("Confirm that both agree")
 	h.wants("Bundle 1 is agreed.")
 
