@@ -16,7 +16,8 @@ type rehearsal struct{ election, script, out string }
 
 // The demonstration: what `run` plays where there is no display.
 var demonstration = []rehearsal{
-	{"assets/demo/election.json", "assets/demo/script-S1.json", "out/demo"},
+	{"assets/demo/election.json", "assets/demo/script-S1.json", "out/demo/S1"},
+	{"assets/demo/election.json", "assets/demo/script-S2.json", "out/demo/S2"},
 }
 
 // run opens the desktop with the demonstration election or, where nothing can be shown, rehearses that election.
