@@ -36,7 +36,7 @@ func (r *rowReading) voter(row RollRow) Voter {
 		No: VoterNo(f["no"]), Name: f["name"], IDNumber: NormalID(f["id_number"]), Station: StationID(f["station"]), Group: f["group"],
 		Basis: f["basis"], Elsewhere: f["elsewhere"], OtherProof: f["other_proof"],
 		Class: r.number(row, "class", 4), Excluded: r.number(row, "excluded", 5),
-		Deprived: isYes(f["deprived"]), Sex: r.sex(row),
+		Deprived: r.yes(row, "deprived"), Sex: r.sex(row),
 	}
 	switch {
 	case v.No == "":
@@ -96,6 +96,13 @@ func (r *rowReading) sex(row RollRow) Sex {
 	}
 }
 
-func isYes(s string) bool {
-	return slices.Contains([]string{"1", "是", "true", "yes", "y"}, strings.ToLower(strings.TrimSpace(s)))
+func (r *rowReading) yes(row RollRow, field string) bool {
+	text := strings.ToLower(strings.TrimSpace(row.Fields[field]))
+	if slices.Contains([]string{"1", "是", "√", "✓", "true", "yes", "y"}, text) {
+		return true
+	}
+	if !slices.Contains([]string{"", "0", "否", "无", "×", "false", "no", "n"}, text) {
+		r.fault(row, field, jsontree.NotAllowed, text)
+	}
+	return false
 }

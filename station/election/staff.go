@@ -30,6 +30,11 @@ type StaffMember struct {
 // supervisor's; a chief supervisor counts as one.
 func (m StaffMember) Supervises() bool { return m.Role == Supervisor || m.Role == ChiefSupervisor }
 
+// isSame reports whether two entries of the staff are one person.
+func (m StaffMember) isSame(o StaffMember) bool {
+	return m.ID == o.ID || m.Voter != "" && m.Voter == o.Voter
+}
+
 // Task is a command of a book, as the roles matrix names it.
 type Task string
 
@@ -119,10 +124,10 @@ func (fs *Findings) Authorise(r Roster, t Task, by []StaffID) {
 // RequireSupervisors finds W113 when fewer than need different supervisors
 // stand behind a command.
 func (fs *Findings) RequireSupervisors(r Roster, by []StaffID, need int) {
-	var found []StaffID
+	var found []StaffMember
 	for _, id := range by {
-		if m, ok := r.Find(id); ok && m.Supervises() && !slices.Contains(found, id) {
-			found = append(found, id)
+		if m, ok := r.Find(id); ok && m.Supervises() && !slices.ContainsFunc(found, m.isSame) {
+			found = append(found, m)
 		}
 	}
 	if len(found) < need {

@@ -138,8 +138,9 @@ type parser struct {
 
 func (p *parser) syntaxFault(err error) Fault {
 	offset := p.dec.InputOffset()
+	var whole any
 	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) {
+	if errors.As(json.Unmarshal(p.data, &whole), &syntax) { // a token's error does not count from the file's beginning
 		offset = max(syntax.Offset-1, 0)
 	}
 	offset = min(offset, int64(len(p.data)))

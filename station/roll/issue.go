@@ -77,6 +77,9 @@ func (r IssueMany) Plan(s *State, o election.Origin, c *election.Check) []event 
 			lines = append(lines, s.voterLine(c, no, box)...)
 		}
 	}
+	if len(lines) == 0 && len(c.Findings) == 0 {
+		c.Add("I301", "voter", string(r.From)+"–"+string(r.To))
+	}
 	s.checkStock(c, len(lines))
 	return []event{&issued{Box: box.ID, Lines: lines, Later: r.Later}}
 }
@@ -206,8 +209,17 @@ func (s *State) principalLine(c *election.Check, no, holder election.VoterNo, bo
 	return []issueLine{{Voter: no, Way: way, Holder: holder}}
 }
 
-// checkStock finds I304 and, as an invariant, I307.
+// checkStock finds I304, after the close B402 where the counted stock leaves
+// no room for the entry, and, as an invariant, I307.
 func (s *State) checkStock(c *election.Check, n int) {
+	s.checkReceived(c, n)
+	if s.stage == Closed && !election.Has(c.Findings, "I305") {
+		s.checkCounted(c, election.Count(n))
+	}
+}
+
+// checkReceived finds I304 and I307.
+func (s *State) checkReceived(c *election.Check, n int) {
 	more := election.Count(n)
 	for _, p := range s.def.Papers {
 		if st := s.stock[p.ID]; st.Issued()+st.Spoiled+more > st.Received {
@@ -216,6 +228,18 @@ func (s *State) checkStock(c *election.Check, n int) {
 	}
 	if registered, _ := s.Registered(); s.IssuedVoters()+more > registered && len(c.Findings) == 0 {
 		c.Add("I307", "issued", int(s.IssuedVoters()+more), "registered", int(registered))
+	}
+}
+
+// checkCounted finds B402 when an entry made after the stock was counted
+// leaves fewer ballots than were counted as unused.
+func (s *State) checkCounted(c *election.Check, more election.Count) {
+	for _, p := range s.def.Papers {
+		st := *s.stock[p.ID]
+		st.InPerson += more
+		if st.Left() < st.Unused {
+			addB402(c, p.ID, st)
+		}
 	}
 }
 

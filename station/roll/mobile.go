@@ -101,7 +101,7 @@ func (r MobileBack) Plan(s *State, o election.Origin, c *election.Check) []event
 		}
 	}
 	lines := s.signedList(c, r.Voters, box)
-	s.checkStock(c, len(lines))
+	s.checkReceived(c, len(lines))
 	if s.stage != Polling && s.stage != Closed || !b.Out {
 		c.Add("B407", "task", "mobile_back", "stage", string(s.stage))
 	}

@@ -84,6 +84,9 @@ func (r Spoil) Plan(s *State, o election.Origin, c *election.Check) []event {
 		return nil
 	}
 	n := c.Take(r.N, "spoiled", string(r.Paper))
+	if _, whole := r.N.Count(); whole && n == 0 {
+		c.Add("B406", "what", "spoiled", "at", string(r.Paper), "given", r.N.String())
+	}
 	if !r.HandedBack {
 		c.Add("I306", "paper", string(r.Paper))
 	}

@@ -166,6 +166,9 @@ func (d *Desk) voidRow(at calling, entered int) fyne.CanvasObject {
 	void := widget.NewButton(d.t("void.go"), func() {
 		d.enter(at, count.Ballot{Void: true, Reason: reason.Selected}, d.t("void.done", "n", entered+1))
 	})
+	if at.fix > 0 {
+		return container.NewHBox(reason, void)
+	}
 	return container.NewHBox(reason, void, widget.NewButton(d.t("ballot.takeback"), d.takeBack))
 }
 
