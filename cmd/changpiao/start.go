@@ -85,7 +85,7 @@ func (s *start) take(opened *store.Station, err error) error {
 		return err
 	}
 	s.open = opened
-	desk := station.New(station.Config{Day: opened.Day, Texts: s.texts, Words: s.words, Now: rehearse.Now, NewID: rehearse.NewID})
+	desk := station.New(station.Config{Day: opened.Day, Texts: s.texts, Words: s.words, Now: rehearse.Now, NewID: rehearse.NewID, Canvas: s.window.Canvas()})
 	s.window.SetContent(desk.Content())
 	desk.Ready()
 	return nil

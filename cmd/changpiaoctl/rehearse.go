@@ -256,7 +256,7 @@ func resultOf(st *store.Station) (station.Result, error) {
 	}
 	day.Roll().View(func(s *roll.State) {
 		r.Registered, r.Late = s.Registered()
-		r.Proxies = election.Count(s.Proxies().Len())
+		r.Proxies = s.ProxiesHere()
 		for _, p := range day.Definition().Papers {
 			st := s.Stock(p.ID)
 			r.Papers[p.ID] = station.PaperResult{Received: st.Received, Issued: st.Issued(), IssuedProxy: st.Proxy, IssuedMobile: st.Mobile, Spoiled: st.Spoiled, Unused: st.Unused}

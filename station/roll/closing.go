@@ -77,7 +77,7 @@ func (s *State) Closing(head journal.Head) (statement.Closing, error) {
 	all, late := s.Registered()
 	c := statement.Closing{
 		Station: s.station, RollHead: head, Opened: s.opened, Closed: s.closed,
-		RegisteredBefore: all - late, Late: late, Present: s.IssuedVoters(),
+		RegisteredBefore: all - late, Late: late, Present: s.IssuedVoters(), Proxies: s.ProxiesHere(),
 		Reasons: slices.Clone(s.reasons),
 	}
 	if s.present != nil {
@@ -86,9 +86,6 @@ func (s *State) Closing(head journal.Head) (statement.Closing, error) {
 	for _, e := range s.entries {
 		if s.Here(*e) && e.Voter.Excluded == 0 {
 			c.Due++
-		}
-		if _, entrusted := s.proxies.Holder(e.Voter.No); entrusted && s.Here(*e) {
-			c.Proxies++
 		}
 	}
 	for _, p := range s.def.Papers {

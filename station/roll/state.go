@@ -217,6 +217,18 @@ func (s *State) Registered() (all, late election.Count) {
 	return all, late
 }
 
+// ProxiesHere counts the proxies in force whose principals' entries stand at
+// this station.
+func (s *State) ProxiesHere() election.Count {
+	var n election.Count
+	for no, e := range s.entries {
+		if _, entrusted := s.proxies.Holder(no); entrusted && s.Here(*e) {
+			n++
+		}
+	}
+	return n
+}
+
 // IssuedVoters counts the station's voters who have been issued ballots.
 func (s *State) IssuedVoters() election.Count {
 	var n election.Count

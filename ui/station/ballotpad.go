@@ -31,6 +31,7 @@ type ballotPad struct {
 	locked    func() bool // a refusal waits for its answer
 	commit    func(count.Ballot)
 	takeBack  func() // with nothing marked
+	wake      func() // brings the keyboard to the pad
 	box       *fyne.Container
 }
 
@@ -51,7 +52,7 @@ func newBallotPad(texts *kit.Texts, positions []*election.Position) *ballotPad {
 func (p *ballotPad) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.box) }
 
 // Tapped brings the keyboard back.
-func (p *ballotPad) Tapped(*fyne.PointEvent) { focusOn(p) }
+func (p *ballotPad) Tapped(*fyne.PointEvent) { p.wake() }
 
 // FocusGained implements fyne.Focusable.
 func (p *ballotPad) FocusGained() { p.focused, p.composing = true, false; p.draw() }
@@ -219,7 +220,7 @@ func (p *ballotPad) column(at int, pos *election.Position) fyne.CanvasObject {
 				p.toggle(at, i)
 				p.draw()
 			}
-			focusOn(p)
+			p.wake()
 		})
 		b.Alignment = widget.ButtonAlignLeading
 		if mark == "○" {

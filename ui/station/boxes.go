@@ -42,7 +42,7 @@ func (d *Desk) boxRow(box election.BoxID, p election.Paper, issued election.Coun
 		}, func() { d.done("boxes", d.t("boxes.done", "box", string(box), "n", n.Text)) })
 	}
 	if d.rest == nil {
-		d.rest = func() { focusOn(n) }
+		d.rest = func() { d.focusOn(n) }
 	}
 	return kit.Row(d.t("returned.of", "box", string(box), "paper", p.Title, "issued", strconv.Itoa(int(issued))),
 		container.NewBorder(nil, nil, nil, kit.Primary(d.t("boxes.go"), note), n))

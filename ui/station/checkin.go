@@ -70,7 +70,7 @@ func (d *Desk) checkinScreen() fyne.CanvasObject {
 		}
 	}
 	d.rest = func() {
-		focusOn(c.field)
+		d.focusOn(c.field)
 		c.field.TypedShortcut(&fyne.ShortcutSelectAll{}) // the next number replaces one that was refused
 	}
 	return container.NewBorder(container.NewVBox(kit.Title(d.t("screen.checkin")), c.field), nil, nil, nil,

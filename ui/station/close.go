@@ -28,7 +28,7 @@ func (d *Desk) closeScreen() fyne.CanvasObject {
 		rows.Add(kit.Wrapped(d.t("stock", "paper", p.Title, "received", int(st.Received), "issued", int(st.Issued()), "spoiled", int(st.Spoiled)), ""))
 		rows.Add(kit.Row(d.t("unused.of", "paper", p.Title), unused[p.ID]))
 		if d.rest == nil {
-			d.rest = func() { focusOn(unused[p.ID]) }
+			d.rest = func() { d.focusOn(unused[p.ID]) }
 		}
 	}
 	closePolls := kit.Primary(d.t("close.go"), func() {

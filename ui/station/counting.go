@@ -62,7 +62,7 @@ func (d *Desk) newBundle(next int) fyne.CanvasObject {
 			begin.OnTapped()
 		}
 	}
-	d.rest = func() { focusOn(n) }
+	d.rest = func() { d.focusOn(n) }
 	return container.NewVBox(paper, container.NewBorder(nil, nil, widget.NewLabel(d.t("bundle.n")), nil, n), begin, widget.NewSeparator())
 }
 
@@ -101,14 +101,11 @@ func (d *Desk) callingWork(b count.BundleState) fyne.CanvasObject {
 	at := d.call
 	if at.fix == 0 && entered >= int(b.N) {
 		// The keyboard rests: keys of a recorder who was too quick go nowhere.
-		d.rest = func() {
-			if c := fyne.CurrentApp().Driver().CanvasForObject(d.root); c != nil {
-				c.Unfocus()
-			}
-		}
+		d.rest = d.Canvas.Unfocus
 		return container.NewBorder(head, nil, nil, nil, d.passFull(b))
 	}
 	pad := newBallotPad(d.Texts, d.positionsOf(b.Paper))
+	pad.wake = func() { d.focusOn(pad) }
 	pad.locked = func() bool { return d.refusal.Shown() != nil }
 	pad.commit = func(ballot count.Ballot) { d.enter(at, ballot, d.t("ballot.done", "n", entered+1)) }
 	pad.takeBack = d.takeBack
@@ -116,7 +113,7 @@ func (d *Desk) callingWork(b count.BundleState) fyne.CanvasObject {
 		head.Add(kit.Wrapped(d.t("fix", "n", at.fix, "pass", int(at.pass)), theme.ColorNameWarning))
 		pad.takeBack = nil
 	}
-	d.rest = func() { focusOn(pad) }
+	d.rest = pad.wake
 	foot := container.NewVBox(d.writeInRow(pad), d.voidRow(at, entered))
 	return container.NewBorder(head, foot, nil, nil, container.NewVScroll(container.NewPadded(pad)))
 }
@@ -133,7 +130,7 @@ func (d *Desk) writeInRow(pad *ballotPad) fyne.CanvasObject {
 			pad.writeIn(strings.TrimSpace(name.Text))
 			name.SetText("")
 		}
-		focusOn(pad)
+		pad.wake()
 	}), name)
 }
 

@@ -23,11 +23,12 @@ import (
 
 // Config is what a desk works with.
 type Config struct {
-	Day   *domain.Day
-	Texts *kit.Texts
-	Words *words.Words
-	Now   func() election.Moment
-	NewID func() string // an id for each command
+	Day    *domain.Day
+	Texts  *kit.Texts
+	Words  *words.Words
+	Now    func() election.Moment
+	NewID  func() string // an id for each command
+	Canvas fyne.Canvas   // where the content is shown
 }
 
 // Desk is the window's content: the stage path at the left, the person at work and the numbers on top, the screen below.
@@ -144,16 +145,8 @@ func (d *Desk) focus() {
 	}
 }
 
-// focusOn focuses a widget that stands in a window.
-func focusOn(w fyne.Focusable) {
-	object, ok := w.(fyne.CanvasObject)
-	if !ok {
-		return
-	}
-	if c := fyne.CurrentApp().Driver().CanvasForObject(object); c != nil {
-		c.Focus(w)
-	}
-}
+// focusOn gives a widget the keyboard. The canvas is asked by name: a widget that was not painted yet doesn't know its own.
+func (d *Desk) focusOn(w fyne.Focusable) { d.Canvas.Focus(w) }
 
 func (d *Desk) drawPath(stage string, all []screen) {
 	at := slices.Index(stages, stage)
@@ -242,6 +235,7 @@ func (d *Desk) chooser(sc screen) fyne.CanvasObject {
 	s.OnChanged = func(string) {
 		d.by[sc.id] = staff[s.SelectedIndex()].ID
 		d.refusal.Clear()
+		d.focus()
 	}
 	return s
 }
@@ -322,10 +316,10 @@ func (d *Desk) refuse(err error, again func(string)) {
 	}
 	d.refusal.Show(shown)
 	if d.refusal.Reason != nil {
-		focusOn(d.refusal.Reason)
+		d.focusOn(d.refusal.Reason)
 		return
 	}
-	focusOn(d.refusal.Answer)
+	d.focusOn(d.refusal.Answer)
 }
 
 // finding puts a finding into words, with the names of what it gives by id.

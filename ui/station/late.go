@@ -30,7 +30,7 @@ func (d *Desk) lateScreen() fyne.CanvasObject {
 			return d.Day.Roll().Do(o, roll.RegisterLate{Voter: v})
 		}, func() { d.done("late", d.t("late.done", "name", v.Name)) })
 	})
-	d.rest = func() { focusOn(name) }
+	d.rest = func() { d.focusOn(name) }
 	return page(d.t("screen.late"),
 		kit.Row(d.t("late.name"), name), kit.Row(d.t("late.id"), id), kit.Row(d.t("late.class"), class), kit.Row(d.t("late.basis"), basis),
 		action(register), widget.NewSeparator(), d.lateList())

@@ -41,7 +41,7 @@ func (d *Desk) openScreen() fyne.CanvasObject {
 			func() { d.done("", d.t("open.done")) })
 	})
 	if len(def.Papers) > 0 {
-		d.rest = func() { focusOn(received[def.Papers[0].ID]) }
+		d.rest = func() { d.focusOn(received[def.Papers[0].ID]) }
 	}
 	return page(d.t("screen.open"), kit.Wrapped(d.t("open.hint"), ""), rows, action(open))
 }

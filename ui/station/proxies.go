@@ -34,7 +34,7 @@ func (d *Desk) proxiesScreen() fyne.CanvasObject {
 			return d.Day.Roll().Do(o, roll.RecordProxy{Proxy: p, AskAbsence: true})
 		}, func() { d.done("proxies", d.t("proxy.done", "no", string(p.Principal), "holder", string(p.Holder))) })
 	})
-	d.rest = func() { focusOn(principal) }
+	d.rest = func() { d.focusOn(principal) }
 	return page(d.t("screen.proxies"), principalRow, holderRow, kit.Row(d.t("proxy.relation"), relation),
 		kit.Row(d.t("proxy.document"), document), kit.Row(d.t("proxy.absence"), absence), action(record),
 		widget.NewSeparator(), d.proxyList())

@@ -55,7 +55,7 @@ func (h *hall) draw() {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	desk := station.New(station.Config{Day: h.books.Day, Texts: texts, Words: said, Now: rehearse.Now, NewID: rehearse.NewID})
+	desk := station.New(station.Config{Day: h.books.Day, Texts: texts, Words: said, Now: rehearse.Now, NewID: rehearse.NewID, Canvas: h.window.Canvas()})
 	h.window.SetContent(desk.Content())
 	desk.Ready()
 }
