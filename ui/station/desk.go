@@ -46,6 +46,7 @@ type Desk struct {
 	by      map[string]election.StaffID // who works at each screen
 	rest    func()                      // puts the keyboard where the screen wants it
 	call    calling
+	ready   bool // the content stands in its window
 }
 
 // The stages of a station's day.
@@ -140,7 +141,7 @@ func (d *Desk) layOut() {
 
 // focus puts the keyboard where the work is.
 func (d *Desk) focus() {
-	if d.rest != nil {
+	if d.rest != nil && d.ready {
 		d.rest()
 	}
 }
@@ -385,4 +386,7 @@ func page(title string, parts ...fyne.CanvasObject) fyne.CanvasObject {
 func action(b fyne.CanvasObject) fyne.CanvasObject { return container.NewHBox(b) }
 
 // Ready puts the keyboard where the work is, once the content stands in its window.
-func (d *Desk) Ready() { d.focus() }
+func (d *Desk) Ready() {
+	d.ready = true
+	d.focus()
+}
