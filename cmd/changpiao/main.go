@@ -17,13 +17,18 @@ import (
 // version stands in every result sheet.
 const version = "0.1"
 
+// shown tells that the window could be opened.
+var shown bool
+
 func main() {
 	demo := flag.Bool("demo", false, "open the rehearsal at once")
 	lang := flag.String("lang", kit.Languages[0], "language of the screens: zh-Hans or en")
 	flag.Parse()
 	defer func() {
-		// Without OpenGL 2 the window library gives up; people are told in words.
-		if why := recover(); why != nil {
+		// Without OpenGL 2 the window library gives up; people are told in words. Later faults show themselves.
+		if why := recover(); why != nil && shown {
+			panic(why)
+		} else if why != nil {
 			fmt.Fprintln(os.Stderr, "唱票的窗口打不开：这台电脑的显示驱动不支持 OpenGL 2，或者没有屏幕。请更新显卡驱动，或换一台电脑。")
 			fmt.Fprintln(os.Stderr, "The window can't be opened: the display driver lacks OpenGL 2, or there is no screen.", why)
 			os.Exit(1)
@@ -49,6 +54,7 @@ func run(demo bool, lang string) error {
 	if demo {
 		s.rehearse()
 	}
+	a.Lifecycle().SetOnStarted(func() { shown = true })
 	w.ShowAndRun()
 	return nil
 }

@@ -174,7 +174,11 @@ func (d *Desk) drawPath(stage string, all []screen) {
 }
 
 func (d *Desk) pathButton(sc screen) fyne.CanvasObject {
-	b := widget.NewButton(d.t("screen."+sc.id), func() { d.refusal.Clear(); d.quiet(); d.show(sc.id) })
+	name := d.t("screen." + sc.id)
+	if sc.id == "close" && d.stage == "closed" {
+		name = d.t("openboxes")
+	}
+	b := widget.NewButton(name, func() { d.refusal.Clear(); d.quiet(); d.show(sc.id) })
 	b.Alignment = widget.ButtonAlignLeading
 	b.Importance = widget.LowImportance
 	if sc.id == d.now {

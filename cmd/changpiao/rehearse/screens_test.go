@@ -286,7 +286,6 @@ func TestDayToTheSeal(t *testing.T) {
 	h.work("T11")
 	h.fill("8")
 	h.tap("Close the polls")
-	h.tap("Close the polls")
 	if h.sees("Rule ") {
 		t.Fatal("the polls were not closed")
 	}
@@ -375,7 +374,6 @@ func TestKeysOfAnInputMethodAreNoVotes(t *testing.T) {
 	h.tap("Close the polls")
 	h.work("T11")
 	h.fill("9")
-	h.tap("Close the polls")
 	h.tap("Close the polls")
 	h.tap("The late list is posted")
 	h.tap("Open the boxes")
