@@ -33,7 +33,9 @@ func (d *Desk) countingScreen() fyne.CanvasObject {
 	}
 	i := slices.IndexFunc(bundles, func(b count.BundleState) bool { return b.ID == d.call.bundle })
 	work := kit.Wrapped(d.t("bundle.choose"), "")
-	if i >= 0 {
+	if d.definition().Rules.Marks == election.ForAgainst {
+		work = kit.Wrapped(d.t("pad.against"), theme.ColorNameWarning)
+	} else if i >= 0 {
 		work = d.callingWork(bundles[i])
 	}
 	return container.NewBorder(kit.Title(d.t("screen.counting")), nil, container.NewVScroll(left), nil, work)
