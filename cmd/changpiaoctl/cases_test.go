@@ -167,7 +167,7 @@ func TestConsolidate(t *testing.T) {
 			"outcome":{"quorum":true,"positions":{"director":{"base":20,"elected":[],"runoff":["b","a"],"runoff_seats":1}}}}`},
 		{"mobile-station", `{"provisional":true,"verdict":"invalid","code":"B401"}`,
 			`{"verdict":"invalid","code":"B401","outcome":{"positions":{"director":{"elected":[],"runoff":[],"runoff_seats":0,"tie":[]}}}}`},
-		{"two", `{"provisional":true,"registered":12,"proxies":1}`,
+		{"two-stations", `{"provisional":true,"registered":12,"proxies":1}`,
 			`{"registered":23,"late":3,"proxies":1,"papers":{"p":{"issued_proxy":1,"returned":16}},
 			"positions":{"director":{"votes":{"a":6,"b":0},"write_ins":{"王同/0005":5,"王同/0015":5}}},
 			"outcome":{"quorum":true,"positions":{"director":{"runoff":["a","w:0005","w:0015"],"runoff_seats":1,"tie":[]}}}}`},
@@ -245,7 +245,7 @@ func TestRevisionOfAnotherDay(t *testing.T) {
 // field are named, and never a whole ID number.
 func TestBadInput(t *testing.T) {
 	t.Parallel()
-	whole, err := os.ReadFile(filepath.Join("testdata", "cases", "two", "election.json"))
+	whole, err := os.ReadFile(filepath.Join("testdata", "cases", "two-stations", "election.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
