@@ -19,9 +19,9 @@ type Result struct {
 	Verdict     string                                 `json:"verdict"`
 	Code        election.Code                          `json:"code,omitempty"`
 	Provisional bool                                   `json:"provisional,omitempty"`
-	Received    []election.StationID                   `json:"received,omitempty"`
-	Missing     []election.StationID                   `json:"missing,omitempty"`
-	Quarantined []election.StationID                   `json:"quarantined,omitempty"`
+	Received    []election.StationID                   `json:"received,omitzero"`
+	Missing     []election.StationID                   `json:"missing,omitzero"`
+	Quarantined []election.StationID                   `json:"quarantined,omitzero"`
 	Registered  election.Count                         `json:"registered"`
 	Late        election.Count                         `json:"late"`
 	Proxies     election.Count                         `json:"proxies"`

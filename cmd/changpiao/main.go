@@ -14,9 +14,6 @@ import (
 	"changpiao/ui/kit"
 )
 
-// version stands in every result sheet.
-const version = "0.1"
-
 // shown tells that the window could be opened.
 var shown bool
 

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"changpiao/assets"
 	"changpiao/cmd/changpiao/rehearse"
 	"changpiao/store"
 	"changpiao/ui/kit"
@@ -53,7 +54,7 @@ func (s *start) choose() {
 			return
 		}
 		if err == nil {
-			err = s.take(store.OpenStation(folder.Path(), version))
+			err = s.take(store.OpenStation(folder.Path(), assets.Version))
 		}
 		s.tell(err)
 	}, s.window)
@@ -63,7 +64,7 @@ func (s *start) choose() {
 func (s *start) rehearse() {
 	dir, err := os.MkdirTemp("", "changpiao-rehearsal-")
 	if err == nil {
-		err = s.take(rehearse.Station(dir, version))
+		err = s.take(rehearse.Station(dir, assets.Version))
 	}
 	s.tell(err)
 }

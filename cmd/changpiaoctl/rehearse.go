@@ -160,23 +160,19 @@ func readDefinition(path string) (*election.Definition, error) {
 	if err != nil {
 		return nil, &fileError{err}
 	}
+	var noRoll error
 	readRoll := func(file string) ([]election.RollRow, []election.Finding) {
 		rows, faults, err := store.ReadRoll(filepath.Join(filepath.Dir(path), filepath.FromSlash(file)))
 		if err != nil {
-			faults = append(faults, election.Find("D108", "file", file, "path", "voters.file", "why", "unreadable", "given", plainCause(err)))
+			noRoll = fmt.Errorf("%s: voters.file: %w", path, err)
 		}
 		return rows, faults
 	}
-	return election.Parse(path, data, readRoll)
-}
-
-// plainCause is an error without the path that the message names already.
-func plainCause(err error) string {
-	var path *os.PathError
-	if errors.As(err, &path) {
-		return path.Err.Error()
+	def, err := election.Parse(path, data, readRoll)
+	if noRoll != nil {
+		return nil, &fileError{noRoll}
 	}
-	return err.Error()
+	return def, err
 }
 
 func readScript(path string, def *election.Definition) (*rehearsal.Script, error) {

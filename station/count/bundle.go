@@ -119,10 +119,10 @@ func (s *State) checkBallot(c *election.Check, paper *election.Paper, b Ballot) 
 }
 
 func (s *State) checkMarks(c *election.Check, pos *election.Position, marks []Mark) {
-	crosses, written := 0, 0
+	crosses, written := map[election.CandidateID]bool{}, map[string]bool{}
 	for _, m := range marks {
 		if m.IsWriteIn {
-			written++
+			written[plainName(m.WriteIn)+"/"+string(m.Voter)] = true
 			if plainName(m.WriteIn) == "" {
 				c.Add("T508", "position", pos.Title, "why", "name")
 			}
@@ -132,10 +132,10 @@ func (s *State) checkMarks(c *election.Check, pos *election.Position, marks []Ma
 			c.Add("T502", "what", "candidate", "id", string(m.Candidate))
 		}
 		if m.Against {
-			crosses++
+			crosses[m.Candidate] = true
 		}
 	}
-	if s.def.Rules.WriteIns == election.AfterAgainst && written > crosses {
+	if s.def.Rules.WriteIns == election.AfterAgainst && len(written) > len(crosses) {
 		c.Add("T508", "position", pos.Title, "why", "cross")
 	}
 }
@@ -154,6 +154,9 @@ func (r Enter) Plan(s *State, o election.Origin, c *election.Check) []event {
 	b, paper := s.bundleOf(c, r.Bundle)
 	s.checkBallot(c, paper, r.Ballot)
 	times := c.Take(r.Times, "times", string(r.Bundle))
+	if _, whole := r.Times.Count(); whole && times == 0 {
+		c.Add("B406", "what", "times", "at", string(r.Bundle), "given", r.Times.String())
+	}
 	if r.Pass != First && r.Pass != Second {
 		c.Add("B406", "what", "pass", "at", string(r.Bundle), "given", "")
 		return nil
@@ -238,6 +241,7 @@ func (e *takenBack) Claims(*State) []journal.Claim {
 
 func (e *takenBack) Apply(s *State, _ journal.Header) error {
 	b := s.bundles[e.Bundle]
+	delete(b.decisions, len(b.passes[e.Pass])) // it was made on a ballot that is no longer there
 	b.passes[e.Pass] = b.passes[e.Pass][:len(b.passes[e.Pass])-1]
 	return nil
 }

@@ -33,8 +33,7 @@ func (s *State) Papers() []PaperFigures {
 
 func (s *State) addPaper(f *PaperFigures, p *election.Paper) {
 	if s.hasTyped(p.ID) {
-		back := s.back(p.ID)
-		f.Blank, f.Void = back.Blank, s.wholeVoid(p.ID)
+		f.Blank, f.Void = s.blankPile(p.ID), s.wholeVoid(p.ID)
 		f.Valid = f.Returned - f.Blank - f.Void
 		return
 	}
@@ -92,8 +91,7 @@ func (s *State) Positions() []PositionFigures {
 
 func (s *State) addPosition(f *PositionFigures, paper *election.Paper) {
 	if t := s.totals[f.Position]; t != nil && t.passes[First] != nil {
-		f.Tally = *t.passes[First]
-		f.Counted = s.back(paper.ID).N - f.Blank - f.Void - s.wholeVoid(paper.ID)
+		f.Tally = s.typedFigures(paper.ID, *t.passes[First])
 		return
 	}
 	for r := range s.readings(paper) {

@@ -161,7 +161,34 @@ func (r TypeTotals) tally(s *State, c *election.Check, pos *election.Position) T
 
 // wholeVoid is how many ballots of a paper with typed totals are void as a
 // whole.
-func (s *State) wholeVoid(p election.PaperID) election.Count { return s.back(p).Void + s.voidByBox(p) }
+func (s *State) wholeVoid(p election.PaperID) election.Count {
+	n := s.back(p).Void + s.voidByBox(p)
+	if s.def.Rules.Blank == election.Void {
+		n += s.back(p).Blank
+	}
+	return n
+}
+
+// blankPile is how many ballots of a paper with typed totals are blank as a
+// whole; where a blank is void there are none.
+func (s *State) blankPile(p election.PaperID) election.Count {
+	if s.def.Rules.Blank == election.Void {
+		return 0
+	}
+	return s.back(p).Blank
+}
+
+// typedFigures reads typed totals as the rules read ballots: where a blank is
+// void, a position left blank is void, and a ballot wholly blank is void as a
+// whole and in no position's figures.
+func (s *State) typedFigures(p election.PaperID, t Tally) Tally {
+	if s.def.Rules.Blank == election.Void {
+		t.Void += t.Blank - s.back(p).Blank
+		t.Blank = 0
+	}
+	t.Counted = s.back(p).N - t.Blank - t.Void - s.wholeVoid(p)
+	return t
+}
 
 // brokenTotals finds the identities that typed totals break (T513).
 func (s *State) brokenTotals(pos *election.Position, p election.PaperID, t Tally) []election.Finding {
@@ -170,9 +197,10 @@ func (s *State) brokenTotals(pos *election.Position, p election.PaperID, t Tally
 		fs = append(fs, election.Find("T513", "identity", identity, "position", string(pos.ID), "paper", string(p), "left", int(left), "right", int(right)))
 	}
 	back, void := s.back(p), s.wholeVoid(p)
-	counted := back.N - t.Blank - t.Void - void
+	read := s.typedFigures(p, t)
+	counted := read.Counted
 	if counted < 0 {
-		broken("position_returned", t.Blank+t.Void+void, back.N)
+		broken("position_returned", read.Blank+read.Void+void, back.N)
 		return fs
 	}
 	if t.Blank < back.Blank {

@@ -13,6 +13,15 @@ func (d *Definition) refusals() []Finding {
 	return fs
 }
 
+// peopleRefused gives the rules that speak against voters and staff; they can
+// be told beside the faults of the rest of a file.
+func (d *Definition) peopleRefused() []Finding {
+	var fs Findings
+	d.checkStaff(&fs)
+	d.checkVoters(&fs)
+	return fs
+}
+
 // Flags gives what must be shown and printed of a sound definition.
 func (d *Definition) Flags() []Finding {
 	var fs Findings

@@ -70,6 +70,7 @@ func (fs *Findings) Take(f Figure, what string, at string) Count {
 	n, ok := f.Count()
 	if !ok {
 		fs.Add("B406", "what", what, "at", at, "given", f.text)
+		return 0
 	}
 	return n
 }

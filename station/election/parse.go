@@ -35,6 +35,8 @@ func Parse(name string, data []byte, readRoll RollReader) (*Definition, error) {
 	findings := p.findings()
 	if len(findings) == 0 {
 		findings = p.def.refusals()
+	} else if p.def.ElectionDay != "" {
+		findings = append(findings, p.def.peopleRefused()...)
 	}
 	if len(findings) > 0 {
 		return nil, &Refusal{Findings: findings}

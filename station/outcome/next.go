@@ -8,7 +8,7 @@ import (
 
 // NextRound makes the definition of a run-off or re-vote from a result: its
 // positions are those with seats open, its candidates those whom the result
-// names, in ballot order; roll, stations and staff stay. It reports false when
+// names, in ballot order with people written in behind them; roll, stations and staff stay. It reports false when
 // the result leaves nothing to decide in such a round.
 func NextRound(def *election.Definition, r Result, kind election.Kind, day election.Date) (*election.Definition, bool) {
 	next := *def
@@ -36,13 +36,15 @@ func NextRound(def *election.Definition, r Result, kind election.Kind, day elect
 func again(pos election.Position, people []Person, seats int) election.Position {
 	listed := pos.Candidates
 	pos.Candidates, pos.Seats = nil, seats
-	for _, p := range people {
-		i := slices.IndexFunc(listed, func(c election.Candidate) bool { return c.ID == p.Candidate })
-		if i >= 0 {
-			pos.Candidates = append(pos.Candidates, listed[i])
-			continue
+	for _, c := range listed {
+		if slices.ContainsFunc(people, func(p Person) bool { return p.Candidate == c.ID }) {
+			pos.Candidates = append(pos.Candidates, c)
 		}
-		pos.Candidates = append(pos.Candidates, election.Candidate{ID: election.CandidateID("w" + string(p.Voter)), Name: p.Name, Voter: p.Voter})
+	}
+	for _, p := range people {
+		if p.Candidate == "" {
+			pos.Candidates = append(pos.Candidates, election.Candidate{ID: election.CandidateID("w" + string(p.Voter)), Name: p.Name, Voter: p.Voter})
+		}
 	}
 	return pos
 }
