@@ -72,7 +72,7 @@ func TestBoxes(t *testing.T) {
 		{"B406 a bundle without a name", nil, three, bundle("", "p", 1), "B406"},
 		{"B406 a bundle without a figure", nil, three, do(count.BeginBundle{ID: "x", Paper: "p"}), "B406"},
 		{"B406 how many alike", nil, begun3, do(count.Enter{Bundle: "x", Pass: count.First, Ballot: ballot("D=a"), Times: election.ReadFigure("一")}), "B406"},
-		{"B406 none alike", nil, begun3, enter("x", first, "D=a", 0), "B406"},
+		{"B406 none alike", nil, begun3, enter("x", count.First, "D=a", 0), "B406"},
 		{"B406 no third count", nil, begun3, enter("x", 3, "D=a", 1), "B406"},
 		{"B406 a box not opened", nil, moves(here, []move{box("1", "p", 0)}), seal, "B406"},
 		{"B406 a mobile box not opened", nil, moves(away, []move{box("1", "p", 0), box("1", "q", 0)}), seal, "B406"},
