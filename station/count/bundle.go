@@ -164,7 +164,7 @@ func (r Enter) Plan(s *State, o election.Origin, c *election.Check) []event {
 	if b != nil {
 		s.checkRecorder(c, b, r.Pass, o.By)
 		c.Findings = append(c.Findings, s.Excess(b.paper)...)
-		if left := b.n - election.Count(len(b.passes[r.Pass])); times > left {
+		if left := b.n - election.Count(len(b.passes[r.Pass])); times > left && !election.Has(c.Findings, "T502") {
 			c.Add("T503", "what", "ballot", "id", string(b.id), "given", int(times), "most", int(left))
 		}
 		read := s.read(paper, r.Ballot)

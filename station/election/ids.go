@@ -5,15 +5,26 @@ package election
 // meant.
 type ID string
 
-type (
-	PositionID  string // a position, such as the director's
-	CandidateID string // a candidate within a position
-	PaperID     string // a kind of ballot paper
-	StationID   string // a polling station
-	BoxID       string // a ballot box
-	StaffID     string // a member of the staff
-	VoterNo     string // a number on the voter roll: one person of the community
-)
+// PositionID names a position, such as the director's.
+type PositionID string
+
+// CandidateID names a candidate within a position.
+type CandidateID string
+
+// PaperID names a kind of ballot paper.
+type PaperID string
+
+// StationID names a polling station.
+type StationID string
+
+// BoxID names a ballot box.
+type BoxID string
+
+// StaffID names a member of the staff.
+type StaffID string
+
+// VoterNo is a number on the voter roll: one person of the community.
+type VoterNo string
 
 // Count is a number of ballots, voters or marks; never negative.
 type Count int

@@ -17,7 +17,7 @@ import (
 // place is the station of the demonstration election that is rehearsed.
 const place election.StationID = "S1"
 
-var errNoDemo = errors.New("没有找到演示选举（assets/demo/election.json）；请在程序所在的文件夹里启动。 The demonstration election was not found beside the program.")
+var errNoDemo = errors.New("没有找到演示选举（assets/demo/election.json）；请在程序所在的文件夹里启动。 The demonstration election was not found beside the program")
 
 // Station makes a rehearsal's station in a folder.
 func Station(dir, program string) (*store.Station, error) {
