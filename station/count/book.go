@@ -61,6 +61,8 @@ type Returned struct {
 	N election.Count
 	// Blank and Void are the ballots set aside whole, where totals are typed.
 	Blank, Void election.Count
+
+	polls int // how often the polls had been reopened when it was counted
 }
 
 // Decision is the election committee's on a doubtful ballot.
@@ -104,7 +106,8 @@ type State struct {
 	sheets     []SealedSheet
 	posted     string
 	reasons    []journal.Answer
-	era        int
+	era        int // how often the count was reopened
+	polls      int // how often the polls were
 }
 
 // Open replays a tally book.

@@ -61,7 +61,7 @@ func (e *returned) Claims(s *State) []journal.Claim {
 }
 
 func (e *returned) Apply(s *State, h journal.Header) error {
-	s.returned[pile{e.Box, e.Paper}] = Returned{N: e.N, Blank: e.Blank, Void: e.Void}
+	s.returned[pile{e.Box, e.Paper}] = Returned{N: e.N, Blank: e.Blank, Void: e.Void, polls: s.polls}
 	s.reasons = append(s.reasons, h.Reasons...)
 	return nil
 }
@@ -154,13 +154,14 @@ func (s *State) inBundles(p election.PaperID, but BundleID) election.Count {
 	return n
 }
 
-// unopened lists the boxes whose ballots were not counted yet.
+// unopened lists the boxes whose ballots were not counted yet, or not again
+// since the polls were reopened.
 func (s *State) unopened() []pile {
 	var missing []pile
 	for _, st := range s.statements {
 		for _, b := range st.Boxes {
 			for _, p := range s.def.Papers {
-				if _, there := s.returned[pile{b.ID, p.ID}]; !there && b.Used {
+				if r, there := s.returned[pile{b.ID, p.ID}]; b.Used && (!there || r.polls != s.polls) {
 					missing = append(missing, pile{b.ID, p.ID})
 				}
 			}

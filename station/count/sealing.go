@@ -96,6 +96,7 @@ func (e *reopened) Apply(s *State, h journal.Header) error {
 	s.stage = Counting
 	if e.Polls {
 		s.stage = Repolling
+		s.polls++
 	}
 	s.era++
 	s.reasons = append(s.reasons, h.Reasons...)
