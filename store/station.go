@@ -163,6 +163,9 @@ func (s *Station) TallyLog() (journal.Log, error) {
 	return s.tally, nil
 }
 
+// Dir is the station's folder.
+func (s *Station) Dir() string { return s.dir }
+
 // Vault implements station.Folder.
 func (s *Station) Vault() roll.Vault { return s.vault }
 

@@ -12,6 +12,7 @@ import (
 
 	"changpiao/assets"
 	"changpiao/cmd/changpiao/rehearse"
+	"changpiao/cmd/handover"
 	"changpiao/store"
 	"changpiao/ui/kit"
 	"changpiao/ui/station"
@@ -86,7 +87,7 @@ func (s *start) take(opened *store.Station, err error) error {
 		return err
 	}
 	s.open = opened
-	desk := station.New(station.Config{Day: opened.Day, Texts: s.texts, Words: s.words, Now: rehearse.Now, NewID: rehearse.NewID, Canvas: s.window.Canvas()})
+	desk := station.New(station.Config{Day: opened.Day, Texts: s.texts, Words: s.words, Now: rehearse.Now, NewID: rehearse.NewID, Canvas: s.window.Canvas(), Save: func() (string, error) { return handover.Beside(opened) }})
 	s.window.SetContent(desk.Content())
 	desk.Ready()
 	return nil

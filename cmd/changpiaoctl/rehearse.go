@@ -8,19 +8,16 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"changpiao/assets"
+	"changpiao/cmd/handover"
 	"changpiao/station"
 	"changpiao/station/election"
 	"changpiao/station/rehearsal"
 	"changpiao/station/roll"
-	"changpiao/station/sheet"
 	"changpiao/station/signing"
 	"changpiao/station/statement"
 	"changpiao/store"
-	"changpiao/store/scan"
-	"changpiao/ui/paper"
 )
 
 func rehearse(c *call) error {
@@ -261,8 +258,7 @@ func resultOf(st *store.Station) (station.Result, error) {
 	return r, nil
 }
 
-// writeSheet leaves the sheet's four ways out, the key's enrolment and the
-// result in a folder.
+// writeSheet leaves what the station hands over, and the result, in a folder.
 func writeSheet(st *store.Station, out string, result station.Result) error {
 	text, err := json.MarshalIndent(result, "", " ")
 	if err != nil {
@@ -271,47 +267,7 @@ func writeSheet(st *store.Station, out string, result station.Result) error {
 	if err := store.WriteFile(filepath.Join(out, "result.json"), append(text, '\n'), 0o644); err != nil {
 		return err
 	}
-	name := filepath.Join(out, fileName(string(st.Day.Definition().ID)+"-"+string(st.Day.Place())))
-	enrolment, err := st.Enrolment()
-	if err != nil {
-		return err
-	}
-	if err := store.WriteFile(name+".enrol", enrolment, 0o644); err != nil {
-		return err
-	}
-	signed, content, ok := st.Day.Sheet()
-	if !ok {
-		return nil
-	}
-	pdf, err := paper.ResultSheet(st.Day.Definition(), content, signed, nil)
-	if err != nil {
-		return err
-	}
-	for ext, data := range map[string][]byte{".sheet": signed, ".pdf": pdf} {
-		if err := store.WriteFile(name+ext, data, 0o644); err != nil {
-			return err
-		}
-	}
-	pages, err := sheet.Pages(signed)
-	if errors.Is(err, sheet.ErrTooLarge) {
-		return nil // file and attachment only; the PDF says so
-	} else if err != nil {
-		return err
-	}
-	if err := store.WriteFile(name+".txt", []byte(strings.Join(pages, "\n")+"\n"), 0o644); err != nil {
-		return err
-	}
-	return scan.WritePNG(name+".png", pages)
-}
-
-// fileName keeps of a name what every system takes in a file name.
-func fileName(s string) string {
-	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`/\:*?"<>|`, r) || r < ' ' {
-			return '_'
-		}
-		return r
-	}, s)
+	return handover.Write(st, out)
 }
 
 func (c *call) printResult(def *election.Definition, r station.Result, asJSON bool) error {

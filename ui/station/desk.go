@@ -29,6 +29,8 @@ type Config struct {
 	Now    func() election.Moment
 	NewID  func() string // an id for each command
 	Canvas fyne.Canvas   // where the content is shown
+	// Save writes the sealed sheet's files and says into which folder.
+	Save func() (folder string, err error)
 }
 
 // Desk is the window's content: the stage path at the left, the person at work and the numbers on top, the screen below.

@@ -108,7 +108,21 @@ func (d *Desk) codes(signed sheet.Signed) fyne.CanvasObject {
 		picture.ScaleMode, picture.FillMode = canvas.ImageScalePixels, canvas.ImageFillContain
 		grid.Add(container.NewBorder(nil, widget.NewLabelWithStyle(sheet.Label(p), fyne.TextAlignCenter, fyne.TextStyle{}), nil, nil, picture))
 	}
-	return container.NewVBox(widget.NewSeparator(), kit.Wrapped(d.t("codes"), ""), grid)
+	return container.NewVBox(widget.NewSeparator(), d.saving(), kit.Wrapped(d.t("codes"), ""), grid)
+}
+
+// saving writes the sheet's files and tells where they lie.
+func (d *Desk) saving() fyne.CanvasObject {
+	said := widget.NewLabel("")
+	said.Wrapping = fyne.TextWrapWord
+	return container.NewBorder(nil, nil, widget.NewButton(d.t("sheet.save"), func() {
+		folder, err := d.Save()
+		if err != nil {
+			said.SetText(d.t("sheet.unsaved", "why", d.Words.Refusal(err)))
+			return
+		}
+		said.SetText(d.t("sheet.saved", "folder", folder))
+	}), nil, said)
 }
 
 // drawCode paints a code with its white border, whatever the theme.

@@ -1,6 +1,7 @@
 package rehearse_test
 
 import (
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"changpiao/cmd/changpiao/rehearse"
+	"changpiao/cmd/handover"
 	"changpiao/station/count"
 	"changpiao/station/roll"
 	"changpiao/store"
@@ -55,7 +57,7 @@ func (h *hall) draw() {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	desk := station.New(station.Config{Day: h.books.Day, Texts: texts, Words: said, Now: rehearse.Now, NewID: rehearse.NewID, Canvas: h.window.Canvas()})
+	desk := station.New(station.Config{Day: h.books.Day, Texts: texts, Words: said, Now: rehearse.Now, NewID: rehearse.NewID, Canvas: h.window.Canvas(), Save: func() (string, error) { return handover.Beside(h.books) }})
 	h.window.SetContent(desk.Content())
 	desk.Ready()
 }
@@ -346,6 +348,13 @@ func TestDayToTheSeal(t *testing.T) {
 		t.Errorf("sealed: %v, %+v", ok, content)
 	}
 	h.wants("Result sheet")
+	h.tap("Save the sheet's files")
+	h.wants("Saved to")
+	for _, kind := range []string{"sheet", "pdf", "txt", "png", "enrol"} {
+		if files, err := filepath.Glob(filepath.Join(h.books.Dir(), "sheet", "*."+kind)); err != nil || len(files) != 1 {
+			t.Errorf("saved %v as .%s, %v; want one", files, kind, err)
+		}
+	}
 	h.tap("Announced and posted")
 }
 
