@@ -357,9 +357,3 @@ func Differences(s sheet.Sheet) []election.Finding {
 	}
 	return fs
 }
-
-// IsRefusal gives the refusal in an error, if that is what it is.
-func IsRefusal(err error) (*election.Refusal, bool) {
-	var r *election.Refusal
-	return r, errors.As(err, &r)
-}
