@@ -4,6 +4,7 @@ package assets
 
 import (
 	"embed" // the files below become part of the program
+	"io/fs"
 )
 
 var (
@@ -13,7 +14,7 @@ var (
 	fontBold []byte
 	//go:embed icon.png
 	icon []byte
-	//go:embed translations/active.*.json
+	//go:embed translations/*.json
 	translations embed.FS
 )
 
@@ -27,10 +28,11 @@ func FontBold() []byte { return fontBold }
 // Icon returns the program's icon, a PNG of 512 by 512 pixels. The caller must not change the bytes.
 func Icon() []byte { return icon }
 
-// TranslationFile names the file with the words of a language, such as zh-Hans.
-func TranslationFile(lang string) string { return "active." + lang + ".json" }
-
-// Translation returns the file with the words of a language.
-func Translation(lang string) ([]byte, error) {
-	return translations.ReadFile("translations/" + TranslationFile(lang))
+// Translations holds the texts of the program: files AREA.LANGUAGE.json, such as rules.zh-Hans.json.
+func Translations() fs.FS {
+	texts, err := fs.Sub(translations, "translations")
+	if err != nil {
+		panic(err) // the folder is part of the program
+	}
+	return texts
 }

@@ -12,6 +12,7 @@ import (
 
 	"changpiao/assets"
 	"changpiao/ui/kit"
+	"changpiao/ui/words"
 )
 
 // shown tells that the window could be opened.
@@ -19,7 +20,7 @@ var shown bool
 
 func main() {
 	demo := flag.Bool("demo", false, "open the rehearsal at once")
-	lang := flag.String("lang", kit.Languages[0], "language of the screens: zh-Hans or en")
+	lang := flag.String("lang", words.Languages[0], "language of the screens: zh-Hans or en")
 	flag.Parse()
 	defer func() {
 		// Without OpenGL 2 the window library gives up; people are told in words. Later faults show themselves.

@@ -22,29 +22,24 @@ import (
 // start is the first screen, and the station that was opened from it.
 type start struct {
 	window fyne.Window
-	texts  *kit.Texts
 	words  *words.Words
 	open   *store.Station
 	failed *fyne.Container
 }
 
 func newStart(w fyne.Window, lang string) (*start, error) {
-	texts, err := kit.NewTexts(lang)
-	if err != nil {
-		return nil, err
-	}
 	said, err := words.New(lang)
 	if err != nil {
 		return nil, err
 	}
-	s := &start{window: w, texts: texts, words: said, failed: container.NewVBox()}
-	title := container.NewCenter(kit.Title(texts.T("start.title")))
+	s := &start{window: w, words: said, failed: container.NewVBox()}
+	title := container.NewCenter(kit.Title(said.T("start.title")))
 	buttons := container.NewGridWithColumns(3,
-		kit.Primary(texts.T("start.station"), s.choose),
-		widget.NewButton(texts.T("start.street"), func() { s.say(texts.T("start.street.none")) }),
-		widget.NewButton(texts.T("start.demo"), s.rehearse))
+		kit.Primary(said.T("start.station"), s.choose),
+		widget.NewButton(said.T("start.street"), func() { s.say(said.T("start.street.none")) }),
+		widget.NewButton(said.T("start.demo"), s.rehearse))
 	w.SetContent(container.NewBorder(nil, s.failed, nil, nil, container.NewVBox(layout.NewSpacer(), title, container.NewCenter(buttons),
-		container.NewCenter(widget.NewLabel(texts.T("start.hint"))), layout.NewSpacer())))
+		container.NewCenter(widget.NewLabel(said.T("start.hint"))), layout.NewSpacer())))
 	return s, nil
 }
 
@@ -72,7 +67,7 @@ func (s *start) rehearse() {
 
 func (s *start) tell(err error) {
 	if err != nil {
-		s.say(s.texts.T("start.failed", "why", s.words.Refusal(err)))
+		s.say(s.words.T("start.failed", "why", s.words.Refusal(err)))
 	}
 }
 
@@ -87,7 +82,7 @@ func (s *start) take(opened *store.Station, err error) error {
 		return err
 	}
 	s.open = opened
-	desk := station.New(station.Config{Day: opened.Day, Texts: s.texts, Words: s.words, Now: rehearse.Now, NewID: rehearse.NewID, Canvas: s.window.Canvas(), Save: func() (string, error) { return handover.Beside(opened) }})
+	desk := station.New(station.Config{Day: opened.Day, Words: s.words, Now: rehearse.Now, NewID: rehearse.NewID, Canvas: s.window.Canvas(), Save: func() (string, error) { return handover.Beside(opened) }})
 	s.window.SetContent(desk.Content())
 	desk.Ready()
 	return nil

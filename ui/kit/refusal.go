@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"changpiao/ui/words"
 )
 
 // Refused is what a refusal panel shows.
@@ -19,7 +21,7 @@ type Refused struct {
 
 // Refusal is the panel where a refusal stays until somebody answers it.
 type Refusal struct {
-	texts   *Texts
+	words   *words.Words
 	box     *fyne.Container
 	Reason  *widget.Entry  // nil unless a reason is owed
 	Answer  *PrimaryButton // does it again with the reason, or puts the panel away
@@ -29,7 +31,7 @@ type Refusal struct {
 }
 
 // NewRefusal makes an empty panel.
-func NewRefusal(t *Texts) *Refusal { return &Refusal{texts: t, box: container.NewVBox()} }
+func NewRefusal(w *words.Words) *Refusal { return &Refusal{words: w, box: container.NewVBox()} }
 
 // Object is the panel on the screen.
 func (r *Refusal) Object() fyne.CanvasObject { return r.box }
@@ -45,21 +47,21 @@ func (r *Refusal) Show(f Refused) {
 	if f.Again != nil {
 		colour, title, button = theme.ColorNameWarning, "reason.owed", "reason.go"
 		r.Reason = widget.NewEntry()
-		r.Reason.SetPlaceHolder(r.texts.T("reason"))
+		r.Reason.SetPlaceHolder(r.words.T("reason"))
 	}
 	parts = append(parts,
-		widget.NewRichText(&widget.TextSegment{Text: r.texts.T(title), Style: widget.RichTextStyle{
+		widget.NewRichText(&widget.TextSegment{Text: r.words.T(title), Style: widget.RichTextStyle{
 			ColorName: colour, SizeName: theme.SizeNameSubHeadingText, TextStyle: fyne.TextStyle{Bold: true}}}),
 		Wrapped(f.Message, ""))
 	if len(f.Codes) > 0 {
 		parts = append(parts, widget.NewRichText(&widget.TextSegment{
-			Text:  r.texts.T("rule", "codes", strings.Join(f.Codes, "  ")),
+			Text:  r.words.T("rule", "codes", strings.Join(f.Codes, "  ")),
 			Style: widget.RichTextStyle{ColorName: theme.ColorNamePlaceHolder, SizeName: theme.SizeNameCaptionText}}))
 	}
-	r.Answer = Primary(r.texts.T(button), r.answer)
+	r.Answer = Primary(r.words.T(button), r.answer)
 	buttons := container.NewHBox(r.Answer)
 	if f.Again != nil {
-		buttons.Add(widget.NewButton(r.texts.T("leave"), r.Clear))
+		buttons.Add(widget.NewButton(r.words.T("leave"), r.Clear))
 		parts = append(parts, r.Reason)
 	}
 	r.box.Objects = []fyne.CanvasObject{Framed(colour, container.NewVBox(append(parts, buttons)...))}

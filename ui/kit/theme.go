@@ -1,4 +1,4 @@
-// Package kit holds what all screens share: the theme, the screens' own texts, and a few small widgets.
+// Package kit holds what all screens share: the theme and a few small widgets.
 package kit
 
 import (

@@ -14,13 +14,14 @@ import (
 	"changpiao/station/count"
 	"changpiao/station/election"
 	"changpiao/ui/kit"
+	"changpiao/ui/words"
 )
 
 // ballotPad is the ballot on the screen, in the order of the ballot on paper. It takes digits as they go down, so that a
 // key that is held counts once, and no text: a digit that an input method consumes is not a vote.
 type ballotPad struct {
 	widget.BaseWidget
-	texts     *kit.Texts
+	words     *words.Words
 	positions []*election.Position
 	marks     map[election.PositionID][]election.CandidateID
 	written   map[election.PositionID][]string // names written in
@@ -41,8 +42,8 @@ var (
 	_ fyne.Tappable   = (*ballotPad)(nil)
 )
 
-func newBallotPad(texts *kit.Texts, positions []*election.Position) *ballotPad {
-	p := &ballotPad{texts: texts, positions: positions, box: container.NewStack()}
+func newBallotPad(w *words.Words, positions []*election.Position) *ballotPad {
+	p := &ballotPad{words: w, positions: positions, box: container.NewStack()}
 	p.ExtendBaseWidget(p)
 	p.clear()
 	return p
@@ -188,21 +189,21 @@ func (p *ballotPad) draw() {
 	}
 	frame := canvas.NewRectangle(theme.Color(theme.ColorNameBackground))
 	frame.StrokeColor, frame.StrokeWidth = theme.Color(theme.ColorNameDisabled), 1
-	state := p.texts.T("pad.keys")
+	state := p.words.T("pad.keys")
 	if p.blank {
-		state = p.texts.T("pad.blank")
+		state = p.words.T("pad.blank")
 	}
 	if p.focused {
 		frame.StrokeColor, frame.StrokeWidth = theme.Color(theme.ColorNamePrimary), 3
 	} else {
-		state = p.texts.T("pad.asleep")
+		state = p.words.T("pad.asleep")
 	}
 	p.box.Objects = []fyne.CanvasObject{frame, container.NewPadded(container.NewBorder(nil, kit.Wrapped(state, ""), nil, nil, columns))}
 	p.box.Refresh()
 }
 
 func (p *ballotPad) column(at int, pos *election.Position) fyne.CanvasObject {
-	title := widget.NewLabelWithStyle(p.texts.T("pad.position", "title", pos.Title, "seats", pos.Seats, "marks", len(p.marks[pos.ID])+len(p.written[pos.ID])),
+	title := widget.NewLabelWithStyle(p.words.T("pad.position", "title", pos.Title, "seats", pos.Seats, "marks", len(p.marks[pos.ID])+len(p.written[pos.ID])),
 		fyne.TextAlignCenter, fyne.TextStyle{Bold: true})
 	if at == p.at {
 		title.Importance = widget.HighImportance

@@ -106,7 +106,7 @@ func (d *Desk) callingWork(b count.BundleState) fyne.CanvasObject {
 		d.rest = d.Canvas.Unfocus
 		return container.NewBorder(head, nil, nil, nil, d.passFull(b))
 	}
-	pad := newBallotPad(d.Texts, d.positionsOf(b.Paper))
+	pad := newBallotPad(d.Words, d.positionsOf(b.Paper))
 	pad.wake = func() { d.focusOn(pad) }
 	pad.locked = func() bool { return d.refusal.Shown() != nil }
 	pad.commit = func(ballot count.Ballot) { d.enter(at, ballot, d.t("ballot.done", "n", entered+1)) }

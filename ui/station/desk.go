@@ -24,7 +24,6 @@ import (
 // Config is what a desk works with.
 type Config struct {
 	Day    *domain.Day
-	Texts  *kit.Texts
 	Words  *words.Words
 	Now    func() election.Moment
 	NewID  func() string // an id for each command
@@ -77,7 +76,7 @@ func screens() []screen {
 
 // New makes a desk.
 func New(c Config) *Desk {
-	d := &Desk{Config: c, refusal: kit.NewRefusal(c.Texts), by: map[string]election.StaffID{},
+	d := &Desk{Config: c, refusal: kit.NewRefusal(c.Words), by: map[string]election.StaffID{},
 		head: container.NewStack(), path: container.NewVBox(), body: container.NewStack(), said: container.NewVBox()}
 	d.refusal.After = func() { d.focus() }
 	left := container.NewHBox(container.NewPadded(d.path), widget.NewSeparator())
@@ -92,7 +91,7 @@ func New(c Config) *Desk {
 // Content is what the window shows.
 func (d *Desk) Content() fyne.CanvasObject { return d.root }
 
-func (d *Desk) t(id string, pairs ...any) string { return d.Texts.T(id, pairs...) }
+func (d *Desk) t(id string, pairs ...any) string { return d.Words.T(id, pairs...) }
 
 func (d *Desk) definition() *election.Definition { return d.Day.Definition() }
 
@@ -155,7 +154,7 @@ func (d *Desk) drawPath(stage string, all []screen) {
 	at := slices.Index(stages, stage)
 	d.path.Objects = nil
 	for i, s := range stages {
-		name := d.t("stage." + s)
+		name := d.t("path." + s)
 		switch {
 		case i < at:
 			d.path.Add(widget.NewLabel("✓ " + name))
@@ -256,7 +255,7 @@ func (d *Desk) staffFor(t election.Task) []election.StaffMember {
 func (d *Desk) names(staff []election.StaffMember) []string {
 	out := make([]string, len(staff))
 	for i, m := range staff {
-		out[i] = string(m.ID) + " " + m.Name + " · " + d.Words.T("role."+string(m.Role), nil)
+		out[i] = string(m.ID) + " " + m.Name + " · " + d.Words.T("role."+string(m.Role))
 	}
 	return out
 }

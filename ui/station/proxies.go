@@ -21,7 +21,7 @@ func (d *Desk) proxiesScreen() fyne.CanvasObject {
 	relations := election.NamedRelations()
 	names := make([]string, len(relations))
 	for i, r := range relations {
-		names[i] = d.Words.T("relation."+string(r), nil)
+		names[i] = d.t("relation." + string(r))
 	}
 	relation := widget.NewSelect(names, nil)
 	relation.PlaceHolder = d.t("choose")

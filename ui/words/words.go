@@ -1,12 +1,14 @@
-// Package words puts what the domain says into Chinese or English: findings,
-// refusals, and the names of stages, roles, tasks and rules. The sentences stand
-// in assets/translations under the codes of the catalogue; this package only
-// chooses and fills them.
+// Package words speaks to people in Chinese or English: the screens' texts, and
+// what the domain says as codes: findings, refusals, and the names of stages,
+// roles, tasks and rules. The sentences stand in assets/translations, those of
+// rules under the codes of the catalogue; this package only chooses and fills
+// them.
 package words
 
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"reflect"
 	"strconv"
 	"strings"
@@ -22,29 +24,34 @@ import (
 // Words speaks one language. It may be used by several goroutines at once.
 type Words struct{ localizer *i18n.Localizer }
 
-// New gives the words of a language: zh-Hans or en.
+// Languages are those that the program speaks; the first is the usual one.
+var Languages = []string{"zh-Hans", "en"}
+
+// New gives the words of a language.
 func New(lang string) (*Words, error) {
 	tag, err := language.Parse(lang)
 	if err != nil {
 		return nil, fmt.Errorf("words: %w", err)
 	}
-	data, err := assets.Translation(lang)
-	if err != nil {
-		return nil, fmt.Errorf("words of %q: %w", lang, err)
+	files, err := fs.Glob(assets.Translations(), "*."+lang+".json")
+	if err != nil || len(files) == 0 {
+		return nil, fmt.Errorf("words: there are none in %q", lang)
 	}
 	bundle := i18n.NewBundle(tag)
-	if _, err := bundle.ParseMessageFileBytes(data, assets.TranslationFile(lang)); err != nil {
-		return nil, fmt.Errorf("words of %q: %w", lang, err)
+	for _, f := range files {
+		if _, err := bundle.LoadMessageFileFS(assets.Translations(), f); err != nil {
+			return nil, fmt.Errorf("words of %q: %w", lang, err)
+		}
 	}
 	return &Words{localizer: i18n.NewLocalizer(bundle, lang)}, nil
 }
 
-// T gives the message with an id, filled with data. An id without a message is
-// given back as it is.
-func (w *Words) T(id string, data map[string]any) string {
-	texts := make(map[string]any, len(data))
-	for name, value := range data {
-		texts[name] = w.text(value)
+// T gives the message with an id, filled with values that come as alternating
+// names and values. An id without a message is given back as it is.
+func (w *Words) T(id string, pairs ...any) string {
+	texts := make(map[string]any, len(pairs)/2)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		texts[fmt.Sprint(pairs[i])] = w.text(pairs[i+1])
 	}
 	s, ok := w.find(id, texts)
 	if !ok {
@@ -147,7 +154,7 @@ func (w *Words) place(f election.Finding, args map[string]any) {
 	case known && f.Args["file"] == "": // typed by a person, who knows no paths
 		args["field"] = name
 	case known:
-		args["field"] = w.T("field.at", map[string]any{"path": path, "name": name})
+		args["field"] = w.T("field.at", "path", path, "name", name)
 	default:
 		args["field"] = path
 	}

@@ -49,15 +49,11 @@ func open(t *testing.T) *hall {
 // draw shows the books that are open.
 func (h *hall) draw() {
 	h.t.Helper()
-	texts, err := kit.NewTexts("en")
-	if err != nil {
-		h.t.Fatal(err)
-	}
 	said, err := words.New("en")
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	desk := station.New(station.Config{Day: h.books.Day, Texts: texts, Words: said, Now: rehearse.Now, NewID: rehearse.NewID, Canvas: h.window.Canvas(), Save: func() (string, error) { return handover.Beside(h.books) }})
+	desk := station.New(station.Config{Day: h.books.Day, Words: said, Now: rehearse.Now, NewID: rehearse.NewID, Canvas: h.window.Canvas(), Save: func() (string, error) { return handover.Beside(h.books) }})
 	h.window.SetContent(desk.Content())
 	desk.Ready()
 }
