@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"changpiao/assets"
+	"changpiao/cmd/collect"
 	"changpiao/cmd/handover"
 	"changpiao/station"
 	"changpiao/station/election"
@@ -153,21 +154,9 @@ func (c *call) stepFailed(err error) error {
 
 // readDefinition reads an election file, and the roll file that it may name.
 func readDefinition(path string) (*election.Definition, error) {
-	data, err := os.ReadFile(path)
-	if err != nil {
+	def, err := collect.Definition(path)
+	if _, unsound := err.(*election.Refusal); err != nil && !unsound {
 		return nil, &fileError{err}
-	}
-	var noRoll error
-	readRoll := func(file string) ([]election.RollRow, []election.Finding) {
-		rows, faults, err := store.ReadRoll(filepath.Join(filepath.Dir(path), filepath.FromSlash(file)))
-		if err != nil {
-			noRoll = fmt.Errorf("%s: voters.file: %w", path, err)
-		}
-		return rows, faults
-	}
-	def, err := election.Parse(path, data, readRoll)
-	if noRoll != nil {
-		return nil, &fileError{noRoll}
 	}
 	return def, err
 }

@@ -1,21 +1,18 @@
 package main
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
-	"slices"
-	"strconv"
 	"time"
 
-	"changpiao/station"
+	"changpiao/cmd/collect"
 	"changpiao/station/election"
-	"changpiao/station/sheet"
 	"changpiao/station/street"
 	"changpiao/store"
-	"changpiao/store/scan"
 )
 
 // now is the origin of a command given at this moment.
@@ -129,64 +126,16 @@ func streetImport(c *call) error {
 	})
 }
 
-// importFiles imports whole sheets file by file; pages of a sheet that is
-// spread over several files come together at the end.
-func (c *call) importFiles(l *store.Ledger, files []string) ([]imported, error) {
-	var list []imported
-	var parts []scan.Result
-	for _, f := range files {
-		r, err := scan.Read(f)
-		if err != nil {
-			var refusal *election.Refusal
-			if !errors.As(err, &refusal) {
-				refusal = &election.Refusal{Findings: []election.Finding{election.Find("S701", "file", f)}}
-				fmt.Fprintln(c.err, err)
-			}
-			list = append(list, c.answer(f, street.Decision{Answer: street.Refused, Finding: refusal.Findings[0]}))
-			continue
+// importFiles imports sheets and lists what became of each file.
+func (c *call) importFiles(l *store.Ledger, files []string) (list []imported, err error) {
+	inbox := collect.Inbox{Ledger: l, Origin: now, Answer: func(file string, d street.Decision, why error) {
+		if why != nil {
+			fmt.Fprintln(c.err, why)
 		}
-		r.File = f
-		more, waiting, err := c.importResults(l, f, []scan.Result{r})
-		if err != nil {
-			return nil, err
-		}
-		if waiting && len(files) > 1 {
-			parts = append(parts, r)
-			continue
-		}
-		list = append(list, more...)
-	}
-	if len(parts) > 0 {
-		more, _, err := c.importResults(l, parts[0].File, parts)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, more...)
-	}
-	return list, nil
-}
-
-// importResults imports the sheets that results give together. It tells
-// whether they give none, but pages of one.
-func (c *call) importResults(l *store.Ledger, file string, results []scan.Result) (list []imported, waiting bool, err error) {
-	sheets, faults := scan.Sheets(results)
-	for _, s := range sheets {
-		ds, err := l.Import(now(), street.Arrival{Data: s})
-		if err != nil {
-			return nil, false, err
-		}
-		for _, d := range ds {
-			list = append(list, c.answer(file, d))
-		}
-	}
-	for _, f := range faults {
-		if f.Repaired {
-			continue
-		}
-		waiting = waiting || f.Refusal.Has("S703")
-		list = append(list, c.answer(file, street.Decision{Answer: street.Refused, Finding: f.Refusal.Findings[0]}))
-	}
-	return list, waiting && len(sheets) == 0, nil
+		list = append(list, c.answer(file, d))
+	}}
+	err = inbox.Take(context.Background(), files)
+	return list, err
 }
 
 func (c *call) answer(file string, d street.Decision) imported {
@@ -195,41 +144,6 @@ func (c *call) answer(file string, d street.Decision) imported {
 		i.Message = c.zh.Finding(d.Finding)
 	}
 	return i
-}
-
-// communityResult is a community's sums as results are written.
-func communityResult(def *election.Definition, com street.Community) station.Result {
-	s := sheet.Sheet{
-		Election: com.Election, Round: com.Round, Stations: com.Received, RegisteredBefore: com.RegisteredBefore, Registered: com.Registered(),
-		Due: com.Due, Present: com.Present, Proxies: com.Proxies, Papers: com.Papers, Positions: com.Positions, Verdict: com.Code,
-	}
-	r := station.ResultOf(def, s)
-	r.Election, r.Received, r.Missing, r.Quarantined, r.Provisional = com.Election, com.Received, com.Missing, com.Quarantined, com.Provisional
-	if com.Provisional {
-		r.Outcome = nil
-		return r
-	}
-	for _, f := range com.Flags {
-		if r.Outcome != nil && !slices.Contains(r.Outcome.Flags, f.Code) {
-			r.Outcome.Flags = append(r.Outcome.Flags, f.Code)
-		}
-	}
-	if r.Outcome != nil {
-		slices.Sort(r.Outcome.Flags)
-	}
-	return r
-}
-
-// communities gives every community of a ledger with its definition.
-func communities(l *store.Ledger) (results []station.Result, defs []*election.Definition) {
-	for _, com := range l.Consolidate() {
-		l.View(com.Election, func(s *street.State) {
-			def := s.Definition(com.Round)
-			results = append(results, communityResult(def, com))
-			defs = append(defs, def)
-		})
-	}
-	return results, defs
 }
 
 func streetStatus(c *call) error {
@@ -273,7 +187,7 @@ func (c *call) encode(v any) error {
 
 func streetConsolidate(c *call) error {
 	return c.withLedger(nil, []string{"json"}, func(l *store.Ledger, values map[string][]string, _ []string) error {
-		results, defs := communities(l)
+		results, defs := collect.Results(l)
 		if values["json"] != nil {
 			return c.encode(oneOrMany(results))
 		}
@@ -297,55 +211,10 @@ func streetExport(c *call) error {
 		if err != nil {
 			return err
 		}
-		results, defs := communities(l)
-		switch format {
-		case "json":
-			text, err := json.MarshalIndent(results, "", " ")
-			if err != nil {
-				return err
-			}
-			return store.WriteFile(out, append(text, '\n'), 0o644)
-		case "csv":
-			return store.WriteRollCSV(out, exportHeader, exportRows(results, defs))
-		case "xlsx":
-			return store.WriteRollXLSX(out, exportHeader, exportRows(results, defs))
+		err = collect.Export(l, format, out)
+		if errors.Is(err, collect.ErrFormat) {
+			return &usageError{"--format takes xlsx, csv or json"}
 		}
-		return &usageError{"--format takes xlsx, csv or json"}
+		return err
 	})
-}
-
-var exportHeader = []string{"选举", "轮次", "已收投票站", "缺投票站", "职务", "候选人", "得票", "结果"}
-
-// exportRows writes a line a person and position.
-func exportRows(results []station.Result, defs []*election.Definition) [][]string {
-	var rows [][]string
-	for i, r := range results {
-		for _, pos := range defs[i].Positions {
-			p := r.Positions[pos.ID]
-			head := []string{string(r.Election), strconv.Itoa(r.Round), strconv.Itoa(len(r.Received)), strconv.Itoa(len(r.Missing)), pos.Title}
-			for _, cand := range pos.Candidates {
-				rows = append(rows, append(slices.Clone(head), cand.Name, strconv.Itoa(int(p.Votes[cand.ID])), exportMark(r, pos.ID, string(cand.ID))))
-			}
-			for name, n := range p.WriteIns {
-				rows = append(rows, append(slices.Clone(head), name, strconv.Itoa(int(n)), ""))
-			}
-		}
-	}
-	return rows
-}
-
-func exportMark(r station.Result, pos election.PositionID, id string) string {
-	if r.Outcome == nil {
-		return ""
-	}
-	o := r.Outcome.Positions[pos]
-	switch {
-	case slices.Contains(o.Elected, id):
-		return "得票符合当选条件"
-	case slices.Contains(o.Tie, id):
-		return "得票相同"
-	case slices.Contains(o.RunOff, id):
-		return "进入另行选举"
-	}
-	return ""
 }

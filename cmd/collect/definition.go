@@ -1,0 +1,37 @@
+// Package collect brings files to the street office's ledger and its tables
+// back into files: election files, result sheets in their four forms, and
+// exports. It joins the ledger with what reads and writes files, for the
+// desktop and the headless tool.
+package collect
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"changpiao/station/election"
+	"changpiao/store"
+)
+
+// Definition reads an election file, and the roll file that it may name. The
+// error is an *election.Refusal where the file can be read and is not sound,
+// anything else where it can't be read.
+func Definition(path string) (*election.Definition, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	var noRoll error
+	readRoll := func(file string) ([]election.RollRow, []election.Finding) {
+		rows, faults, err := store.ReadRoll(filepath.Join(filepath.Dir(path), filepath.FromSlash(file)))
+		if err != nil {
+			noRoll = fmt.Errorf("%s: voters.file: %w", path, err)
+		}
+		return rows, faults
+	}
+	def, err := election.Parse(path, data, readRoll)
+	if noRoll != nil {
+		return nil, noRoll
+	}
+	return def, err
+}

@@ -1,0 +1,142 @@
+package collect
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"changpiao/station/election"
+	"changpiao/station/street"
+	"changpiao/store/scan"
+)
+
+// Inbox takes result sheets from files into a ledger.
+type Inbox struct {
+	Ledger street.Ledger
+	Origin func() election.Origin // of each sheet's import
+	// Answer is told what became of each sheet, and of each file without one.
+	// A file that can't be read is answered with S701; why then says what
+	// prevented it.
+	Answer func(file string, d street.Decision, why error)
+	// Progress is told how many of the files are read; nil where nobody asks.
+	Progress func(done, total int)
+}
+
+// endings are those of the files that a folder is searched for; a file named
+// by itself may have any.
+var endings = []string{".sheet", ".txt", ".pdf", ".png", ".jpg", ".jpeg"}
+
+// Take imports files, and those of folders and their subfolders, one by one;
+// pages of a sheet that is spread over several files come together at the end.
+// A station leaves its sheet in several forms in one folder: there each sheet
+// is answered once. When the context ends no further file is read.
+func (in Inbox) Take(ctx context.Context, paths []string) error {
+	files, err := expand(paths)
+	if err != nil {
+		return err
+	}
+	var parts []scan.Result
+	told := map[[sha256.Size]byte]bool{}
+	for i, f := range files {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if !f.inFolder {
+			told = map[[sha256.Size]byte]bool{}
+		}
+		r, err := scan.Read(f.path)
+		r.File = f.path
+		if err != nil {
+			in.unread(f.path, err)
+		} else if in.waits(r) && len(files) > 1 {
+			parts = append(parts, r)
+		} else if err := in.results([]scan.Result{r}, told); err != nil {
+			return err
+		}
+		if in.Progress != nil {
+			in.Progress(i+1, len(files))
+		}
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	return in.results(parts, map[[sha256.Size]byte]bool{})
+}
+
+// unread answers for a file in which no sheet is.
+func (in Inbox) unread(file string, err error) {
+	var refusal *election.Refusal
+	if errors.As(err, &refusal) {
+		in.Answer(file, refused(refusal), nil)
+		return
+	}
+	in.Answer(file, street.Decision{Answer: street.Refused, Finding: election.Find("S701", "file", file)}, err)
+}
+
+// waits tells whether a file has no whole sheet, but pages of one.
+func (in Inbox) waits(r scan.Result) bool {
+	sheets, faults := scan.Sheets([]scan.Result{r})
+	return len(sheets) == 0 && slices.ContainsFunc(faults, func(f scan.Fault) bool { return !f.Repaired && f.Refusal.Has("S703") })
+}
+
+// results imports the sheets that results give together, but for those that
+// were told before.
+func (in Inbox) results(results []scan.Result, told map[[sha256.Size]byte]bool) error {
+	file := results[0].File
+	sheets, faults := scan.Sheets(results)
+	for _, s := range sheets {
+		if told[sha256.Sum256(s)] {
+			continue
+		}
+		told[sha256.Sum256(s)] = true
+		decisions, err := in.Ledger.Import(in.Origin(), street.Arrival{Data: s})
+		if err != nil {
+			return err
+		}
+		for _, d := range decisions {
+			in.Answer(file, d, nil)
+		}
+	}
+	for _, f := range faults {
+		if !f.Repaired {
+			in.Answer(file, refused(f.Refusal), nil)
+		}
+	}
+	return nil
+}
+
+func refused(r *election.Refusal) street.Decision {
+	return street.Decision{Answer: street.Refused, Finding: r.Findings[0]}
+}
+
+// found is a file to be read.
+type found struct {
+	path     string
+	inFolder bool // found in a folder that was named
+}
+
+// expand replaces folders by the files in them that may hold sheets.
+func expand(paths []string) ([]found, error) {
+	var files []found
+	for _, path := range paths {
+		err := filepath.WalkDir(path, func(p string, e fs.DirEntry, err error) error {
+			switch {
+			case p == path && (err != nil || !e.IsDir()): // what can't be read is answered when it is read
+				files = append(files, found{path: p})
+			case err != nil:
+				return err
+			case e.Type().IsRegular() && slices.Contains(endings, strings.ToLower(filepath.Ext(p))):
+				files = append(files, found{path: p, inFolder: true})
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
+}

@@ -1,0 +1,47 @@
+package street
+
+import (
+	"slices"
+
+	"changpiao/station"
+	"changpiao/station/election"
+	"changpiao/station/outcome"
+	"changpiao/station/sheet"
+)
+
+// Sums gives what a community adds up to in the form of a sheet that covers
+// all stations received.
+func (c Community) Sums() sheet.Sheet {
+	return sheet.Sheet{
+		Election: c.Election, Round: c.Round, Stations: c.Received, RegisteredBefore: c.RegisteredBefore, Registered: c.Registered(),
+		Due: c.Due, Present: c.Present, Proxies: c.Proxies, Papers: c.Papers, Positions: c.Positions, Verdict: c.Code,
+	}
+}
+
+// Outcome works out what the sums mean; false while a station is missing.
+func (c Community) Outcome(def *election.Definition) (outcome.Result, bool) {
+	if c.Provisional {
+		return outcome.Result{}, false
+	}
+	return station.Outcome(def, c.Sums())
+}
+
+// Result reports a community as files and other programs read it, without an
+// outcome while a station is missing.
+func (c Community) Result(def *election.Definition) station.Result {
+	r := station.ResultOf(def, c.Sums())
+	r.Election, r.Received, r.Missing, r.Quarantined, r.Provisional = c.Election, c.Received, c.Missing, c.Quarantined, c.Provisional
+	if c.Provisional {
+		r.Outcome = nil
+	}
+	if r.Outcome == nil {
+		return r
+	}
+	for _, f := range c.Flags {
+		if !slices.Contains(r.Outcome.Flags, f.Code) {
+			r.Outcome.Flags = append(r.Outcome.Flags, f.Code)
+		}
+	}
+	slices.Sort(r.Outcome.Flags)
+	return r
+}
