@@ -82,8 +82,9 @@ func (s *start) take(opened *store.Station, err error) error {
 		return err
 	}
 	s.open = opened
-	desk := station.New(station.Config{Day: opened.Day, Words: s.words, Now: rehearse.Now, NewID: rehearse.NewID, Canvas: s.window.Canvas(), Save: func() (string, error) { return handover.Beside(opened) }})
+	desk := station.New(station.Config{Day: opened.Day, Words: s.words, Guard: rehearse.Guard{Station: opened}, Worker: opened.Day.Definition().Staff[0].ID, Now: rehearse.Now, NewID: rehearse.NewID, Canvas: s.window.Canvas(), Save: func() (string, error) { return handover.Beside(opened) }})
 	s.window.SetContent(desk.Content())
+	s.window.SetMainMenu(fyne.NewMainMenu(desk.Menu()...))
 	desk.Ready()
 	return nil
 }

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"errors"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -15,19 +16,46 @@ import (
 type Refused struct {
 	Message string   // what happened and what to do now
 	Codes   []string // of the rules, quietly
-	// Again is called with a typed reason, where one answers the refusal; nil elsewhere.
-	Again func(reason string)
+	Ask     *Asked   // what would answer it; nil where nothing does
+}
+
+// Asked is what a panel asks for so that the refused command can be carried out after all.
+type Asked struct {
+	Reason bool     // a reason is owed
+	People []string // who can confirm
+	Need   int      // how many of them are asked
+	// Try does the command again with the answers. Its error is shown and the panel stays.
+	Try func(Answers) error
+}
+
+// Answers are what people filled in.
+type Answers struct {
+	Reason string
+	People []Confirmation
+}
+
+// Confirmation is a person's word, by their place among those who can confirm, with their PIN.
+type Confirmation struct {
+	Index int
+	PIN   string
 }
 
 // Refusal is the panel where a refusal stays until somebody answers it.
 type Refusal struct {
 	words   *words.Words
 	box     *fyne.Container
-	Reason  *widget.Entry  // nil unless a reason is owed
-	Answer  *PrimaryButton // does it again with the reason, or puts the panel away
-	shown   *Refused       // nil when nothing is refused
-	After   func()         // called when the panel is put away
-	Changed func()         // called when the panel needs more room or less
+	shown   *Refused // nil when nothing is refused
+	reason  *widget.Entry
+	people  []confirmer
+	failed  *fyne.Container
+	answer  *PrimaryButton
+	After   func() // called when the panel is put away
+	Changed func() // called when the panel needs more room or less
+}
+
+type confirmer struct {
+	who *widget.Select
+	pin *widget.Entry
 }
 
 // NewRefusal makes an empty panel.
@@ -39,62 +67,111 @@ func (r *Refusal) Object() fyne.CanvasObject { return r.box }
 // Shown gives what is shown, or nil.
 func (r *Refusal) Shown() *Refused { return r.shown }
 
+// First is where the keyboard belongs while something is shown: the first question, or the button.
+func (r *Refusal) First() fyne.Focusable {
+	switch {
+	case len(r.people) > 0:
+		return r.people[0].who
+	case r.reason != nil:
+		return r.reason
+	}
+	return r.answer
+}
+
 // Show puts a refusal up; it replaces one that is there.
 func (r *Refusal) Show(f Refused) {
-	r.shown, r.Reason = &f, nil
+	r.shown, r.reason, r.people, r.failed = &f, nil, nil, container.NewVBox()
 	colour, title, button := theme.ColorNameError, "refused", "understood"
-	parts := []fyne.CanvasObject{}
-	if f.Again != nil {
-		colour, title, button = theme.ColorNameWarning, "reason.owed", "reason.go"
-		r.Reason = widget.NewEntry()
-		r.Reason.SetPlaceHolder(r.words.T("reason"))
+	if f.Ask != nil {
+		colour, title, button = theme.ColorNameWarning, "owed", "owed.go"
 	}
-	parts = append(parts,
+	parts := []fyne.CanvasObject{
 		widget.NewRichText(&widget.TextSegment{Text: r.words.T(title), Style: widget.RichTextStyle{
 			ColorName: colour, SizeName: theme.SizeNameSubHeadingText, TextStyle: fyne.TextStyle{Bold: true}}}),
-		Wrapped(f.Message, ""))
+		Wrapped(f.Message, ""),
+	}
 	if len(f.Codes) > 0 {
-		parts = append(parts, widget.NewRichText(&widget.TextSegment{
-			Text:  r.words.T("rule", "codes", strings.Join(f.Codes, "  ")),
-			Style: widget.RichTextStyle{ColorName: theme.ColorNamePlaceHolder, SizeName: theme.SizeNameCaptionText}}))
+		parts = append(parts, Small(r.words.T("rule", "codes", strings.Join(f.Codes, "  ")), theme.ColorNamePlaceHolder))
 	}
-	r.Answer = Primary(r.words.T(button), r.answer)
-	buttons := container.NewHBox(r.Answer)
-	if f.Again != nil {
+	r.answer = Primary(r.words.T(button), r.submit)
+	buttons := container.NewHBox(r.answer)
+	if f.Ask != nil {
+		parts = append(parts, r.questions(f.Ask)...)
 		buttons.Add(widget.NewButton(r.words.T("leave"), r.Clear))
-		parts = append(parts, r.Reason)
 	}
-	r.box.Objects = []fyne.CanvasObject{Framed(colour, container.NewVBox(append(parts, buttons)...))}
-	r.box.Refresh()
-	if r.Changed != nil {
-		r.Changed()
+	r.box.Objects = []fyne.CanvasObject{Framed(colour, container.NewVBox(append(parts, r.failed, buttons)...))}
+	r.changed()
+}
+
+// questions makes the fields of what is asked: who confirms, each with a PIN, and the reason.
+func (r *Refusal) questions(a *Asked) []fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	for range a.Need {
+		c := confirmer{who: widget.NewSelect(a.People, nil), pin: NewPIN(r.submit)}
+		c.who.PlaceHolder = r.words.T("owed.who")
+		c.pin.SetPlaceHolder(r.words.T("signin.pin"))
+		r.people = append(r.people, c)
+		rows = append(rows, container.NewGridWithColumns(2, c.who, c.pin))
+	}
+	if a.Reason {
+		r.reason = widget.NewEntry()
+		r.reason.SetPlaceHolder(r.words.T("reason"))
+		rows = append(rows, r.reason)
+	}
+	return rows
+}
+
+func (r *Refusal) submit() {
+	if r.shown == nil {
+		return
+	}
+	if r.shown.Ask == nil {
+		r.Clear()
+		return
+	}
+	answers, err := r.answers()
+	if err == nil {
+		err = r.shown.Ask.Try(answers)
+	}
+	if err != nil {
+		r.failed.Objects = []fyne.CanvasObject{Wrapped(r.words.Refusal(err), theme.ColorNameError)}
+		for _, c := range r.people {
+			c.pin.SetText("")
+		}
+		r.changed()
 	}
 }
 
-func (r *Refusal) answer() {
-	f := r.shown
-	if f == nil {
-		return
+// answers reads the fields; the error says what is not filled in.
+func (r *Refusal) answers() (a Answers, err error) {
+	for _, c := range r.people {
+		if c.who.SelectedIndex() < 0 || c.pin.Text == "" {
+			return a, errors.New(r.words.T("owed.people"))
+		}
+		a.People = append(a.People, Confirmation{Index: c.who.SelectedIndex(), PIN: c.pin.Text})
 	}
-	if f.Again == nil {
-		r.Clear()
-		return
+	if r.reason == nil {
+		return a, nil
 	}
-	if reason := strings.TrimSpace(r.Reason.Text); reason != "" {
-		r.Clear()
-		f.Again(reason)
+	if a.Reason = strings.TrimSpace(r.reason.Text); a.Reason == "" {
+		return a, errors.New(r.words.T("owed.reason"))
 	}
+	return a, nil
 }
 
 // Clear puts the panel away.
 func (r *Refusal) Clear() {
-	r.shown, r.Reason, r.Answer = nil, nil, nil
+	r.shown, r.reason, r.people, r.answer = nil, nil, nil, nil
 	r.box.Objects = nil
+	r.changed()
+	if r.After != nil {
+		r.After()
+	}
+}
+
+func (r *Refusal) changed() {
 	r.box.Refresh()
 	if r.Changed != nil {
 		r.Changed()
-	}
-	if r.After != nil {
-		r.After()
 	}
 }

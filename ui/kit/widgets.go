@@ -48,6 +48,13 @@ func Wrapped(text string, colour fyne.ThemeColorName) fyne.CanvasObject {
 	return r
 }
 
+// Small is a quiet text below something, which wraps.
+func Small(text string, colour fyne.ThemeColorName) fyne.CanvasObject {
+	r := widget.NewRichText(&widget.TextSegment{Text: text, Style: widget.RichTextStyle{ColorName: colour, SizeName: theme.SizeNameCaptionText}})
+	r.Wrapping = fyne.TextWrapWord
+	return r
+}
+
 // Number shows a number that matters, large, with its name below.
 func Number(value, name string) fyne.CanvasObject {
 	v := widget.NewRichText(&widget.TextSegment{Text: value, Style: widget.RichTextStyle{

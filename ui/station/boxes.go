@@ -35,7 +35,7 @@ func (d *Desk) boxesScreen() fyne.CanvasObject {
 }
 
 func (d *Desk) boxRow(box election.BoxID, p election.Paper, issued election.Count) fyne.CanvasObject {
-	n := figure()
+	n := d.figure()
 	note := func() {
 		d.do(func(o election.Origin) (journal.Receipt, error) {
 			return d.Day.Tally().Do(o, count.CountBox{Box: box, Paper: p.ID, N: election.ReadFigure(n.Text)})

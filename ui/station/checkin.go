@@ -45,7 +45,7 @@ func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") =
 
 type checkin struct {
 	d          *Desk
-	field      *widget.Entry
+	field      *kit.Entry
 	found      *fyne.Container
 	card       *fyne.Container
 	voter      election.VoterNo // on the card
@@ -56,7 +56,7 @@ type checkin struct {
 
 // checkinScreen finds a voter while typing, shows the card, and hands out ballots.
 func (d *Desk) checkinScreen() fyne.CanvasObject {
-	c := &checkin{d: d, field: widget.NewEntry(), found: container.NewVBox(), card: container.NewVBox()}
+	c := &checkin{d: d, field: d.entry(), found: container.NewVBox(), card: container.NewVBox()}
 	c.credential = roll.Certificate
 	if d.definition().Rules.Credential == election.IDCard {
 		c.credential = roll.IDCard

@@ -20,11 +20,11 @@ func (d *Desk) closeScreen() fyne.CanvasObject {
 		return page(d.t("openboxes"), kit.Wrapped(d.t("openboxes.hint"), ""), d.lateList(), widget.NewSeparator(), action(open))
 	}
 	rows := container.NewVBox()
-	unused := map[election.PaperID]*widget.Entry{}
+	unused := map[election.PaperID]*kit.Entry{}
 	for _, p := range d.definition().Papers {
 		var st roll.Stock
 		d.Day.Roll().View(func(s *roll.State) { st = s.Stock(p.ID) })
-		unused[p.ID] = figure()
+		unused[p.ID] = d.figure()
 		rows.Add(kit.Wrapped(d.t("stock", "paper", p.Title, "received", int(st.Received), "issued", int(st.Issued()), "spoiled", int(st.Spoiled)), ""))
 		rows.Add(kit.Row(d.t("unused.of", "paper", p.Title), unused[p.ID]))
 		if d.rest == nil {

@@ -50,7 +50,7 @@ func (d *Desk) newBundle(next int) fyne.CanvasObject {
 	}
 	paper := widget.NewSelect(titles, nil)
 	paper.SetSelectedIndex(0)
-	n := figure()
+	n := d.figure()
 	begin := widget.NewButton(d.t("bundle.go", "id", next), func() {
 		id := count.BundleID(strconv.Itoa(next))
 		c := count.BeginBundle{ID: id, Paper: papers[paper.SelectedIndex()].ID, N: election.ReadFigure(n.Text)}
@@ -125,7 +125,7 @@ func (d *Desk) writeInRow(pad *ballotPad) fyne.CanvasObject {
 	if d.definition().Rules.WriteIns == election.No {
 		return container.NewVBox()
 	}
-	name := widget.NewEntry()
+	name := d.entry()
 	name.SetPlaceHolder(d.t("writein.name"))
 	return container.NewBorder(nil, nil, nil, widget.NewButton(d.t("writein.go"), func() {
 		if strings.TrimSpace(name.Text) != "" {
@@ -177,8 +177,7 @@ func (d *Desk) passFull(b count.BundleState) fyne.CanvasObject {
 	if b.Entered[other] < int(b.N) {
 		next := kit.Primary(d.t("pass.next", "pass", int(other)), func() {
 			d.call.pass = other
-			delete(d.by, "counting") // another recorder makes it
-			d.show("counting")
+			d.changePerson() // another recorder makes it
 		})
 		return container.NewVBox(kit.Wrapped(d.t("pass.full"), ""), action(next))
 	}

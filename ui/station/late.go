@@ -16,7 +16,7 @@ import (
 
 // lateScreen registers voters after the roll was posted.
 func (d *Desk) lateScreen() fyne.CanvasObject {
-	name, id, basis := widget.NewEntry(), widget.NewEntry(), widget.NewEntry()
+	name, id, basis := d.entry(), d.entry(), d.entry()
 	classes := []string{"1", "2", "3", "4"}
 	if d.definition().Rules.LateClasses == election.Classes2026 {
 		classes = classes[:3]

@@ -3,7 +3,6 @@ package station
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"changpiao/station/election"
 	"changpiao/station/journal"
@@ -16,14 +15,14 @@ func (d *Desk) openScreen() fyne.CanvasObject {
 	def := d.definition()
 	place, _ := def.Station(d.Day.Place())
 	rows := container.NewVBox()
-	received := map[election.PaperID]*widget.Entry{}
+	received := map[election.PaperID]*kit.Entry{}
 	for _, p := range def.Papers {
-		received[p.ID] = figure()
+		received[p.ID] = d.figure()
 		rows.Add(kit.Row(d.t("received.of", "paper", p.Title), received[p.ID]))
 	}
-	seals := map[election.BoxID]*widget.Entry{}
+	seals := map[election.BoxID]*kit.Entry{}
 	for _, b := range place.Boxes {
-		seals[b.ID] = widget.NewEntry()
+		seals[b.ID] = d.entry()
 		seals[b.ID].SetPlaceHolder(d.t("seal.no"))
 		rows.Add(kit.Row(d.t("seal.of."+string(b.Kind), "box", string(b.ID)), seals[b.ID]))
 	}

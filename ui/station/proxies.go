@@ -17,7 +17,7 @@ import (
 func (d *Desk) proxiesScreen() fyne.CanvasObject {
 	principal, principalRow := d.voterField("proxy.principal")
 	holder, holderRow := d.voterField("proxy.holder")
-	document, absence := widget.NewEntry(), widget.NewEntry()
+	document, absence := d.entry(), d.entry()
 	relations := election.NamedRelations()
 	names := make([]string, len(relations))
 	for i, r := range relations {
@@ -41,8 +41,8 @@ func (d *Desk) proxiesScreen() fyne.CanvasObject {
 }
 
 // voterField takes a voter's number and shows whose it is.
-func (d *Desk) voterField(id string) (*widget.Entry, fyne.CanvasObject) {
-	field, whose := widget.NewEntry(), widget.NewLabel("")
+func (d *Desk) voterField(id string) (*kit.Entry, fyne.CanvasObject) {
+	field, whose := d.entry(), widget.NewLabel("")
 	field.SetPlaceHolder(d.t("voter.no"))
 	field.OnChanged = func(text string) {
 		name := ""

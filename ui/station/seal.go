@@ -39,25 +39,18 @@ func (d *Desk) sealScreen() fyne.CanvasObject {
 	if len(unmet.Objects) == 0 {
 		unmet.Add(kit.Wrapped("✓ "+d.t("seal.ready"), theme.ColorNameSuccess))
 	}
-	staff := d.staffFor("seal")
-	second := widget.NewSelect(d.names(staff), nil)
-	second.PlaceHolder = d.t("person.choose")
 	seal := kit.Primary(d.t("seal.go"), func() {
-		var also election.StaffID
-		if i := second.SelectedIndex(); i >= 0 {
-			also = staff[i].ID
-		}
 		d.do(func(o election.Origin) (journal.Receipt, error) {
 			_, _, err := d.Day.Seal(o)
 			return journal.Receipt{}, err
-		}, func() { d.done("seal", d.t("seal.done")) }, also)
+		}, func() { d.done("seal", d.t("seal.done")) })
 	})
-	parts = append(parts, unmet, d.result(), kit.Row(d.t("seal.second"), second), action(seal))
+	parts = append(parts, unmet, d.result(), action(seal))
 	return page(d.t("screen.seal"), parts...)
 }
 
 func (d *Desk) announceRow() fyne.CanvasObject {
-	posted := widget.NewEntry()
+	posted := d.entry()
 	posted.SetPlaceHolder(d.t("announce.where"))
 	announce := kit.Primary(d.t("announce.go"), func() {
 		d.do(func(o election.Origin) (journal.Receipt, error) {

@@ -80,6 +80,9 @@ func (w *Words) Finding(f election.Finding) string {
 	return strings.TrimSpace(s)
 }
 
+// Title says in a few words what a rule is about.
+func (w *Words) Title(code election.Code) string { return w.T("rule." + string(code)) }
+
 // Refusal puts an error into words: each finding of a refusal on a line of its
 // own with its code in brackets at the end, any other error as it is.
 func (w *Words) Refusal(err error) string {

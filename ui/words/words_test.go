@@ -102,6 +102,17 @@ func TestEveryCodeHasAMessage(t *testing.T) {
 	}
 }
 
+func TestEveryRuleHasATitle(t *testing.T) {
+	for _, lang := range Languages {
+		w := load(t, lang)
+		for _, r := range election.Rules() {
+			if title := w.Title(r.Code); title == "rule."+string(r.Code) || len([]rune(title)) > 80 {
+				t.Errorf("%s: the title of %s is %q", lang, r.Code, title)
+			}
+		}
+	}
+}
+
 func TestNoCodeIsInvented(t *testing.T) {
 	code := regexp.MustCompile(`^[A-Z]\d+$`)
 	for id := range messages(t, "en", "*") {
@@ -124,7 +135,7 @@ func words() map[string][]string {
 		},
 		"stage": {
 			string(roll.Prepared), string(roll.Polling), string(roll.Closed), string(roll.Stated),
-			"empty", "opened", "counting", "agreed", "sealed", "announced", "exported",
+			"empty", "opened", "counting", "agreed", "sealed", "announced", "exported", "settled", "round_opened",
 		},
 		"idfault": {
 			string(election.IDMissing), string(election.IDMalformed), string(election.IDNoSuchDay), string(election.IDCheck),

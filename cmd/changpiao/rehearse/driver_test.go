@@ -1,0 +1,243 @@
+package rehearse_test
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"changpiao/cmd/changpiao/rehearse"
+	"changpiao/cmd/handover"
+	"changpiao/store"
+	"changpiao/ui/kit"
+	"changpiao/ui/station"
+	"changpiao/ui/words"
+)
+
+// hall is a rehearsal's station on a real disk with its screens in a window in memory.
+type hall struct {
+	t      *testing.T
+	dir    string
+	books  *store.Station
+	window fyne.Window
+}
+
+func open(t *testing.T) *hall {
+	t.Helper()
+	t.Chdir("../../..")
+	dir := t.TempDir()
+	books, err := rehearse.Station(dir, "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	app := test.NewTempApp(t)
+	app.Settings().SetTheme(kit.Theme{})
+	h := &hall{t: t, dir: dir, books: books, window: test.NewTempWindow(t, nil)}
+	t.Cleanup(func() { _ = h.books.Close() })
+	h.window.Resize(fyne.NewSize(1280, 800))
+	h.draw()
+	return h
+}
+
+// draw shows the books that are open.
+func (h *hall) draw() {
+	h.t.Helper()
+	said, err := words.New("en")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	desk := station.New(station.Config{
+		Day: h.books.Day, Words: said, Guard: rehearse.Guard{Station: h.books}, Worker: "T11", Now: rehearse.Now, NewID: rehearse.NewID,
+		Canvas: h.window.Canvas(), Save: func() (string, error) { return handover.Beside(h.books) },
+	})
+	h.window.SetContent(desk.Content())
+	desk.Ready()
+}
+
+// restart closes the books and opens them again, as after a crash.
+func (h *hall) restart() {
+	h.t.Helper()
+	if err := h.books.Close(); err != nil {
+		h.t.Fatal(err)
+	}
+	books, err := store.OpenStation(h.dir, "test")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.books = books
+	h.draw()
+}
+
+func (h *hall) all(yield func(fyne.CanvasObject) bool) {
+	for _, o := range test.LaidOutObjects(h.window.Content()) {
+		if !yield(o) {
+			return
+		}
+	}
+}
+
+// tap presses the button whose text begins as given.
+func (h *hall) tap(text string) {
+	h.t.Helper()
+	for o := range h.all {
+		switch b := o.(type) {
+		case *widget.Button:
+			if strings.HasPrefix(b.Text, text) {
+				test.Tap(b)
+				return
+			}
+		case *kit.PrimaryButton:
+			if strings.HasPrefix(b.Text, text) {
+				test.Tap(b)
+				return
+			}
+		}
+	}
+	h.t.Fatalf("no button %q on the screen", text)
+}
+
+// work has somebody take over the desk.
+func (h *hall) work(id string) {
+	h.t.Helper()
+	h.tap("Change person")
+	h.choose(id)
+	h.pins(1)
+	h.tap("Sign in")
+}
+
+// confirm has people stand behind a command that the panel asks for, and gives the reason where one is asked too.
+func (h *hall) confirm(reason string, who ...string) {
+	h.t.Helper()
+	for i, id := range who {
+		h.lists(id)[i]()
+	}
+	h.pins(len(who))
+	if reason != "" {
+		h.field("Reason").SetText(reason)
+	}
+	h.tap("Confirm and go on")
+}
+
+// pins types the rehearsal's PIN into the first fields that take one.
+func (h *hall) pins(n int) {
+	h.t.Helper()
+	for _, e := range h.entries() {
+		if e.Password && n > 0 {
+			e.SetText(rehearse.PIN)
+			n--
+		}
+	}
+	if n > 0 {
+		h.t.Fatalf("%d fields for a PIN are missing", n)
+	}
+}
+
+// field gives the field whose place holder begins as given.
+func (h *hall) field(text string) *widget.Entry {
+	h.t.Helper()
+	for _, e := range h.entries() {
+		if strings.HasPrefix(e.PlaceHolder, text) {
+			return e
+		}
+	}
+	h.t.Fatalf("no field %q on the screen", text)
+	return nil
+}
+
+// choose picks from the first list that offers a text.
+func (h *hall) choose(text string) { h.t.Helper(); h.lists(text)[0]() }
+
+// lists gives those lists on the screen that offer a text, as ways of choosing it.
+func (h *hall) lists(text string) (found []func()) {
+	h.t.Helper()
+	for o := range h.all {
+		s, ok := o.(*widget.Select)
+		if !ok {
+			continue
+		}
+		for _, option := range s.Options {
+			if strings.HasPrefix(option, text) {
+				found = append(found, func() { s.SetSelected(option) })
+			}
+		}
+	}
+	if len(found) == 0 {
+		h.t.Fatalf("%q may not be chosen", text)
+	}
+	return found
+}
+
+// entries gives the fields on the screen.
+func (h *hall) entries() (all []*widget.Entry) {
+	for o := range h.all {
+		switch e := o.(type) {
+		case *widget.Entry:
+			all = append(all, e)
+		case *kit.Entry:
+			all = append(all, &e.Entry)
+		}
+	}
+	return all
+}
+
+func (h *hall) fill(texts ...string) {
+	h.t.Helper()
+	fields := h.entries()
+	if len(fields) < len(texts) {
+		h.t.Fatalf("%d fields on the screen for %v", len(fields), texts)
+	}
+	for i, text := range texts {
+		fields[i].SetText(text)
+	}
+}
+
+func (h *hall) sees(text string) bool {
+	for o := range h.all {
+		switch v := o.(type) {
+		case *widget.Label:
+			if strings.Contains(v.Text, text) {
+				return true
+			}
+		case *canvas.Text:
+			if strings.Contains(v.Text, text) {
+				return true
+			}
+		case *widget.RichText:
+			if strings.Contains(v.String(), text) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (h *hall) wants(text string) {
+	h.t.Helper()
+	if !h.sees(text) {
+		h.t.Errorf("%q does not stand on the screen", text)
+	}
+}
+
+// key presses and lets go a key on what has the keyboard.
+func (h *hall) key(name fyne.KeyName) {
+	h.t.Helper()
+	e := &fyne.KeyEvent{Name: name}
+	focused := h.window.Canvas().Focused()
+	if focused == nil {
+		h.t.Fatalf("nothing has the keyboard for %s", name)
+	}
+	k, keyable := focused.(desktop.Keyable)
+	if keyable {
+		k.KeyDown(e)
+	}
+	if now := h.window.Canvas().Focused(); now != nil {
+		now.TypedKey(e)
+	}
+	if keyable {
+		k.KeyUp(e)
+	}
+}

@@ -1,0 +1,172 @@
+package station
+
+import (
+	"errors"
+	"slices"
+
+	"fyne.io/fyne/v2/theme"
+
+	"changpiao/station/election"
+	"changpiao/station/journal"
+	"changpiao/ui/kit"
+)
+
+// do has a command carried out by the person at work, and then calls done. What the rules still ask for, a reason or
+// the word of others, is asked in place.
+func (d *Desk) do(task func(election.Origin) (journal.Receipt, error), done func()) {
+	d.run(election.Origin{Command: d.NewID(), At: d.Now(), By: []election.StaffID{d.Worker}}, task, done)
+}
+
+func (d *Desk) run(o election.Origin, task func(election.Origin) (journal.Receipt, error), done func()) {
+	d.quiet()
+	receipt, err := task(o)
+	d.Guard.Dismiss()
+	if err != nil {
+		d.refuse(err, o, func(answered election.Origin) { d.run(answered, task, done) })
+		return
+	}
+	if d.refusal.Shown() != nil {
+		d.refusal.Clear()
+	}
+	done()
+	for _, f := range receipt.Notices {
+		d.say(d.finding(f), theme.ColorNameWarning)
+	}
+	if d.Changed != nil {
+		d.Changed()
+	}
+}
+
+// refuse shows what speaks against a command, and asks for what would answer it.
+func (d *Desk) refuse(err error, o election.Origin, again func(election.Origin)) {
+	shown := kit.Refused{Message: d.Words.Refusal(err)}
+	var r *election.Refusal
+	if errors.As(err, &r) && len(r.Findings) > 0 {
+		shown = d.refusedBy(r)
+		if wants, ok := d.wanted(r, o); ok {
+			shown.Ask = d.asking(wants, o, again)
+		}
+	}
+	d.refusal.Show(shown)
+	d.focusOn(d.refusal.First())
+}
+
+func (d *Desk) refusedBy(r *election.Refusal) (shown kit.Refused) {
+	for _, f := range r.Findings {
+		if shown.Message != "" {
+			shown.Message += "\n\n"
+		}
+		shown.Message += d.finding(f)
+		code := string(f.Code)
+		if clause := election.Of(f.Code).Clause; clause != "" {
+			code += " (" + clause + ")"
+		}
+		if !slices.Contains(shown.Codes, code) {
+			shown.Codes = append(shown.Codes, code)
+		}
+	}
+	return shown
+}
+
+// wants is what would answer a refusal.
+type wants struct {
+	reason  bool
+	people  election.Roster // who can confirm
+	n       int             // how many of them are asked
+	instead bool            // of the person at work, whose role can't do it
+}
+
+// wanted works out what would answer a refusal; false when nothing does.
+func (d *Desk) wanted(r *election.Refusal, o election.Origin) (w wants, ok bool) {
+	staff := d.roster()
+	for _, f := range r.Findings {
+		switch {
+		case f.Code == "W114" && f.Args["who"] == string(d.Worker) && len(o.By) == 1:
+			task, _ := f.Args["task"].(string)
+			w.people, w.n, w.instead = staff.For(election.Task(task)), max(w.n, 1), true
+		case f.Code == "W113":
+			need, _ := f.Args["need"].(int)
+			w.n = max(w.n, need)
+			if len(w.people) == 0 {
+				w.people = staff
+			}
+			w.people = slices.DeleteFunc(w.people, func(m election.StaffMember) bool { return !m.Supervises() })
+		case election.Of(f.Code).Level == election.Reason:
+			w.reason = true
+		default:
+			return wants{}, false
+		}
+	}
+	if m, _ := staff.Find(d.Worker); !w.instead && w.n > 0 && m.Supervises() {
+		w.n-- // the person at work is one of them
+	}
+	w.people = slices.DeleteFunc(w.people, func(m election.StaffMember) bool { return m.ID == d.Worker })
+	return w, true
+}
+
+// asking makes the questions of the panel, and has the command carried out with their answers.
+func (d *Desk) asking(w wants, o election.Origin, again func(election.Origin)) *kit.Asked {
+	ask := &kit.Asked{Reason: w.reason, Need: w.n}
+	for _, m := range w.people {
+		ask.People = append(ask.People, personName(d.Words, m))
+	}
+	ask.Try = func(a kit.Answers) error {
+		by := slices.Clone(o.By)
+		if w.instead {
+			by = nil
+		}
+		for _, c := range a.People {
+			who := w.people[c.Index].ID
+			if err := d.Guard.Confirm(who, c.PIN); err != nil {
+				d.Guard.Dismiss()
+				return err
+			}
+			by = append(by, who)
+		}
+		answered := o
+		answered.By = by
+		if a.Reason != "" {
+			answered.Reason = a.Reason
+		}
+		d.refusal.Clear()
+		again(answered)
+		return nil
+	}
+	return ask
+}
+
+// finding puts a finding into words, with the names of what it gives by id.
+func (d *Desk) finding(f election.Finding) string {
+	named := election.Finding{Code: f.Code, Args: election.Args{}}
+	for name, value := range f.Args {
+		named.Args[name] = d.named(name, value)
+	}
+	return d.Words.Finding(named)
+}
+
+// named gives the title of what an argument gives by id, and any other value as it is.
+func (d *Desk) named(name string, value any) any {
+	id, ok := value.(string)
+	if !ok {
+		return value
+	}
+	switch name {
+	case "paper":
+		if p, ok := d.definition().Paper(election.PaperID(id)); ok {
+			return p.Title
+		}
+	case "position":
+		if p, ok := d.definition().Position(election.PositionID(id)); ok {
+			return p.Title
+		}
+	case "station":
+		if p, ok := d.definition().Station(election.StationID(id)); ok {
+			return p.Title
+		}
+	case "who":
+		if m, ok := d.roster().Find(election.StaffID(id)); ok {
+			return m.Name
+		}
+	}
+	return value
+}

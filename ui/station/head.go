@@ -1,0 +1,58 @@
+package station
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"changpiao/station/count"
+	"changpiao/station/election"
+	"changpiao/station/roll"
+	"changpiao/ui/kit"
+)
+
+// drawHead shows where this is, who is at work, and the numbers that matter.
+func (d *Desk) drawHead() {
+	def := d.definition()
+	place, _ := def.Station(d.Day.Place())
+	title := widget.NewLabelWithStyle(def.Community+" · "+place.Title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	title.Wrapping = fyne.TextWrapWord
+	at := container.NewHBox(widget.NewLabel(d.t("person", "who", d.person(d.Worker))), widget.NewButton(d.t("person.change"), d.changePerson))
+	d.head.Objects = []fyne.CanvasObject{container.NewBorder(nil, nil, nil, d.numbers(), container.NewVBox(title, at))}
+	d.head.Refresh()
+}
+
+// person names a member of the staff with their role.
+func (d *Desk) person(id election.StaffID) string {
+	m, _ := d.roster().Find(id)
+	return personName(d.Words, m)
+}
+
+// numbers stand in the same place on every screen.
+func (d *Desk) numbers() fyne.CanvasObject {
+	var registered, issued, returned, called election.Count
+	d.Day.Roll().View(func(s *roll.State) {
+		registered, _ = s.Registered()
+		issued = s.IssuedVoters()
+	})
+	if tally := d.Day.Tally(); tally != nil {
+		tally.View(func(s *count.State) {
+			for _, p := range s.Papers() {
+				returned += p.Returned
+			}
+			for _, b := range s.Bundles() {
+				called += election.Count(b.Entered[count.First])
+			}
+		})
+	}
+	row := container.NewHBox()
+	for _, n := range []struct {
+		id string
+		n  election.Count
+	}{{"registered", registered}, {"issued", issued}, {"returned", returned}, {"called", called}} {
+		row.Add(kit.Number(strconv.Itoa(int(n.n)), d.t("number."+n.id)))
+	}
+	return row
+}

@@ -1,0 +1,40 @@
+package station
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"changpiao/station/election"
+	"changpiao/ui/kit"
+)
+
+// rulesOf names the rules that apply on a screen.
+var rulesOf = map[string][]election.Code{
+	"open":     {"B408", "D111", "W113"},
+	"checkin":  {"I301", "I302", "I303", "I304", "I308", "I309", "I310", "I311", "P213"},
+	"late":     {"R101", "R102", "R103", "R106", "R107", "R108", "R109", "R110"},
+	"proxies":  {"P201", "P202", "P203", "P205", "P206", "P207", "P209", "P210", "P211", "P214"},
+	"close":    {"I305", "R107", "B402", "B409"},
+	"boxes":    {"B401", "B403", "B405", "B406"},
+	"counting": {"T501", "T503", "T505", "T506", "T507", "T509", "T510", "T511", "T512", "T514"},
+	"seal":     {"T505", "T510", "T513", "T515", "W113"},
+}
+
+// help shows what a screen is for, its keys, and the rules that apply there.
+func (d *Desk) help() {
+	d.refusal.Clear()
+	d.quiet()
+	back := kit.Primary(d.t("help.back"), func() { d.show(d.now) })
+	lines := container.NewVBox()
+	for _, code := range rulesOf[d.now] {
+		clause := election.Of(code).Clause
+		lines.Add(kit.Wrapped(d.Words.Title(code), ""))
+		lines.Add(kit.Small(string(code)+"  "+clause, theme.ColorNamePlaceHolder))
+	}
+	d.draw(func(*Desk) fyne.CanvasObject {
+		d.rest = func() { d.focusOn(back) }
+		return page(d.t("help.of", "screen", d.screenName(d.now)), kit.Wrapped(d.t("help.screen."+d.now), ""), action(back), widget.NewSeparator(), lines)
+	})
+}

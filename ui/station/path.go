@@ -1,0 +1,139 @@
+package station
+
+import (
+	"errors"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	domain "changpiao/station"
+	"changpiao/station/count"
+	"changpiao/station/election"
+	"changpiao/station/roll"
+	"changpiao/ui/kit"
+)
+
+// The stages of a station's day, as the path shows them.
+var stages = []string{"prepared", "polling", "closed", "counting", "sealed", "announced"}
+
+const (
+	pathWidth   = 232
+	mostMissing = 4 // gates that the path names
+)
+
+// stageOf tells how far a day has come.
+func stageOf(day *domain.Day) string {
+	if tally := day.Tally(); tally != nil {
+		var s count.Stage
+		tally.View(func(c *count.State) { s = c.Stage() })
+		if s == count.Counting || s == count.Sealed || s == count.Announced {
+			return string(s)
+		}
+	}
+	var s roll.Stage
+	day.Roll().View(func(r *roll.State) { s = r.Stage() })
+	if s == roll.Stated {
+		return string(roll.Closed)
+	}
+	return string(s)
+}
+
+// missing lists what the stage's gate still waits for.
+func (d *Desk) missing() []election.Finding {
+	switch d.stage {
+	case "polling", "closed":
+		var err error
+		d.Day.Roll().View(func(s *roll.State) { err = s.Gates() })
+		var r *election.Refusal
+		if !errors.As(err, &r) {
+			return nil
+		}
+		return slices.DeleteFunc(slices.Clone(r.Findings), func(f election.Finding) bool { return f.Code == "B407" })
+	case "counting":
+		var unmet []election.Finding
+		d.Day.Tally().View(func(s *count.State) { unmet = s.Unmet() })
+		return unmet
+	}
+	return nil
+}
+
+// drawPath shows the day as a path: what is done, what is being done with its screens and its gate, what comes.
+func (d *Desk) drawPath() {
+	at := slices.Index(stages, d.stage)
+	d.path.Objects = nil
+	for i, s := range stages {
+		name := d.t("path." + s)
+		switch {
+		case i < at:
+			done := widget.NewLabel("✓ " + name)
+			done.Importance = widget.SuccessImportance
+			d.path.Add(done)
+		case i > at:
+			l := widget.NewLabel("○ " + name)
+			l.Importance = widget.LowImportance
+			d.path.Add(l)
+		default:
+			d.path.Add(widget.NewLabelWithStyle("● "+name, fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
+			for _, sc := range screens() {
+				if slices.Contains(sc.at, d.stage) {
+					d.path.Add(d.pathButton(sc))
+				}
+			}
+			d.path.Add(d.gate())
+		}
+	}
+	d.path.Refresh()
+}
+
+func (d *Desk) pathButton(sc screen) fyne.CanvasObject {
+	b := widget.NewButton(d.screenName(sc.id), func() { d.turn(sc.id) })
+	b.Alignment = widget.ButtonAlignLeading
+	b.Importance = widget.LowImportance
+	if sc.id == d.now {
+		b.Importance = widget.MediumImportance
+	}
+	return b
+}
+
+// screenName is a screen's name at this stage.
+func (d *Desk) screenName(id string) string {
+	switch {
+	case id == "close" && d.stage == "closed":
+		return d.t("openboxes")
+	case id == "seal" && d.stage != "counting":
+		return d.t("screen.sealed")
+	}
+	return d.t("screen." + id)
+}
+
+// gate says what is missing before the next stage.
+func (d *Desk) gate() fyne.CanvasObject {
+	missing := d.missing()
+	if len(missing) == 0 {
+		return container.NewVBox()
+	}
+	lines := container.NewVBox(kit.Small(d.t("gate", "n", len(missing)), theme.ColorNameWarning))
+	for i, f := range missing {
+		if i == mostMissing {
+			lines.Add(kit.Small("…", ""))
+			break
+		}
+		lines.Add(kit.Small("· "+d.Words.Title(f.Code), ""))
+	}
+	return lines
+}
+
+// rehearsalBand says on every screen of a rehearsal that nothing counts; nil on a live day.
+func (d *Desk) rehearsalBand() fyne.CanvasObject {
+	if !d.Day.Rehearsal() {
+		return nil
+	}
+	text := canvas.NewText(d.t("rehearsal.band"), theme.Color(theme.ColorNameBackground))
+	text.TextStyle.Bold, text.Alignment = true, fyne.TextAlignCenter
+	text.TextSize = theme.TextSize()
+	return container.NewStack(canvas.NewRectangle(theme.Color(theme.ColorNameWarning)), container.NewPadded(text))
+}
