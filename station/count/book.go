@@ -104,6 +104,7 @@ type State struct {
 	order      []BundleID
 	totals     map[election.PositionID]*typed
 	sheets     []SealedSheet
+	opened     []OpenedRound
 	posted     string
 	reasons    []journal.Answer
 	era        int // how often the count was reopened
@@ -133,6 +134,8 @@ var kinds = journal.Kinds[State]{
 	"sealed/1":    func() event { return &sealed{} },
 	"announced/1": func() event { return &announced{} },
 	"reopened/1":  func() event { return &reopened{} },
+
+	"round_opened/1": func() event { return &roundOpened{} },
 }
 
 // Stage tells how far the count has come.

@@ -1,6 +1,10 @@
 package election
 
-import "slices"
+import (
+	"slices"
+
+	"changpiao/station/jsontree"
+)
 
 // refusals gives every rule for which a definition that can be read is still
 // not sound.
@@ -112,6 +116,55 @@ func (d *Definition) checkStaffMember(fs *Findings, m StaffMember) {
 			fs.Add("W112", "staff", m.Name, "candidate", string(other), "relation", k.Relation)
 		}
 	}
+}
+
+// Eligible gives those of a staff who may work at the polls: neither candidates
+// nor near relatives of one (W111, W112).
+func (d *Definition) Eligible(staff Roster) Roster {
+	var fit Roster
+	for _, m := range staff {
+		var fs Findings
+		if d.checkStaffMember(&fs, m); len(fs) == 0 {
+			fit = append(fit, m)
+		}
+	}
+	return fit
+}
+
+// CheckPapers checks kinds of ballots that are given apart from a definition's
+// file: each position stands on exactly one, and nothing else does. The error
+// is a refusal.
+func (d *Definition) CheckPapers() error {
+	var fs Findings
+	fault := func(path, why, given string) { fs.Add("D108", "file", "", "path", path, "why", why, "given", given) }
+	seen, carried := map[PaperID]bool{}, map[PositionID]bool{}
+	for _, p := range d.Papers {
+		switch {
+		case p.ID == "":
+			fault("papers.id", jsontree.Missing, "")
+		case seen[p.ID]:
+			fault("papers.id", jsontree.Twice, string(p.ID))
+		}
+		seen[p.ID] = true
+		if len(p.Positions) == 0 {
+			fault("papers.positions", jsontree.Empty, "")
+		}
+		for _, id := range p.Positions {
+			if _, known := d.Position(id); !known {
+				fault("papers.positions", jsontree.UnknownRef, string(id))
+			} else if carried[id] {
+				fault("papers.positions", jsontree.Twice, string(id))
+			}
+			carried[id] = true
+		}
+	}
+	for _, pos := range d.Positions {
+		if !carried[pos.ID] {
+			fault("papers.positions", "on_no_paper", string(pos.ID))
+		}
+	}
+	_, err := fs.Judge("")
+	return err
 }
 
 // ChangeStaff checks a person who joins the staff on the day: two supervisors

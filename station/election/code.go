@@ -105,6 +105,9 @@ func (f Finding) String() string {
 // rules that speak against it.
 type Refusal struct{ Findings []Finding }
 
+// Refused is the refusal that names one rule; see Find.
+func Refused(c Code, pairs ...any) *Refusal { return &Refusal{Findings: []Finding{Find(c, pairs...)}} }
+
 // Error lists the findings; see Finding.String.
 func (r *Refusal) Error() string {
 	texts := make([]string, len(r.Findings))

@@ -39,6 +39,8 @@ type Definition struct {
 	// ElectedBefore are those whom earlier rounds elected, by which O606 is
 	// judged over all rounds.
 	ElectedBefore []Elected `json:"elected_before,omitempty"`
+	// Deferred are positions that wait for a round of another kind.
+	Deferred []Deferred `json:"deferred,omitempty"`
 
 	Staff   Roster  `json:"-"`
 	Voters  []Voter `json:"-"`
@@ -120,6 +122,14 @@ type Elected struct {
 	Name     string     `json:"name"`
 	Voter    VoterNo    `json:"voter,omitempty"`
 	Sex      Sex        `json:"sex,omitempty"`
+}
+
+// Deferred is a position that an earlier round left to a run-off or re-vote
+// which is still to be held, on the kind of ballot that carried it.
+type Deferred struct {
+	Kind     Kind     `json:"kind"`
+	Position Position `json:"position"`
+	Paper    Paper    `json:"paper"`
 }
 
 // Voter is an entry of the roll. It prints without the whole ID number.

@@ -1,6 +1,7 @@
 package election
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -22,16 +23,8 @@ type RollReader func(file string) ([]RollRow, []Finding)
 // Parse reads a definition file and checks it whole. name stands in messages.
 // The error is a *Refusal that names every fault.
 func Parse(name string, data []byte, readRoll RollReader) (*Definition, error) {
-	root, faults := jsontree.Parse(data)
-	p := &parsing{file: name, readRoll: readRoll, def: &Definition{}}
-	p.Faults = faults
-	if root != nil && root.Kind != jsontree.Object {
-		p.Fault(root, jsontree.WrongType, root.Raw())
-		root = nil
-	}
-	if root != nil {
-		p.definition(root)
-	}
+	p := &parsing{file: name, readRoll: readRoll, def: &Definition{}, people: true}
+	p.whole(data)
 	findings := p.findings()
 	if len(findings) == 0 {
 		findings = p.def.refusals()
@@ -42,6 +35,45 @@ func Parse(name string, data []byte, readRoll RollReader) (*Definition, error) {
 		return nil, &Refusal{Findings: findings}
 	}
 	return p.def, nil
+}
+
+// ParseRound reads the definition of a run-off or re-vote as WriteRound leaves
+// it: its roll and staff are those of the round before, and none are read. The
+// error is a *Refusal that names every fault.
+func ParseRound(name string, data []byte) (*Definition, error) {
+	p := &parsing{file: name, def: &Definition{}}
+	if root := p.whole(data); root != nil && p.def.Kind == FirstRound {
+		p.Fault(root.Field("kind"), jsontree.NotAllowed, string(FirstRound))
+	}
+	if findings := p.findings(); len(findings) > 0 {
+		return nil, &Refusal{Findings: findings}
+	}
+	return p.def, nil
+}
+
+// WriteRound writes a definition without people: no voter, no staff and no
+// entrusted vote, so that it may be handed around.
+func WriteRound(d *Definition) []byte {
+	text, err := json.MarshalIndent(d, "", " ")
+	if err != nil {
+		panic(err) // plain fields always marshal
+	}
+	return append(text, '\n')
+}
+
+// whole reads a file's text, and the definition when it is an object.
+func (p *parsing) whole(data []byte) *jsontree.Node {
+	root, faults := jsontree.Parse(data)
+	p.Faults = faults
+	if root == nil {
+		return nil
+	}
+	if root.Kind != jsontree.Object {
+		p.Fault(root, jsontree.WrongType, root.Raw())
+		return nil
+	}
+	p.definition(root)
+	return root
 }
 
 // Unreadable reports whether a refusal is about a text that is no file of its
@@ -60,6 +92,7 @@ type parsing struct {
 	file     string
 	readRoll RollReader
 	def      *Definition
+	people   bool      // the file names voters and staff
 	roll     []Finding // faults of a roll file
 }
 
@@ -106,12 +139,15 @@ func (p *parsing) definition(n *jsontree.Node) {
 	p.positions(n)
 	p.papers(n)
 	p.stations(n)
-	p.staff(n)
-	p.voters(n)
-	p.proxies(n)
+	if p.people {
+		p.staff(n)
+		p.voters(n)
+		p.proxies(n)
+		p.mobileBoxes(n)
+	}
 	p.kin(n)
 	p.electedBefore(n)
-	p.mobileBoxes(n)
+	p.deferred(n)
 }
 
 func (p *parsing) date(n *jsontree.Node, key string) Date {
@@ -179,29 +215,35 @@ func (p *parsing) positions(n *jsontree.Node) {
 	seen := map[PositionID]bool{}
 	people := map[CandidateID]VoterNo{}
 	for _, item := range p.some(n, "positions") {
-		pos := Position{ID: PositionID(p.Need(item, "id")), Title: p.Need(item, "title")}
+		pos := p.position(item, people)
 		unique(p, seen, pos.ID, item, "id")
-		if seats, given := p.NeedInt(item, "seats"); given {
-			pos.Seats = seats
-			if seats < 1 || seats > 99 {
-				p.Fault(item.Field("seats"), jsontree.NotAllowed, strconv.Itoa(seats))
-			}
-		}
-		here, voters := map[CandidateID]bool{}, map[VoterNo]bool{}
-		for _, c := range p.Objects(item, "candidates") {
-			candidate := p.candidate(c)
-			unique(p, here, candidate.ID, c, "id")
-			if candidate.Voter != "" {
-				unique(p, voters, candidate.Voter, c, "voter")
-				if other, known := people[candidate.ID]; known && other != candidate.Voter {
-					p.Fault(c.Field("id"), jsontree.Twice, string(candidate.ID))
-				}
-				people[candidate.ID] = candidate.Voter
-			}
-			pos.Candidates = append(pos.Candidates, candidate)
-		}
 		p.def.Positions = append(p.def.Positions, pos)
 	}
+}
+
+// position reads a position; people are the candidates of all, by id.
+func (p *parsing) position(n *jsontree.Node, people map[CandidateID]VoterNo) Position {
+	pos := Position{ID: PositionID(p.Need(n, "id")), Title: p.Need(n, "title")}
+	if seats, given := p.NeedInt(n, "seats"); given {
+		pos.Seats = seats
+		if seats < 1 || seats > 99 {
+			p.Fault(n.Field("seats"), jsontree.NotAllowed, strconv.Itoa(seats))
+		}
+	}
+	here, voters := map[CandidateID]bool{}, map[VoterNo]bool{}
+	for _, c := range p.Objects(n, "candidates") {
+		candidate := p.candidate(c)
+		unique(p, here, candidate.ID, c, "id")
+		if candidate.Voter != "" {
+			unique(p, voters, candidate.Voter, c, "voter")
+			if other, known := people[candidate.ID]; known && other != candidate.Voter {
+				p.Fault(c.Field("id"), jsontree.Twice, string(candidate.ID))
+			}
+			people[candidate.ID] = candidate.Voter
+		}
+		pos.Candidates = append(pos.Candidates, candidate)
+	}
+	return pos
 }
 
 func (p *parsing) candidate(n *jsontree.Node) Candidate {
@@ -228,7 +270,7 @@ func (p *parsing) sex(n *jsontree.Node) Sex {
 func (p *parsing) papers(n *jsontree.Node) {
 	seen, carried := map[PaperID]bool{}, map[PositionID]bool{}
 	for _, item := range p.some(n, "papers") {
-		paper := Paper{ID: PaperID(p.Need(item, "id")), Title: p.Text(item, "title"), Colour: p.Text(item, "colour")}
+		paper := p.paper(item)
 		unique(p, seen, paper.ID, item, "id")
 		list := p.NeedList(item, "positions")
 		for i, id := range p.Texts(item, "positions") {
@@ -275,6 +317,11 @@ func (p *parsing) stations(n *jsontree.Node) {
 		}
 		p.def.Stations = append(p.def.Stations, s)
 	}
+}
+
+// paper reads a kind of ballot but for its positions.
+func (p *parsing) paper(n *jsontree.Node) Paper {
+	return Paper{ID: PaperID(p.Need(n, "id")), Title: p.Text(n, "title"), Colour: p.Text(n, "colour")}
 }
 
 // loose reads a text where a file may also say true or false.
@@ -411,10 +458,10 @@ func (p *parsing) kin(n *jsontree.Node) {
 	}
 }
 
-// voterRef reads the number of a voter who must be on the roll.
+// voterRef reads the number of a voter, who must be on the file's roll.
 func (p *parsing) voterRef(n *jsontree.Node, key string) VoterNo {
 	no := VoterNo(p.Need(n, key))
-	if no != "" && !slices.ContainsFunc(p.def.Voters, func(v Voter) bool { return v.No == no }) {
+	if no != "" && p.people && !slices.ContainsFunc(p.def.Voters, func(v Voter) bool { return v.No == no }) {
 		p.Fault(n.Field(key), jsontree.UnknownRef, string(no))
 	}
 	return no
@@ -426,6 +473,22 @@ func (p *parsing) electedBefore(n *jsontree.Node) {
 			Position: PositionID(p.Need(item, "position")), Name: p.Need(item, "name"),
 			Voter: VoterNo(p.Text(item, "voter")), Sex: p.sex(item),
 		})
+	}
+}
+
+func (p *parsing) deferred(n *jsontree.Node) {
+	people := map[CandidateID]VoterNo{}
+	for _, item := range p.Objects(n, "deferred") {
+		d := Deferred{Kind: Kind(p.Need(item, "kind"))}
+		if d.Kind != RunOff && d.Kind != ReVote {
+			p.Fault(item.Field("kind"), jsontree.NotAllowed, string(d.Kind))
+		}
+		d.Position = p.position(item.Field("position"), people)
+		d.Paper = p.paper(item.Field("paper"))
+		for _, id := range p.Texts(item.Field("paper"), "positions") {
+			d.Paper.Positions = append(d.Paper.Positions, PositionID(id))
+		}
+		p.def.Deferred = append(p.def.Deferred, d)
 	}
 }
 

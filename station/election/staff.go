@@ -68,6 +68,7 @@ var authority = map[Task][]Role{
 	"seal":              {Supervisor, ChiefSupervisor},
 	"announce":          {Supervisor, ChiefSupervisor, Caller},
 	"reopen":            {Supervisor, ChiefSupervisor},
+	"next_round":        {Supervisor, ChiefSupervisor},
 }
 
 // MayDo lists the roles that may do a task, the usual one first.

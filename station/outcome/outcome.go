@@ -40,6 +40,7 @@ type WriteIn struct {
 
 // Result is what the count means.
 type Result struct {
+	Invalid   bool // some station's election is (B401)
 	Quorum    bool
 	Positions map[election.PositionID]*PositionResult
 	Flags     []election.Finding
@@ -78,7 +79,7 @@ const laterDays = 10
 
 // Of works out the outcome of a count.
 func Of(def *election.Definition, in Input) Result {
-	r := Result{Positions: map[election.PositionID]*PositionResult{}}
+	r := Result{Invalid: in.Invalid, Positions: map[election.PositionID]*PositionResult{}}
 	r.Quorum = quorum(def, in)
 	holds := r.Quorum && !in.Invalid
 	for i := range def.Positions {
@@ -261,6 +262,9 @@ func best(ranked []Person, n int) []Person {
 // all rounds. A later round without the earlier ones' result can't tell.
 func (r *Result) flagWoman(def *election.Definition) {
 	if def.Rules.WomanElected != election.Yes || def.Nominates() || def.Kind != election.FirstRound && len(def.ElectedBefore) == 0 {
+		return
+	}
+	if len(def.Deferred) > 0 {
 		return
 	}
 	for _, pr := range r.Positions {

@@ -1,6 +1,7 @@
 package outcome_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -402,7 +403,14 @@ func TestNextRound(t *testing.T) {
 			in.Papers = append(in.Papers, outcome.Paper{ID: "q", Issued: 120, Returned: 100, Valid: 90})
 			in.Positions = []outcome.Position{position(t, "m", c.m), position(t, "n", c.n)}
 			r := outcome.Of(d, in)
-			next, due := outcome.NextRound(d, r, c.kind, "2021-02-07")
+			next, err := outcome.NextRound(d, r, outcome.Further{Kind: c.kind, Day: "2021-02-07"})
+			if c.want == "" {
+				refusedWith(t, err, "B407")
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
 			var parts []string
 			for _, p := range next.Positions {
 				parts = append(parts, fmt.Sprint(p.ID, p.Seats))
@@ -410,15 +418,12 @@ func TestNextRound(t *testing.T) {
 					parts = append(parts, string(candidate.ID))
 				}
 			}
-			got := strings.Join(parts, " ")
-			if len(parts) > 0 {
-				got += ";"
-			}
+			got := strings.Join(parts, " ") + ";"
 			for _, p := range next.Papers {
 				got += " " + string(p.ID)
 			}
-			if got != c.want || due != (c.want != "") {
-				t.Errorf("%q (%v), want %q", got, due, c.want)
+			if got != c.want {
+				t.Errorf("%q, want %q", got, c.want)
 			}
 			if next.Round != 2 || next.Kind != c.kind || next.ElectionDay != "2021-02-07" {
 				t.Errorf("round %d, %s on %s", next.Round, next.Kind, next.ElectionDay)
@@ -430,5 +435,107 @@ func TestNextRound(t *testing.T) {
 				t.Error("the first round's definition has changed")
 			}
 		})
+	}
+}
+
+func refusedWith(t *testing.T, err error, code election.Code) {
+	t.Helper()
+	var r *election.Refusal
+	if !errors.As(err, &r) || !r.Has(code) {
+		t.Errorf("got %v, want %s", err, code)
+	}
+}
+
+func TestWhatFollows(t *testing.T) {
+	paper := func(id election.PaperID, positions ...election.PositionID) election.Paper {
+		return election.Paper{ID: id, Positions: positions}
+	}
+	for _, c := range []struct {
+		name    string
+		votes   string
+		change  func(*outcome.Input)
+		further outcome.Further
+		want    string // kind, day and papers, or the code that refuses
+	}{
+		{"a run-off is due", "a40 b30", nil, outcome.Further{}, "runoff 2021-01-28 p"},
+		{"a re-vote is due", "a51 b51", nil, outcome.Further{}, "revote 2021-01-28 p"},
+		{"the last day", "a40 b30", nil, outcome.Further{Day: "2021-02-07"}, "runoff 2021-02-07 p"},
+		{"a day too late", "a40 b30", nil, outcome.Further{Day: "2021-02-08"}, "D108"},
+		{"the day before", "a40 b30", nil, outcome.Further{Day: "2021-01-27"}, "D108"},
+		{"a first round", "a40 b30", nil, outcome.Further{Kind: election.FirstRound}, "D108"},
+		{"the other kind", "a40 b30", nil, outcome.Further{Kind: election.ReVote}, "B407"},
+		{"nothing is due", "a60 b30", nil, outcome.Further{}, "B407"},
+		{"no quorum", "a40 b30", electors(200, 0, 0), outcome.Further{}, "O610"},
+		{"invalid", "a40 b30", func(in *outcome.Input) { in.Invalid = true }, outcome.Further{}, "O610"},
+		{"ballots of its own", "a40 b30", nil, outcome.Further{Papers: []election.Paper{paper("blue", "m")}}, "runoff 2021-01-28 blue"},
+		{"ballots for nothing", "a40 b30", nil, outcome.Further{Papers: []election.Paper{paper("blue")}}, "D108"},
+		{"ballots for another position", "a40 b30", nil, outcome.Further{Papers: []election.Paper{paper("blue", "m", "n")}}, "D108"},
+		{"a position on two ballots", "a40 b30", nil, outcome.Further{Papers: []election.Paper{paper("blue", "m"), paper("red", "m")}}, "D108"},
+		{"ballots of one name", "a40 b30", nil, outcome.Further{Papers: []election.Paper{paper("blue", "m"), paper("blue")}}, "D108"},
+		{"ballots without a name", "a40 b30", nil, outcome.Further{Papers: []election.Paper{paper("", "m")}}, "D108"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := definition(t, election.Residents2020, nil, 1)
+			d.ProxiesPublished, d.Proxies = "2021-01-26", []election.Proxy{{Principal: "0008", Holder: "0009"}}
+			in := sums()
+			in.Positions = []outcome.Position{position(t, "m", c.votes)}
+			if c.change != nil {
+				c.change(&in)
+			}
+			next, err := outcome.NextRound(d, outcome.Of(d, in), c.further)
+			if len(c.want) == 4 {
+				refusedWith(t, err, election.Code(c.want))
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := fmt.Sprint(next.Kind, " ", next.ElectionDay, " ", next.Papers[0].ID); got != c.want {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+			if len(next.Proxies) != 0 || next.ProxiesPublished != "" || len(d.Proxies) != 1 {
+				t.Error("a vote stays entrusted")
+			}
+		})
+	}
+}
+
+// A community whose one position has seats short and whose other is tied holds
+// a run-off and then a re-vote; none is lost.
+func TestRunOffThenReVote(t *testing.T) {
+	d := definition(t, election.Residents2020, rules{"woman_elected": "yes"}, 1)
+	d.Title, d.Stations = "换届", []election.Station{{ID: "S1", Boxes: []election.Box{{ID: "1", Kind: election.FixedBox}}}}
+	second := d.Positions[0]
+	second.ID = "n"
+	d.Positions = append(d.Positions, second)
+	d.Papers[0].Positions = append(d.Papers[0].Positions, "n")
+	in := sums()
+	in.Positions = []outcome.Position{position(t, "m", "b40 c30"), position(t, "n", "d51 e51")}
+	runoff, err := outcome.NextRound(d, outcome.Of(d, in), outcome.Further{})
+	if err != nil || runoff.Kind != election.RunOff || len(runoff.Positions) != 1 || runoff.Positions[0].ID != "m" || len(runoff.Deferred) != 1 {
+		t.Fatalf("%v %+v", err, runoff)
+	}
+	read, err := election.ParseRound("round.json", election.WriteRound(runoff))
+	if err != nil || read.Digest() != runoff.Digest() {
+		t.Fatalf("read back: %v %+v", err, read)
+	}
+	in.Positions = []outcome.Position{position(t, "m", "b40 c30")}
+	r := outcome.Of(runoff, in)
+	if election.Has(r.Flags, "O606") {
+		t.Error("O606 while a re-vote is still to come")
+	}
+	revote, err := outcome.NextRound(runoff, r, outcome.Further{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p := revote.Positions; revote.Kind != election.ReVote || revote.Round != 3 || len(p) != 1 || p[0].ID != "n" || len(p[0].Candidates) != 2 || len(revote.Deferred) != 0 {
+		t.Errorf("%+v", revote)
+	}
+	if e := revote.ElectedBefore; len(e) != 1 || e[0].Position != "m" || e[0].Voter != "0002" {
+		t.Errorf("elected before: %+v", e)
+	}
+	in.Positions = []outcome.Position{position(t, "n", "d51 e50")}
+	if r := outcome.Of(revote, in); !election.Has(r.Flags, "O606") {
+		t.Errorf("no O606 at the end: %v", r.Flags)
 	}
 }

@@ -1,0 +1,136 @@
+package station_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"changpiao/station"
+	"changpiao/station/count"
+	"changpiao/station/election"
+	"changpiao/station/outcome"
+)
+
+// sealedShort is a day that ends with a run-off due: three of six ballots for
+// each of the two candidates.
+func sealedShort(t *testing.T) *day {
+	t.Helper()
+	d := newDay(t)
+	d.polled(6)
+	d.ok(d.OpenBoxes(d.origin("A")))
+	d.returned(6)
+	d.ok(d.Tally().Do(d.origin("N"), count.BeginBundle{ID: "x", Paper: "p", N: election.Whole(6)}))
+	for pass, by := range map[count.Pass]election.StaffID{count.First: "N", count.Second: "O"} {
+		for _, id := range []election.CandidateID{"a", "b"} {
+			b := count.Ballot{Marks: map[election.PositionID][]count.Mark{"director": {{Candidate: id}}}}
+			d.ok(d.Tally().Do(d.origin(by), count.Enter{Bundle: "x", Pass: pass, Ballot: b, Times: election.Whole(3)}))
+		}
+	}
+	d.ok(d.Tally().Do(d.origin("A"), count.Agree{Bundle: "x"}))
+	if _, _, err := d.Seal(d.origin("A", "B")); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func refusedFor(t *testing.T, err error, code election.Code) {
+	t.Helper()
+	var r *election.Refusal
+	if !errors.As(err, &r) || !r.Has(code) {
+		t.Errorf("%v, want %s", err, code)
+	}
+}
+
+func TestNextRound(t *testing.T) {
+	d := sealedShort(t)
+	_, err := d.NextRound(d.origin("A"), outcome.Further{})
+	refusedFor(t, err, "W113")
+	_, err = d.NextRound(d.origin("A", "N"), outcome.Further{})
+	refusedFor(t, err, "W114")
+	_, err = d.NextRound(d.origin("A", "B"), outcome.Further{Kind: election.ReVote})
+	refusedFor(t, err, "B407")
+	next, err := d.NextRound(d.origin("A", "B"), outcome.Further{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if next.Kind != election.RunOff || next.Round != 2 || len(next.Voters) != 10 || len(next.Staff) != 6 || len(next.Positions[0].Candidates) != 2 {
+		t.Errorf("%+v", next)
+	}
+	again, err := d.NextRound(d.origin("A", "B"), outcome.Further{})
+	if err != nil || again.Digest() != next.Digest() {
+		t.Errorf("the same again: %v", err)
+	}
+	_, err = d.NextRound(d.origin("A", "B"), outcome.Further{Day: "2021-01-30"})
+	refusedFor(t, err, "B407")
+	opened := func() (rounds []count.OpenedRound) {
+		d.Tally().View(func(s *count.State) { rounds = s.OpenedRounds() })
+		return rounds
+	}
+	if r := opened(); len(r) != 1 || r[0].Round != 2 || r[0].Kind != election.RunOff || r[0].Definition != next.Digest() || !slices.Equal(r[0].By, []election.StaffID{"A", "B"}) {
+		t.Errorf("in the tally book: %+v", r)
+	}
+	o := d.origin("A", "B")
+	o.Reason = "复查"
+	d.ok(d.Reopen(o, false))
+	_, err = d.NextRound(d.origin("A", "B"), outcome.Further{})
+	refusedFor(t, err, "B407")
+	if _, _, err := d.Seal(d.origin("A", "B")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.NextRound(d.origin("A", "B"), outcome.Further{Day: "2021-01-30"}); err != nil {
+		t.Errorf("after the count was reopened: %v", err)
+	}
+	if r := opened(); len(r) != 2 || r[1].Day != "2021-01-30" {
+		t.Errorf("in the tally book: %+v", r)
+	}
+}
+
+func TestNextRoundTooSoon(t *testing.T) {
+	d := newDay(t)
+	_, err := d.NextRound(d.origin("A"), outcome.Further{})
+	refusedFor(t, err, "W113")
+	_, err = d.NextRound(d.origin("A", "B"), outcome.Further{})
+	refusedFor(t, err, "B407")
+	d.polled(6)
+	d.ok(d.OpenBoxes(d.origin("A")))
+	_, err = d.NextRound(d.origin("A", "B"), outcome.Further{})
+	refusedFor(t, err, "B407")
+}
+
+// A station of several learns the community's result from outside.
+func TestTakeRound(t *testing.T) {
+	d := sealedShort(t)
+	_, content, _ := d.Sheet()
+	result, _ := station.Outcome(d.Definition(), content)
+	next, err := outcome.NextRound(d.Definition(), result, outcome.Further{Day: "2021-02-01"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	next, err = election.ParseRound("round.json", election.WriteRound(next))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = d.TakeRound(d.origin("A"), next)
+	refusedFor(t, err, "W113")
+	for name, change := range map[string]func(*election.Definition){
+		"another election": func(d *election.Definition) { d.ID = "other" },
+		"the same round":   func(d *election.Definition) { d.Round = 1 },
+		"a first round":    func(d *election.Definition) { d.Kind = election.FirstRound },
+		"other stations":   func(d *election.Definition) { d.Stations = nil },
+	} {
+		other := *next
+		change(&other)
+		if _, err := d.TakeRound(d.origin("A", "B"), &other); err == nil {
+			t.Error(name, "is taken")
+		} else {
+			refusedFor(t, err, "D108")
+		}
+	}
+	taken, err := d.TakeRound(d.origin("A", "B"), next)
+	if err != nil || len(taken.Voters) != 10 || len(taken.Staff) != 6 || taken.Digest() != next.Digest() || len(next.Voters) != 0 {
+		t.Errorf("%v %+v", err, taken)
+	}
+	early := newDay(t)
+	_, err = early.TakeRound(early.origin("A", "B"), next)
+	refusedFor(t, err, "B407")
+}
