@@ -210,6 +210,9 @@ func TestDoubtful(t *testing.T) {
 				{do(count.Decide{Bundle: "x", N: 2}), "T502"},
 				{do(count.Decide{Bundle: "x", N: 0}), "T502"},
 				{do(count.Decide{Bundle: "y", N: 1}), "T502"},
+				{do(count.Decide{Bundle: "x", N: 1, Decision: count.Decision{Ballot: ballot("D=b"), Clause: " "}, AskClause: true}), "T510"},
+				{do(count.Decide{Bundle: "x", N: 1, Decision: count.Decision{Ballot: ballot("D=b"), Clause: "第十条"}, AskClause: true}), ""},
+				{do(count.Decide{Bundle: "x", N: 1, Decision: count.Decision{Ballot: ballot("D=b")}}), ""},
 				{decide("D=b"), ""},
 			} {
 				if refused, _ := b.make(step.move); refused != step.want {

@@ -1,6 +1,7 @@
 package count
 
 import (
+	"maps"
 	"slices"
 
 	"changpiao/station/election"
@@ -38,8 +39,8 @@ func (r CountBox) Plan(s *State, o election.Origin, c *election.Check) []event {
 	if again && before.N != e.N && s.era == 0 {
 		c.Add("T512", "what", "returned")
 	}
-	if entered := s.inBundles(r.Paper, ""); entered > s.countable(r.Paper)-before.N+e.N {
-		c.Add("T503", "what", "returned", "given", int(entered), "most", int(s.countable(r.Paper)-before.N+e.N))
+	if entered, most := s.inBundles(r.Paper, ""), s.countableAfter(e); entered > most {
+		c.Add("T503", "what", "returned", "given", int(entered), "most", int(most))
 	}
 	s.notIn(c, "returned", Counting)
 	return []event{e}
@@ -142,6 +143,15 @@ func (s *State) back(p election.PaperID) (sum Returned) {
 
 // countable is how many ballots of a paper belong into bundles.
 func (s *State) countable(p election.PaperID) election.Count { return s.back(p).N - s.voidByBox(p) }
+
+// countableAfter is how many would belong into bundles with a box's new figure,
+// by which the box may also become void or be so no more.
+func (s *State) countableAfter(e *returned) election.Count {
+	then := *s
+	then.returned = maps.Clone(s.returned)
+	then.returned[pile{e.Box, e.Paper}] = Returned{N: e.N}
+	return then.countable(e.Paper)
+}
 
 // inBundles sums the bundles of a paper but one.
 func (s *State) inBundles(p election.PaperID, but BundleID) election.Count {

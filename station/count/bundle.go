@@ -3,6 +3,7 @@ package count
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"changpiao/station/election"
 	"changpiao/station/journal"
@@ -295,6 +296,8 @@ type Decide struct {
 	Bundle   BundleID
 	N        int // from 1
 	Decision Decision
+	// AskClause wants the clause by which it was decided, as the desk's form does.
+	AskClause bool
 }
 
 // Plan implements Command.
@@ -309,6 +312,9 @@ func (r Decide) Plan(s *State, o election.Origin, c *election.Check) []event {
 			c.Add("T510", "bundle", string(b.id), "n", r.N)
 		} else if !s.doubtful(b, paper, r.N) {
 			c.Add("B407", "task", "decide", "stage", string(s.stage))
+		}
+		if r.AskClause && strings.TrimSpace(r.Decision.Clause) == "" && !election.Has(c.Findings, "T510") {
+			c.Add("T510", "bundle", string(b.id), "n", r.N)
 		}
 	}
 	s.notIn(c, "decide", Counting)
@@ -354,7 +360,7 @@ func (r Agree) Plan(s *State, o election.Origin, c *election.Check) []event {
 			}
 		}
 		if ds := s.differences(b); len(ds) > 0 && !election.Has(c.Findings, "T504") {
-			c.Findings = append(c.Findings, differs(b.id, ds))
+			c.Findings = append(c.Findings, s.differs(b.id, ds))
 		}
 	}
 	s.notIn(c, "agree", Counting)

@@ -48,13 +48,13 @@ func (s *State) differences(b *bundle) []Difference {
 }
 
 // differs is T505 with the list of ballots and positions.
-func differs(id BundleID, ds []Difference) election.Finding {
+func (s *State) differs(id BundleID, ds []Difference) election.Finding {
 	texts := make([]string, len(ds))
 	for i, d := range ds {
 		at := make([]string, 0, len(d.Positions))
 		for _, p := range d.Positions {
 			if p != "" {
-				at = append(at, string(p))
+				at = append(at, s.title(p))
 			}
 		}
 		texts[i] = fmt.Sprintf("%d", d.N)
@@ -63,6 +63,14 @@ func differs(id BundleID, ds []Difference) election.Finding {
 		}
 	}
 	return election.Find("T505", "bundle", string(id), "ballots", strings.Join(texts, "; "))
+}
+
+// title is what people call a position.
+func (s *State) title(id election.PositionID) string {
+	if pos, ok := s.def.Position(id); ok && pos.Title != "" {
+		return pos.Title
+	}
+	return string(id)
 }
 
 // BundleState tells how far a bundle has come.

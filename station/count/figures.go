@@ -140,10 +140,10 @@ func (s *State) unmetTotals(fs *election.Findings, p *election.Paper) {
 		t := s.totals[id]
 		switch {
 		case t == nil || t.passes[First] == nil || t.passes[Second] == nil:
-			fs.Add("T515", "paper", string(p.ID), "position", string(id), "agreed", 0, "returned", int(s.back(p.ID).N))
+			fs.Add("T515", "paper", string(p.ID), "position", s.title(id), "agreed", 0, "returned", int(s.back(p.ID).N))
 			continue
 		case !s.typedAgree(id):
-			fs.Add("T505", "bundle", string(id), "ballots", "")
+			fs.Add("T505", "bundle", s.title(id), "ballots", "")
 		}
 		pos, _ := s.def.Position(id)
 		*fs = append(*fs, s.brokenTotals(pos, p.ID, *t.passes[First])...)
@@ -160,7 +160,7 @@ func (s *State) unmetBundles(fs *election.Findings, p *election.Paper) {
 		if s.isAgreed(b) {
 			agreed += b.n
 		} else if ds := s.differences(b); len(ds) > 0 {
-			*fs = append(*fs, differs(id, ds))
+			*fs = append(*fs, s.differs(id, ds))
 		}
 		for _, n := range s.undecided(b) {
 			fs.Add("T510", "bundle", string(id), "n", n)

@@ -108,6 +108,9 @@ func TestBoxes(t *testing.T) {
 		{"B403 the box is void", byBox, moves(away, []move{box("1", "p", 5), box("m", "p", 3)}), bundle("x", "p", 5), ""},
 		{"B403 the box is in no bundle", byBox, moves(away, []move{box("1", "p", 5), box("m", "p", 3)}), bundle("x", "p", 6), "T503"},
 		{"B403 the box is not void", byBox, moves(away, []move{box("1", "p", 5), box("m", "p", 2)}), bundle("x", "p", 7), ""},
+		{"B403 the box is void no more once it is counted again", byBox, moves(away, []move{box("1", "p", 5), box("m", "p", 3), bundle("x", "p", 5)}), box("m", "p", 2).because("重数"), ""},
+		{"T503 the box becomes void with its ballots in bundles", byBox, moves(away, []move{box("1", "p", 5), box("m", "p", 2), bundle("x", "p", 7)}), box("m", "p", 3).because("重数"), "T503"},
+		{"T503 another box made less while one is void", byBox, moves(away, []move{box("1", "p", 5), box("m", "p", 3), bundle("x", "p", 5)}), box("1", "p", 4).because("重数"), "T503"},
 		{"B403 the box is void and too much at the station", byBox, moves(away, []move{box("1", "p", 7), box("m", "p", 3)}), bundle("x", "p", 5), "B401"},
 
 		{"B407 a box before the boxes are opened", nil, nil, box("1", "p", 1), "B407"},
@@ -279,4 +282,29 @@ func TestBundles(t *testing.T) {
 		{"the bundle again after polling again", nil, moves(agreed3, []move{do(count.Reopen{Polls: true}).because("误关"), begun("S1", 9, 0)}), bundle("x", "p", 2), ""},
 		{"sealed again", nil, moves(sealed3, []move{reopen}), seal, ""},
 	})
+}
+
+// Messages call positions as people do.
+func TestMessagesNamePositions(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		before []move
+		last   move
+		want   string
+	}{
+		{"T505 of a bundle", moves(begun3, []move{enter("x", count.First, "D=a V=c", 3), enter("x", count.Second, "D=a", 3)}), agree("x"), "T505 (ballots=1 (副主任); 2 (副主任); 3 (副主任), bundle=x)"},
+		{"T510 of totals", here, totals("D", count.First, "+郑一:2", 1, 0), "T510 (name=郑一, position=主任, typed=true)"},
+		{"T511 of totals", moves(three, []move{totals("D", count.First, "a3", 0, 0)}), totals("D", count.Second, "a3", 0, 0).by("N"), "T511 (bundle=主任, who=N)"},
+		{"T515 of totals", moves(three, []move{totals("D", count.First, "a3", 0, 0), totals("D", count.Second, "a3", 0, 0)}), seal,
+			"T515 (agreed=0, paper=p, position=委员, returned=3); T515 (agreed=0, paper=p, position=副主任, returned=3)"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			b := newTally(t, nil)
+			b.must(c.before...)
+			_, err := b.book.Do(election.Origin{Command: "last", At: polling.At(18, 0), By: c.last.staff}, c.last.command)
+			if err == nil || err.Error() != "refused: "+c.want {
+				t.Errorf("%v, want %s", err, c.want)
+			}
+		})
+	}
 }

@@ -93,20 +93,20 @@ func (r TypeTotals) Plan(s *State, o election.Origin, c *election.Check) []event
 	if before := s.totals[r.Position]; before != nil {
 		for _, id := range o.By {
 			if slices.Contains(before.by[r.Pass.other()], id) {
-				c.Add("T511", "bundle", string(r.Position), "who", string(id))
+				c.Add("T511", "bundle", pos.Title, "who", string(id))
 			}
 		}
 		if before.passes[r.Pass] != nil && s.typedAgree(r.Position) {
 			c.Add("T512", "what", "totals")
 		}
 		if other := before.passes[r.Pass.other()]; other != nil && !other.equal(t) {
-			c.Note("T505", "bundle", string(r.Position), "ballots", "")
+			c.Note("T505", "bundle", pos.Title, "ballots", "")
 		}
 	}
 	if s.stage == Counting {
 		c.Findings = append(c.Findings, s.Excess(paper.ID)...)
 		if n := s.inBundles(paper.ID, ""); n > 0 {
-			c.Add("T503", "what", "totals", "id", string(r.Position), "given", int(n), "most", 0)
+			c.Add("T503", "what", "totals", "id", pos.Title, "given", int(n), "most", 0)
 		}
 		c.Notices = append(c.Notices, s.brokenTotals(pos, paper.ID, t)...)
 	}
@@ -146,7 +146,7 @@ func (r TypeTotals) tally(s *State, c *election.Check, pos *election.Position) T
 		}
 		p, sure := s.resolve(pos, m)
 		if !sure {
-			c.Add("T510", "position", pos.Title, "name", name)
+			c.Add("T510", "position", pos.Title, "name", name, "typed", true)
 		}
 		t.add(p, n)
 	}
@@ -194,7 +194,7 @@ func (s *State) typedFigures(p election.PaperID, t Tally) Tally {
 func (s *State) brokenTotals(pos *election.Position, p election.PaperID, t Tally) []election.Finding {
 	var fs []election.Finding
 	broken := func(identity string, left, right election.Count) {
-		fs = append(fs, election.Find("T513", "identity", identity, "position", string(pos.ID), "paper", string(p), "left", int(left), "right", int(right)))
+		fs = append(fs, election.Find("T513", "identity", identity, "position", pos.Title, "paper", string(p), "left", int(left), "right", int(right)))
 	}
 	back, void := s.back(p), s.wholeVoid(p)
 	read := s.typedFigures(p, t)

@@ -202,9 +202,24 @@ func (s *set) state() Set {
 	case st.Have < st.Need:
 		st.Err = refusal("S703", "need", st.Need, "have", st.Have, "missing", st.Need-st.Have, "pages", st.Missing)
 	default:
-		st.Err = damagedPage("hash", 0)
+		st.Err = refusal("S702", "check", "hash", "pages", s.suspects())
 	}
 	return st
+}
+
+// suspects lists the pages read, as people count, when they don't give the bytes
+// that they name: nothing tells which of them were changed.
+func (s *set) suspects() []int {
+	var list []int
+	for i := 1; i < s.total; i++ {
+		if s.read[i] {
+			list = append(list, i)
+		}
+	}
+	if s.read[0] {
+		list = append(list, s.total)
+	}
+	return list
 }
 
 // assemble tries whether the pages make the bytes whose hash they name. A

@@ -184,6 +184,25 @@ func TestPageForgedWithItsChecksum(t *testing.T) {
 	}
 }
 
+// Of two forged pages nothing tells which they are: the suspects are named, and
+// nothing is taken.
+func TestTwoForgedPages(t *testing.T) {
+	_, pages := pagesOf(t, 12, 20) // four
+	for _, c := range []struct {
+		pile []string
+		want string
+	}{
+		{[]string{sheet.Forge(pages[0]), pages[1], sheet.Forge(pages[2]), pages[3]}, "S702 (check=hash, pages=[1 2 3 4])"},
+		{[]string{sheet.Forge(pages[0]), pages[1], pages[3]}, "S702 (check=hash, pages=[1 2 4])"},
+	} {
+		sets, err := collect(c.pile)
+		var r *election.Refusal
+		if err != nil || len(sets) != 1 || sets[0].Signed != nil || !errors.As(sets[0].Err, &r) || r.Findings[0].String() != c.want {
+			t.Errorf("%v %+v, want %s", err, sets, c.want)
+		}
+	}
+}
+
 func TestTextsThatAreNoPages(t *testing.T) {
 	_, pages := pagesOf(t, 4, 5)
 	for text, want := range map[string]election.Code{
