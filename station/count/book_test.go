@@ -4,13 +4,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
 	"changpiao/station/count"
 	"changpiao/station/election"
-	"changpiao/station/journal"
+	"changpiao/station/journal/journaltest"
 	"changpiao/station/statement"
 )
 
@@ -90,43 +89,6 @@ type require interface{ Fatal(...any) }
 type unsealed struct{}
 
 func (unsealed) Open(_ string, plain []byte) ([]byte, error) { return plain, nil }
-
-// memory stands for the log on the disk, which the domain doesn't know; it
-// holds the same invariants.
-type memory struct {
-	records []journal.Record
-	gauges  map[string][2]int64 // value and bound
-}
-
-func (m *memory) Records(yield func(journal.Record, error) bool) {
-	for _, r := range m.records {
-		if !yield(r, nil) {
-			return
-		}
-	}
-}
-
-func (m *memory) Append(after journal.Head, records []journal.Record, claims []journal.Claim) error {
-	var head journal.Head
-	if n := len(m.records); n > 0 {
-		head = m.records[n-1].Head()
-	}
-	if head != after {
-		return errors.New("the log does not end there")
-	}
-	gauges := map[string][2]int64{}
-	maps.Copy(gauges, m.gauges)
-	for _, c := range claims {
-		g := gauges[c.Gauge]
-		g[0], g[1] = g[0]+c.Add, g[1]+c.Bound
-		if gauges[c.Gauge] = g; g[0] < 0 || g[0] > g[1] {
-			return fmt.Errorf("gauge %s out of bounds: %d of %d", c.Gauge, g[0], g[1])
-		}
-	}
-	m.gauges = gauges
-	m.records = append(m.records, slices.Clone(records)...)
-	return nil
-}
 
 // A move is a command with who gives it and why.
 type move struct {
@@ -215,13 +177,13 @@ func mark(text string) count.Mark {
 type tally struct {
 	t     require
 	def   *election.Definition
-	log   *memory
+	log   *journaltest.Log
 	book  *count.Book
 	moves int
 }
 
 func newTally(t require, set rules) *tally {
-	b := &tally{t: t, def: definition(t, set), log: &memory{}}
+	b := &tally{t: t, def: definition(t, set), log: &journaltest.Log{}}
 	b.book = b.open()
 	return b
 }

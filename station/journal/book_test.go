@@ -11,6 +11,7 @@ import (
 
 	"changpiao/station/election"
 	"changpiao/station/journal"
+	"changpiao/station/journal/journaltest"
 )
 
 // A guest list is the smallest book there is.
@@ -95,9 +96,9 @@ func refusedWith(t *testing.T, err error, code election.Code) {
 }
 
 // filled is a book of one record for each of five guests, after that of the chairs.
-func filled(t *testing.T) *memory {
+func filled(t *testing.T) *journaltest.Log {
 	t.Helper()
-	log := &memory{}
+	log := &journaltest.Log{}
 	b, _ := open(t, log)
 	do(t, b, election.Origin{Command: "c0", At: 100, By: []election.StaffID{"T1", "T2"}}, seat{Chairs: 9})
 	for i, n := range []string{"丁", "王", "田", "刘", "李"} {
@@ -117,8 +118,8 @@ func verify(records []journal.Record) (journal.Head, int64) {
 
 func TestTheChainBreaksWhereItWasTouched(t *testing.T) {
 	log := filled(t)
-	whole, at := verify(log.records)
-	if at != 0 || whole != log.head() || whole.Seq != 6 {
+	whole, at := verify(log.Kept)
+	if at != 0 || whole != log.Head() || whole.Seq != 6 {
 		t.Fatalf("the untouched chain ends at %v, broken at %d", whole, at)
 	}
 	changes := map[string]func(*journal.Record){
@@ -126,9 +127,9 @@ func TestTheChainBreaksWhereItWasTouched(t *testing.T) {
 		"kind": func(r *journal.Record) { r.Kind = "arrived/2" }, "body": func(r *journal.Record) { r.Body = append(slices.Clone(r.Body), ' ') },
 		"prev": func(r *journal.Record) { r.Prev[31] ^= 1 }, "hash": func(r *journal.Record) { r.Hash[0] ^= 1 },
 	}
-	for i := range log.records {
+	for i := range log.Kept {
 		for what, change := range changes {
-			records := slices.Clone(log.records)
+			records := slices.Clone(log.Kept)
 			change(&records[i])
 			if _, at := verify(records); at != int64(i+1) {
 				t.Errorf("%s of record %d changed: broken at %d", what, i+1, at)
@@ -151,22 +152,22 @@ func TestTheChainBreaksWhereItWasTouched(t *testing.T) {
 				t.Errorf("%s of record %d changed with its hash: broken at %d, not %d", what, i+1, at, want)
 			}
 		}
-		if i < len(log.records)-1 {
-			removed := slices.Delete(slices.Clone(log.records), i, i+1)
+		if i < len(log.Kept)-1 {
+			removed := slices.Delete(slices.Clone(log.Kept), i, i+1)
 			if _, at := verify(removed); at != int64(i+1) {
 				t.Errorf("record %d removed: broken at %d", i+1, at)
 			}
-			swapped := slices.Clone(log.records)
+			swapped := slices.Clone(log.Kept)
 			swapped[i], swapped[i+1] = swapped[i+1], swapped[i]
 			if _, at := verify(swapped); at != int64(i+1) {
 				t.Errorf("records %d and %d swapped: broken at %d", i+1, i+2, at)
 			}
-			cut, at := verify(log.records[:i+1])
+			cut, at := verify(log.Kept[:i+1])
 			if at != 0 || cut == whole || cut.Seq != int64(i+1) {
 				t.Errorf("cut after record %d: %v, broken at %d", i+1, cut, at)
 			}
 		}
-		inserted := slices.Insert(slices.Clone(log.records), i, log.records[i])
+		inserted := slices.Insert(slices.Clone(log.Kept), i, log.Kept[i])
 		if _, at := verify(inserted); at != int64(i+2) {
 			t.Errorf("record %d twice: broken at %d", i+1, at)
 		}
@@ -178,7 +179,7 @@ func TestTheChainBreaksWhereItWasTouched(t *testing.T) {
 
 func TestABrokenBookIsReadUpToTheBreak(t *testing.T) {
 	log := filled(t)
-	log.records[3].By = "T9"
+	log.Kept[3].By = "T9"
 	b, g := open(t, log)
 	refusedWith(t, b.ReadOnly(), "J801")
 	if b.Head().Seq != 3 || !slices.Equal(g.Names, []string{"丁", "王"}) {
@@ -188,7 +189,7 @@ func TestABrokenBookIsReadUpToTheBreak(t *testing.T) {
 	refusedWith(t, err, "J801")
 	_, err = b.Try(election.Origin{Command: "new", At: 200}, welcome{Names: []string{"张"}})
 	refusedWith(t, err, "J801")
-	if len(log.records) != 6 {
+	if len(log.Kept) != 6 {
 		t.Error("a broken book took a record")
 	}
 }
@@ -203,13 +204,13 @@ func TestARecordOfAnUnknownKind(t *testing.T) {
 func TestReplayMakesTheSameState(t *testing.T) {
 	log := filled(t)
 	b, g := open(t, log)
-	if b.ReadOnly() != nil || b.Head() != log.head() || strings.Join(g.Names, "") != "丁王田刘李" {
+	if b.ReadOnly() != nil || b.Head() != log.Head() || strings.Join(g.Names, "") != "丁王田刘李" {
 		t.Errorf("%v, %q", b.Head(), g.Names)
 	}
 }
 
 func TestARepeatedCommandChangesNothing(t *testing.T) {
-	log := &memory{}
+	log := &journaltest.Log{}
 	b, g := open(t, log)
 	do(t, b, election.Origin{Command: "chairs", At: 1}, seat{Chairs: 5})
 	o := election.Origin{Command: "c1", At: 2}
@@ -223,8 +224,8 @@ func TestARepeatedCommandChangesNothing(t *testing.T) {
 			t.Errorf("repeated: %+v, first %+v", r, first)
 		}
 	}
-	if first.Repeated || len(log.records) != 3 || len(g.Names) != 2 {
-		t.Errorf("%d records, guests %q", len(log.records), g.Names)
+	if first.Repeated || len(log.Kept) != 3 || len(g.Names) != 2 {
+		t.Errorf("%d records, guests %q", len(log.Kept), g.Names)
 	}
 }
 
@@ -238,7 +239,7 @@ func TestARefusedCommandChangesNothing(t *testing.T) {
 	}{{[]string{""}, "D108"}, {[]string{"张", "丁"}, "R103"}, {[]string{"?张"}, "R109"}} {
 		_, err := b.Do(election.Origin{Command: "again", At: 300}, welcome{Names: c.names})
 		refusedWith(t, err, c.code)
-		if b.Head() != before || len(g.Names) != 5 || len(log.records) != 6 {
+		if b.Head() != before || len(g.Names) != 5 || len(log.Kept) != 6 {
 			t.Fatalf("%v changed the book", c.names)
 		}
 	}
@@ -259,10 +260,10 @@ func TestAReasonIsKept(t *testing.T) {
 		Command string
 		Reasons []journal.Answer
 	}
-	if err := json.Unmarshal(log.records[6].Body, &body); err != nil || body.Command != "x" || len(body.Reasons) != 1 || body.Reasons[0].Text != "查过户口" {
-		t.Errorf("%s: %v", log.records[6].Body, err)
+	if err := json.Unmarshal(log.Kept[6].Body, &body); err != nil || body.Command != "x" || len(body.Reasons) != 1 || body.Reasons[0].Text != "查过户口" {
+		t.Errorf("%s: %v", log.Kept[6].Body, err)
 	}
-	if strings.ContainsRune(string(log.records[6].Body), '\n') {
+	if strings.ContainsRune(string(log.Kept[6].Body), '\n') {
 		t.Error("a body is one line")
 	}
 }
@@ -288,7 +289,7 @@ func TestWhatTheLogRefusesIsNotDone(t *testing.T) {
 	// Four chairs are left, and one guest can't come twice in one command:
 	// the rules of this book don't see it, the log does.
 	for _, names := range [][]string{{"a", "b", "c", "d", "e"}, {"a", "a"}} {
-		if _, err := b.Do(election.Origin{Command: "many", At: 300}, welcome{Names: names}); !errors.Is(err, errClaim) {
+		if _, err := b.Do(election.Origin{Command: "many", At: 300}, welcome{Names: names}); !errors.Is(err, journaltest.ErrClaim) {
 			t.Fatalf("%v: %v", names, err)
 		}
 		if b.Head() != before || len(g.Names) != 5 || b.ReadOnly() != nil {
@@ -302,10 +303,10 @@ func TestAFullDiskMakesTheBookReadOnly(t *testing.T) {
 	log := filled(t)
 	b, g := open(t, log)
 	before := b.Head()
-	log.fail = &election.Refusal{Findings: []election.Finding{election.Find("J804", "what", "disk full")}}
+	log.Fail = &election.Refusal{Findings: []election.Finding{election.Find("J804", "what", "disk full")}}
 	_, err := b.Do(election.Origin{Command: "x", At: 300}, welcome{Names: []string{"张"}})
 	refusedWith(t, err, "J804")
-	log.fail = nil
+	log.Fail = nil
 	_, err = b.Do(election.Origin{Command: "y", At: 300}, welcome{Names: []string{"张"}})
 	refusedWith(t, err, "J804")
 	if b.Head() != before || len(g.Names) != 5 {
@@ -341,19 +342,19 @@ func TestTheSameCommandFromManyDesks(t *testing.T) {
 		})
 	}
 	desks.Wait()
-	if len(log.records) != 7 || len(g.Names) != 6 {
-		t.Errorf("%d records, guests %q", len(log.records), g.Names)
+	if len(log.Kept) != 7 || len(g.Names) != 6 {
+		t.Errorf("%d records, guests %q", len(log.Kept), g.Names)
 	}
 }
 
 func TestWhoDidItComesBackFromTheBook(t *testing.T) {
 	log := filled(t)
-	if log.records[0].By != "T1,T2" || log.records[0].Kind != "seated/1" || log.records[0].Prev != (journal.Hash{}) {
-		t.Errorf("%+v", log.records[0])
+	if log.Kept[0].By != "T1,T2" || log.Kept[0].Kind != "seated/1" || log.Kept[0].Prev != (journal.Hash{}) {
+		t.Errorf("%+v", log.Kept[0])
 	}
 	var h journal.Hash
-	text, _ := log.records[0].Hash.MarshalText()
-	if err := h.UnmarshalText(text); err != nil || h != log.records[0].Hash || len(text) != 64 {
+	text, _ := log.Kept[0].Hash.MarshalText()
+	if err := h.UnmarshalText(text); err != nil || h != log.Kept[0].Hash || len(text) != 64 {
 		t.Errorf("%s: %v", text, err)
 	}
 	for _, bad := range []string{"", "ab", strings.Repeat("g", 64), strings.Repeat("a", 66)} {

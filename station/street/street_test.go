@@ -12,38 +12,11 @@ import (
 
 	"changpiao/station/election"
 	"changpiao/station/journal"
+	"changpiao/station/journal/journaltest"
 	"changpiao/station/sheet"
 	"changpiao/station/signing"
 	"changpiao/station/street"
 )
-
-// memory is a log that keeps its promises about claims.
-type memory struct {
-	records []journal.Record
-	taken   map[journal.Claim]bool
-}
-
-func (m *memory) Records(yield func(journal.Record, error) bool) {
-	for _, r := range m.records {
-		if !yield(r, nil) {
-			return
-		}
-	}
-}
-
-func (m *memory) Append(_ journal.Head, records []journal.Record, claims []journal.Claim) error {
-	if m.taken == nil {
-		m.taken = map[journal.Claim]bool{}
-	}
-	for _, c := range claims {
-		if m.taken[c] {
-			return fmt.Errorf("taken: %v", c)
-		}
-		m.taken[c] = true
-	}
-	m.records = append(m.records, records...)
-	return nil
-}
 
 // community is an election of so many stations, S1, S2 …
 func community(t require, stations int, marks election.Choice) *election.Definition {
@@ -171,8 +144,8 @@ func TestOrderOfArrivalMakesNoDifference(t *testing.T) {
 			}
 			counting = append(counting, s)
 		}
-		take := func(pile [][]byte) (street.Community, *memory) {
-			log := &memory{}
+		take := func(pile [][]byte) (street.Community, *journaltest.Log) {
+			log := &journaltest.Log{}
 			b := open(t, log, d)
 			for i, data := range pile {
 				if _, err := street.Import(b, election.Origin{At: 2, Command: fmt.Sprint("c", i)}, street.Arrival{Data: data}); err != nil {
@@ -250,7 +223,7 @@ func TestForgedRecordsAreNotReplayed(t *testing.T) {
 		Papers:    []sheet.Paper{{ID: "combined", Received: 60, Unused: 60}},
 		Positions: []sheet.Position{{ID: "director", Paper: "combined", Seats: 1, For: []election.Count{0, 0}}},
 	}
-	log := &memory{}
+	log := &journaltest.Log{}
 	b := open(t, log, d)
 	decision, err := street.Import(b, election.Origin{At: 2}, street.Arrival{Data: sign(t, s)})
 	if err != nil || decision.Answer != street.Accepted {
@@ -258,16 +231,16 @@ func TestForgedRecordsAreNotReplayed(t *testing.T) {
 	}
 	// The chain without the enrolments is a whole chain, made again by whoever
 	// has the file; but then nobody trusted the key.
-	forged := &memory{}
+	forged := &journaltest.Log{}
 	var head journal.Head
-	for i, r := range log.records {
+	for i, r := range log.Kept {
 		if i == 1 || i == 2 {
 			continue
 		}
 		r.Seq, r.Prev = head.Seq+1, head.Hash
 		r.Hash = r.Sum()
 		head = r.Head()
-		forged.records = append(forged.records, r)
+		forged.Kept = append(forged.Kept, r)
 	}
 	if _, err := street.Open(forged, street.NewState(d.ID, true)); err == nil {
 		t.Error("a sheet of an untrusted key was replayed")
@@ -282,7 +255,7 @@ func TestForgedRecordsAreNotReplayed(t *testing.T) {
 
 func TestDecideTakesAnyBytes(t *testing.T) {
 	d := community(t, 1, election.ForOnly)
-	b := open(t, &memory{}, d)
+	b := open(t, &journaltest.Log{}, d)
 	before := consolidated(b)
 	rapid.Check(t, func(t *rapid.T) {
 		data := rapid.SliceOf(rapid.Byte()).Draw(t, "data")
