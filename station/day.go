@@ -26,8 +26,14 @@ type Folder interface {
 	TallyLog() (journal.Log, error)
 	// Vault seals and opens persons and names.
 	Vault() roll.Vault
-	// Signer is the station's signing key.
-	Signer() signing.Signer
+	// PublicKey is the station's, by which its sheets are checked.
+	PublicKey() signing.PublicKey
+	// Signer signs with the station's key in the name of those who seal. It
+	// refuses (W113) while not two different supervisors of them confirm.
+	Signer(by []election.StaffID) signing.Signer
+	// Desk signs what one person may sign, such as a bundle's pass. The station's
+	// key vouches for the desk's.
+	Desk() (desk signing.Signer, voucher []byte)
 }
 
 // Day is a station's polling day.
@@ -199,7 +205,7 @@ func (d *Day) Seal(o election.Origin) (sheet.Signed, sheet.Sheet, error) {
 		return nil, sheet.Sheet{}, err
 	}
 	content := d.Content(o.At, o.By)
-	signed, err := sheet.Sign(d.random, d.folder.Signer(), content)
+	signed, err := sheet.Sign(d.random, d.folder.Signer(o.By), content)
 	if err != nil {
 		return nil, sheet.Sheet{}, err
 	}
@@ -222,7 +228,7 @@ func (d *Day) Sheet() (signed sheet.Signed, content sheet.Sheet, ok bool) {
 	if !ok {
 		return nil, sheet.Sheet{}, false
 	}
-	content, _, err := sheet.Verify(signed, func([8]byte) (signing.PublicKey, bool) { return d.folder.Signer().Public(), true })
+	content, _, err := sheet.Verify(signed, func([8]byte) (signing.PublicKey, bool) { return d.folder.PublicKey(), true })
 	return signed, content, err == nil
 }
 

@@ -28,7 +28,14 @@ type folder struct {
 
 func (f *folder) TallyLog() (journal.Log, error) { f.tally = &memory{}; return f.tally, nil }
 func (f *folder) Vault() roll.Vault              { return unsealed{} }
-func (f *folder) Signer() signing.Signer         { return f.key }
+func (f *folder) PublicKey() signing.PublicKey   { return f.key.Public() }
+
+func (f *folder) Signer([]election.StaffID) signing.Signer { return f.key }
+
+func (f *folder) Desk() (desk signing.Signer, voucher []byte) {
+	voucher, _ = signing.Vouch(nil, f.key, f.key.Public())
+	return f.key, voucher
+}
 
 type memory struct{ records []journal.Record }
 

@@ -3,118 +3,344 @@ package store
 import (
 	"bytes"
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
+
+	"changpiao/station/election"
+	"changpiao/station/signing"
 )
 
-// Keys are the secrets of a station's folder.
-type Keys struct {
-	Roll    []byte // the roll key; see Vault
-	Alg     string // how the station signs: ed25519 or sm2
-	Signing []byte // its private key, as the signing package writes it
-}
+// Errors of a station's keys.
+var (
+	// ErrKeys says that the file of the keys is no such file, was changed, or is
+	// another station's.
+	ErrKeys = errors.New("the station's keys are damaged, or another station's")
+	// ErrNoPair says that there are no two different supervisors who could sign
+	// together.
+	ErrNoPair = errors.New("no two different supervisors share the station's key")
 
-// String hides the secrets from logs.
-func (k Keys) String() string { return "keys (" + k.Alg + ")" }
+	errWrongPIN = errors.New("wrong PIN")
+)
 
-// GoString hides them from %#v too.
-func (k Keys) GoString() string { return k.String() }
+const keyFileVersion = 2
 
-// signingAlgs are the algorithms that a station may sign with.
-var signingAlgs = []string{"ed25519", "sm2"}
-
-// keyFile is the file's content. Each secret stands in a slot of its own that
-// says how it is wrapped, so that a slot can later be opened by a PIN.
+// keyFile is what the file of a station's keys says. No key stands in it
+// unwrapped: the roll's opens with any one PIN, the station's with those of two
+// supervisors, the desk's with the roll's. Every wrapped key is bound to the
+// file's head and to the people it is for; see bound.
 type keyFile struct {
-	Version int     `json:"version"`
-	Roll    keySlot `json:"roll"`
-	Signing keySlot `json:"signing"`
+	Version   int          `json:"version"`
+	Rehearsal bool         `json:"rehearsal"`
+	Cost      cost         `json:"cost"`      // of turning a PIN into keys
+	Enrolment []byte       `json:"enrolment"` // the station's public key, with its own signature
+	Voucher   []byte       `json:"voucher"`   // the desk's public key, with the station's signature
+	Desk      []byte       `json:"desk"`      // the desk's key
+	Members   []memberSlot `json:"members"`
+	Pairs     []pairSlot   `json:"pairs"`
+	Sum       []byte       `json:"sum,omitempty"` // SHA-256 of all else, to tell damage from a wrong PIN
+
+	station signing.Enrolment
 }
 
-type keySlot struct {
-	Wrap string `json:"wrap"` // none
-	Alg  string `json:"alg,omitempty"`
-	Key  []byte `json:"key"`
+// memberSlot is the roll key for one member of the staff.
+type memberSlot struct {
+	Member election.StaffMember `json:"member"`
+	Salt   []byte               `json:"salt"`
+	Roll   []byte               `json:"roll"`
 }
 
-const (
-	keyFileVersion = 1
-	unwrapped      = "none"
-)
+// pairSlot is the station's signing key for two supervisors, in the order in
+// which their shares make up the key that opens it.
+type pairSlot struct {
+	A       election.StaffID `json:"a"`
+	B       election.StaffID `json:"b"`
+	Signing []byte           `json:"signing"`
+}
 
-// CreateKeys makes a roll key, and writes it with the station's signing key.
-// Keys that are there already are never overwritten: a sealed roll would be
-// lost with them.
-func CreateKeys(path, alg string, signingKey []byte) (*Keys, error) {
-	if err := absent(path); err != nil {
-		return nil, err
+// shares are what PINs were turned into, by owner.
+type shares map[election.StaffID][]byte
+
+// makeKeys draws a station's keys and wraps them for its staff. Nothing is
+// written yet.
+func makeKeys(o Opening) (f *keyFile, rollKey []byte, err error) {
+	alg := o.Algorithm
+	if alg == "" {
+		alg = signing.Ed25519
 	}
-	k := &Keys{Roll: make([]byte, KeySize), Alg: alg, Signing: slices.Clone(signingKey)}
-	rand.Read(k.Roll)
-	if err := k.check(); err != nil {
-		return nil, fmt.Errorf("keys %s: %w", filepath.Base(path), err)
+	key, err := signing.Generate(alg, rand.Reader)
+	if err != nil {
+		return nil, nil, err
 	}
-	data, err := json.MarshalIndent(keyFile{
-		Version: keyFileVersion,
-		Roll:    keySlot{Wrap: unwrapped, Key: k.Roll},
-		Signing: keySlot{Wrap: unwrapped, Alg: k.Alg, Key: k.Signing},
-	}, "", "  ")
+	defer key.Wipe()
+	desk, err := signing.Generate(alg, rand.Reader)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer desk.Wipe()
+	f = &keyFile{Version: keyFileVersion, Rehearsal: o.Rehearsal, Cost: costOf(o.Rehearsal)}
+	if f.Enrolment, err = signing.Enrol(rand.Reader, key, o.Definition.ID, o.Place); err != nil {
+		return nil, nil, err
+	}
+	if f.station, err = signing.ParseEnrolment(f.Enrolment); err != nil {
+		return nil, nil, err
+	}
+	if f.Voucher, err = signing.Vouch(rand.Reader, key, desk.Public()); err != nil {
+		return nil, nil, err
+	}
+	rollKey = make([]byte, KeySize)
+	rand.Read(rollKey)
+	if f.Desk, err = wrap(rollKey, desk.Bytes(), f.bound("desk")); err != nil {
+		return nil, nil, err
+	}
+	held := shares{}
+	defer held.forget()
+	for _, m := range o.Definition.Staff {
+		if err := f.admit(m, o.pinOf(m.ID), rollKey, key, held); err != nil {
+			return nil, nil, fmt.Errorf("staff %s: %w", m.ID, err)
+		}
+	}
+	if len(f.Pairs) == 0 && !o.Rehearsal {
+		return nil, nil, ErrNoPair
+	}
+	return f, rollKey, nil
+}
+
+// admit wraps the keys for one more member: the roll's under the member's PIN,
+// the signing key for each pair with a supervisor whose share is held. The
+// member's share comes to those held.
+func (f *keyFile) admit(m election.StaffMember, pin string, rollKey []byte, key signing.PrivateKey, held shares) error {
+	if err := checkPIN(pin, f.Rehearsal); err != nil {
+		return err
+	}
+	slot := memberSlot{Member: m, Salt: make([]byte, saltSize)}
+	rand.Read(slot.Salt)
+	slotKey, share := f.Cost.derive(pin, slot.Salt)
+	defer clear(slotKey)
+	var err error
+	if slot.Roll, err = wrap(slotKey, rollKey, f.bound("roll", m)); err != nil {
+		return err
+	}
+	f.Members = append(f.Members, slot)
+	for _, other := range f.Members {
+		if held[other.Member.ID] == nil || f.twoSupervisors(other.Member.ID, m.ID) != nil {
+			continue
+		}
+		pair := pairSlot{A: other.Member.ID, B: m.ID}
+		if pair.Signing, err = wrapForPair(held[pair.A], share, key, f.bound("pair", other.Member, m)); err != nil {
+			return err
+		}
+		f.Pairs = append(f.Pairs, pair)
+	}
+	held[m.ID] = share
+	return nil
+}
+
+// wrapForPair wraps a signing key under two people's shares.
+func wrapForPair(a, b []byte, key signing.PrivateKey, bound []byte) ([]byte, error) {
+	secret, both := key.Bytes(), pairKey(a, b)
+	defer clear(secret)
+	defer clear(both)
+	return wrap(both, secret, bound)
+}
+
+// pairKey joins two shares into the key of their pair. Whoever lacks one of the
+// two PINs knows nothing of it.
+func pairKey(a, b []byte) []byte {
+	h := sha256.New()
+	for _, part := range [][]byte{[]byte("changpiao/keys/pair/2"), a, b} {
+		h.Write(part)
+	}
+	return h.Sum(nil)
+}
+
+// wrap seals a secret under a key, for one place in the file.
+func wrap(key, secret, bound []byte) ([]byte, error) {
+	aead, err := newAEAD(key)
 	if err != nil {
 		return nil, err
 	}
-	if err := WriteFile(path, append(data, '\n'), 0o600); err != nil {
-		return nil, err
-	}
-	return k, nil
+	return aead.Seal(nil, nil, secret, bound), nil
 }
 
-// LoadKeys reads what CreateKeys wrote.
-func LoadKeys(path string) (*Keys, error) {
+// unwrap gives back what was wrapped. It fails with another key, in another
+// place, and when anything was changed; which of them can't be told.
+func unwrap(key, wrapped, bound []byte) ([]byte, error) {
+	aead, err := newAEAD(key)
+	if err != nil {
+		return nil, err
+	}
+	return aead.Open(nil, nil, wrapped, bound)
+}
+
+// bound is what a wrapped key is bound to: what it is, the file's head, and the
+// people it is for, with their roles.
+func (f *keyFile) bound(what string, members ...election.StaffMember) []byte {
+	data, _ := json.Marshal(struct { // of plain values, which can always be written
+		What    string
+		Head    keyFile
+		Members []election.StaffMember
+	}{what, keyFile{Version: f.Version, Rehearsal: f.Rehearsal, Cost: f.Cost, Enrolment: f.Enrolment, Voucher: f.Voucher}, members})
+	return data
+}
+
+// roster lists who has a PIN.
+func (f *keyFile) roster() election.Roster {
+	var staff election.Roster
+	for _, slot := range f.Members {
+		staff = append(staff, slot.Member)
+	}
+	return staff
+}
+
+// twoSupervisors is the refusal (W113) where no two of these people are
+// different supervisors.
+func (f *keyFile) twoSupervisors(ids ...election.StaffID) error {
+	var found election.Findings
+	found.RequireSupervisors(f.roster(), ids, 2)
+	if len(found) == 0 {
+		return nil
+	}
+	return &election.Refusal{Findings: found}
+}
+
+// open turns a PIN into the roll key and the member's share; errWrongPIN where
+// it does not open the member's slot.
+func (f *keyFile) open(who election.StaffID, pin string) (rollKey, share []byte, err error) {
+	i := slices.IndexFunc(f.Members, func(s memberSlot) bool { return s.Member.ID == who })
+	if i < 0 {
+		return nil, nil, ErrNoPIN
+	}
+	slot := f.Members[i]
+	slotKey, share := f.Cost.derive(pin, slot.Salt)
+	defer clear(slotKey)
+	if rollKey, err = unwrap(slotKey, slot.Roll, f.bound("roll", slot.Member)); err != nil {
+		clear(share)
+		return nil, nil, errWrongPIN
+	}
+	return rollKey, share, nil
+}
+
+// deskKey opens the desk's key with the roll's.
+func (f *keyFile) deskKey(rollKey []byte) (signing.PrivateKey, error) {
+	secret, err := unwrap(rollKey, f.Desk, f.bound("desk"))
+	if err != nil {
+		return signing.PrivateKey{}, ErrKeys
+	}
+	defer clear(secret)
+	key, err := signing.ParsePrivateKey(f.station.Key.Alg, secret)
+	if err != nil {
+		return signing.PrivateKey{}, ErrKeys
+	}
+	return key, nil
+}
+
+// signingKey opens the station's key with the shares of those who confirm. The
+// error is a refusal (W113) where two different supervisors of them are not
+// present, and ErrNoPair where the two have no pair.
+func (f *keyFile) signingKey(by []election.StaffID, held shares) (signing.PrivateKey, error) {
+	present := slices.DeleteFunc(slices.Clone(by), func(id election.StaffID) bool { return held[id] == nil })
+	if err := f.twoSupervisors(present...); err != nil {
+		return signing.PrivateKey{}, err
+	}
+	for _, pair := range f.Pairs {
+		if slices.Contains(present, pair.A) && slices.Contains(present, pair.B) {
+			return f.openPair(pair, held)
+		}
+	}
+	return signing.PrivateKey{}, ErrNoPair
+}
+
+func (f *keyFile) openPair(pair pairSlot, held shares) (signing.PrivateKey, error) {
+	a, _ := f.roster().Find(pair.A)
+	b, _ := f.roster().Find(pair.B)
+	both := pairKey(held[pair.A], held[pair.B])
+	defer clear(both)
+	secret, err := unwrap(both, pair.Signing, f.bound("pair", a, b))
+	if err != nil {
+		return signing.PrivateKey{}, ErrKeys
+	}
+	defer clear(secret)
+	key, err := signing.ParsePrivateKey(f.station.Key.Alg, secret)
+	if err != nil || key.Public() != f.station.Key {
+		return signing.PrivateKey{}, ErrKeys
+	}
+	return key, nil
+}
+
+// without is a copy of the file in which a member has no slot.
+func (f *keyFile) without(who election.StaffID) *keyFile {
+	next := *f
+	next.Members = slices.DeleteFunc(slices.Clone(f.Members), func(s memberSlot) bool { return s.Member.ID == who })
+	next.Pairs = slices.DeleteFunc(slices.Clone(f.Pairs), func(p pairSlot) bool { return p.A == who || p.B == who })
+	return &next
+}
+
+// forget overwrites all shares.
+func (s shares) forget() {
+	for _, share := range s {
+		clear(share)
+	}
+	clear(s)
+}
+
+// write leaves the file at a path.
+func (f *keyFile) write(path string) error {
+	data, err := f.encode()
+	if err != nil {
+		return err
+	}
+	return WriteFile(path, data, 0o600)
+}
+
+func (f *keyFile) encode() ([]byte, error) {
+	whole := *f
+	whole.Sum = nil
+	data, err := json.Marshal(whole)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(data)
+	whole.Sum = sum[:]
+	data, err = json.MarshalIndent(whole, "", "  ")
+	return append(data, '\n'), err
+}
+
+// loadKeys reads what write left.
+func loadKeys(path string) (*keyFile, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("keys %s: %w", filepath.Base(path), withoutPath(err))
+		return nil, fmt.Errorf("%s: %w", filepath.Base(path), withoutPath(err))
 	}
-	k, err := parseKeys(data)
+	f, err := parseKeys(data)
 	if err != nil {
-		return nil, fmt.Errorf("keys %s: %w", filepath.Base(path), err)
+		return nil, fmt.Errorf("%s: %w", filepath.Base(path), err)
 	}
-	return k, nil
+	return f, nil
 }
 
-func parseKeys(data []byte) (*Keys, error) {
+// parseKeys takes nothing but the bytes that encode gives for what they say.
+func parseKeys(data []byte) (*keyFile, error) {
 	var f keyFile
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&f); err != nil {
-		return nil, err
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("something stands behind the keys")
+	if err := json.Unmarshal(data, &f); err != nil {
+		return nil, ErrKeys
 	}
 	if f.Version != keyFileVersion {
 		return nil, fmt.Errorf("version %d is not known here", f.Version)
 	}
-	if f.Roll.Wrap != unwrapped || f.Signing.Wrap != unwrapped {
-		return nil, fmt.Errorf("wrapped by %q and %q, which is not known here", f.Roll.Wrap, f.Signing.Wrap)
+	if again, err := f.encode(); err != nil || !bytes.Equal(again, data) {
+		return nil, ErrKeys
 	}
-	k := &Keys{Roll: f.Roll.Key, Alg: f.Signing.Alg, Signing: f.Signing.Key}
-	return k, k.check()
-}
-
-func (k *Keys) check() error {
-	if len(k.Roll) != KeySize {
-		return fmt.Errorf("the roll key has %d bytes, not %d", len(k.Roll), KeySize)
+	if !f.Cost.within(costOf(f.Rehearsal)) {
+		return nil, fmt.Errorf("%w: PINs would be guessed too easily, or take too long", ErrKeys)
 	}
-	if !slices.Contains(signingAlgs, k.Alg) {
-		return fmt.Errorf("signing algorithm %q is not known", k.Alg)
+	var err error
+	if f.station, err = signing.ParseEnrolment(f.Enrolment); err != nil {
+		return nil, ErrKeys
 	}
-	if len(k.Signing) == 0 {
-		return errors.New("the signing key is empty")
-	}
-	return nil
+	return &f, nil
 }

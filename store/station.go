@@ -7,6 +7,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"sync"
+	"time"
 
 	"changpiao/station"
 	"changpiao/station/election"
@@ -22,6 +25,7 @@ const (
 	rollName    = "roll.book"
 	tallyName   = "tally.book"
 	keysName    = "keys"
+	triesName   = "keys.tries"
 )
 
 // stationPackage is what a station's folder says of the election. Persons are
@@ -33,43 +37,72 @@ type stationPackage struct {
 	Rehearsal  bool                 `json:"rehearsal"`
 }
 
-// Station is an open station's folder: the day with its books and keys.
-type Station struct {
-	Day    *station.Day
-	dir    string
-	vault  *Vault
-	signer signing.PrivateKey
-	roll   *Journal
-	tally  *Journal
-}
-
 // Opening says how a station's folder is made.
 type Opening struct {
 	Definition *election.Definition
 	Place      election.StationID
 	Rehearsal  bool
 	Program    string
-	Algorithm  signing.Algorithm // of the station's key; Ed25519 when empty
+	Algorithm  signing.Algorithm           // of the station's key; Ed25519 when empty
+	PINs       map[election.StaffID]string // of all the staff; a rehearsal has RehearsalPIN instead
+}
+
+func (o Opening) pinOf(who election.StaffID) string {
+	if o.Rehearsal {
+		return RehearsalPIN
+	}
+	return o.PINs[who]
+}
+
+// Locked is a station's folder to which nobody has signed in: its books are
+// closed, and nothing but the election and the staff is known of it.
+type Locked struct {
+	mu      sync.Mutex // guards the keys and the wrong tries
+	dir     string
+	program string
+	about   stationPackage
+	keys    *keyFile
+}
+
+// Station is an open station's folder: the day with its books and keys. The
+// station's signing key is not among them: it is unwrapped for a signature, and
+// only while two supervisors confirm.
+type Station struct {
+	Day     *station.Day
+	folder  *Locked
+	vault   *Vault
+	rollKey []byte
+	desk    signing.PrivateKey
+	held    shares // of those who confirm the next command; guarded by the folder's lock
+	roll    *Journal
+	tally   *Journal
 }
 
 // CreateStation makes a station's folder with keys of its own and puts the
-// roll into its book. The folder must not hold one already.
-func CreateStation(dir string, o Opening) (s *Station, err error) {
+// roll into its book. The folder must not hold one already. The error is ErrPIN
+// for a member of the staff without a PIN that may be given out, and ErrNoPair
+// for a live station without two different supervisors.
+func CreateStation(dir string, o Opening) (*Station, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
-	alg := o.Algorithm
-	if alg == "" {
-		alg = signing.Ed25519
+	if err := absent(filepath.Join(dir, keysName)); err != nil {
+		return nil, err // a sealed roll would be lost with its key
 	}
-	key, err := signing.Generate(alg, rand.Reader)
+	keys, rollKey, err := makeKeys(o)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := CreateKeys(filepath.Join(dir, keysName), string(alg), key.Bytes()); err != nil {
+	if err := keys.write(filepath.Join(dir, keysName)); err != nil {
 		return nil, err
 	}
-	plain, err := json.Marshal(stationPackage{Definition: o.Definition, Staff: o.Definition.Staff, Place: o.Place, Rehearsal: o.Rehearsal})
+	return prepareStation(dir, o, keys, rollKey)
+}
+
+// prepareStation makes what stands in a station's folder beside its keys.
+func prepareStation(dir string, o Opening, keys *keyFile, rollKey []byte) (*Station, error) {
+	about := stationPackage{Definition: o.Definition, Staff: o.Definition.Staff, Place: o.Place, Rehearsal: o.Rehearsal}
+	plain, err := json.Marshal(about)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +113,8 @@ func CreateStation(dir string, o Opening) (s *Station, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if s, err = openStation(dir, o, log, nil); err != nil {
+	s, err := (&Locked{dir: dir, program: o.Program, about: about, keys: keys}).openBooks(o.Definition, rollKey, log, nil)
+	if err != nil {
 		return nil, errors.Join(err, log.Close())
 	}
 	if _, err := s.Day.Roll().Do(election.Origin{Command: "prepare", At: o.Definition.ElectionDay.At(7, 0)}, roll.Prepare{}); err != nil {
@@ -89,33 +123,85 @@ func CreateStation(dir string, o Opening) (s *Station, err error) {
 	return s, nil
 }
 
-// OpenStation opens a station's folder where its day stands.
-func OpenStation(dir, program string) (*Station, error) {
-	return reopenStation(dir, program, OpenJournal)
-}
-
-// reopenStation opens the books of a folder by a way of opening.
-func reopenStation(dir, program string, open func(string) (*Journal, error)) (*Station, error) {
+// OpenStation reads what may be known of a station's folder before anybody
+// signs in. The error is ErrKeys where its keys are another's or were changed.
+func OpenStation(dir, program string) (*Locked, error) {
 	data, err := os.ReadFile(filepath.Join(dir, packageName))
 	if err != nil {
 		return nil, err
 	}
-	var p stationPackage
-	if err := json.Unmarshal(data, &p); err != nil || p.Definition == nil {
+	l := &Locked{dir: dir, program: program}
+	if err := json.Unmarshal(data, &l.about); err != nil || l.about.Definition == nil {
 		return nil, fmt.Errorf("%s: no station's package: %w", packageName, errors.Join(err, ErrNotABook))
 	}
-	p.Definition.Staff = p.Staff
-	rollLog, err := open(filepath.Join(dir, rollName))
+	if l.keys, err = loadKeys(filepath.Join(dir, keysName)); err != nil {
+		return nil, err
+	}
+	of := l.keys.station
+	if of.Election != l.about.Definition.ID || of.Station != l.about.Place || l.keys.Rehearsal != l.about.Rehearsal {
+		return nil, ErrKeys
+	}
+	l.about.Definition.Staff = merged(l.about.Staff, l.keys.roster())
+	return l, nil
+}
+
+// merged is a roster with the members who joined, or whose role changed, since.
+func merged(staff, since election.Roster) election.Roster {
+	staff = slices.Clone(staff)
+	for _, m := range since {
+		i := slices.IndexFunc(staff, func(old election.StaffMember) bool { return old.ID == m.ID })
+		if i < 0 {
+			staff = append(staff, m)
+		} else {
+			staff[i] = m
+		}
+	}
+	return staff
+}
+
+// Definition is the election's, without its voters.
+func (l *Locked) Definition() *election.Definition { return l.about.Definition }
+
+// Place is the station whose folder it is.
+func (l *Locked) Place() election.StationID { return l.about.Place }
+
+// Rehearsal reports whether the day is a rehearsal.
+func (l *Locked) Rehearsal() bool { return l.about.Rehearsal }
+
+// Staff lists who can sign in.
+func (l *Locked) Staff() election.Roster {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.keys.roster()
+}
+
+// SignIn opens the books with a PIN. The error is WrongPIN or TooSoon, both of
+// which say until when to wait, or ErrNoPIN.
+func (l *Locked) SignIn(who election.StaffID, pin string, now time.Time) (*Station, error) {
+	return l.signIn(who, pin, now, OpenJournal)
+}
+
+// signIn opens the books by a way of opening.
+func (l *Locked) signIn(who election.StaffID, pin string, now time.Time, open func(string) (*Journal, error)) (*Station, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	rollKey, share, err := l.unlock(who, pin, now)
+	if err != nil {
+		return nil, err
+	}
+	clear(share)
+	rollLog, err := open(filepath.Join(l.dir, rollName))
 	if err != nil {
 		return nil, err
 	}
 	var tallyLog *Journal
-	if _, err := os.Stat(filepath.Join(dir, tallyName)); err == nil {
-		if tallyLog, err = open(filepath.Join(dir, tallyName)); err != nil {
+	if _, err := os.Stat(filepath.Join(l.dir, tallyName)); err == nil {
+		if tallyLog, err = open(filepath.Join(l.dir, tallyName)); err != nil {
 			return nil, errors.Join(err, rollLog.Close())
 		}
 	}
-	s, err := openStation(dir, Opening{Definition: p.Definition, Place: p.Place, Rehearsal: p.Rehearsal, Program: program}, rollLog, tallyLog)
+	def := *l.about.Definition
+	s, err := l.openBooks(&def, rollKey, rollLog, tallyLog)
 	if err != nil {
 		if tallyLog != nil {
 			err = errors.Join(err, tallyLog.Close())
@@ -124,25 +210,44 @@ func reopenStation(dir, program string, open func(string) (*Journal, error)) (*S
 	}
 	s.Day.Roll().View(func(state *roll.State) {
 		for e := range state.Entries {
-			p.Definition.Voters = append(p.Definition.Voters, e.Voter)
+			def.Voters = append(def.Voters, e.Voter)
 		}
 	})
 	return s, nil
 }
 
-func openStation(dir string, o Opening, rollLog, tallyLog *Journal) (*Station, error) {
-	keys, err := LoadKeys(filepath.Join(dir, keysName))
+// unlock looks at a PIN, unless its owner has to wait, and gives the roll key
+// and the owner's share. The lock is held.
+func (l *Locked) unlock(who election.StaffID, pin string, now time.Time) (rollKey, share []byte, err error) {
+	tries, err := loadTries(filepath.Join(l.dir, triesName))
 	if err != nil {
+		return nil, nil, err
+	}
+	if err := tries.allow(who, now); err != nil {
+		return nil, nil, err
+	}
+	rollKey, share, err = l.keys.open(who, pin)
+	if errors.Is(err, errWrongPIN) {
+		return nil, nil, tries.failed(who, now)
+	} else if err != nil {
+		return nil, nil, err
+	}
+	if err := tries.passed(who); err != nil {
+		return nil, nil, err
+	}
+	return rollKey, share, nil
+}
+
+func (l *Locked) openBooks(def *election.Definition, rollKey []byte, rollLog, tallyLog *Journal) (*Station, error) {
+	s := &Station{folder: l, rollKey: rollKey, held: shares{}, roll: rollLog, tally: tallyLog}
+	var err error
+	if s.vault, err = NewVault(rollKey); err != nil {
 		return nil, err
 	}
-	s := &Station{dir: dir, roll: rollLog, tally: tallyLog}
-	if s.vault, err = NewVault(keys.Roll); err != nil {
+	if s.desk, err = l.keys.deskKey(rollKey); err != nil {
 		return nil, err
 	}
-	if s.signer, err = signing.ParsePrivateKey(signing.Algorithm(keys.Alg), keys.Signing); err != nil {
-		return nil, err
-	}
-	set := station.Setting{Definition: o.Definition, Place: o.Place, Rehearsal: o.Rehearsal, Program: o.Program, Random: rand.Reader}
+	set := station.Setting{Definition: def, Place: l.about.Place, Rehearsal: l.about.Rehearsal, Program: l.program, Random: rand.Reader}
 	var tally journal.Log
 	if tallyLog != nil {
 		tally = tallyLog
@@ -157,30 +262,36 @@ func (s *Station) TallyLog() (journal.Log, error) {
 		return s.tally, nil
 	}
 	var err error
-	if s.tally, err = CreateJournal(filepath.Join(s.dir, tallyName)); err != nil {
+	if s.tally, err = CreateJournal(filepath.Join(s.Dir(), tallyName)); err != nil {
 		return nil, err
 	}
 	return s.tally, nil
 }
 
 // Dir is the station's folder.
-func (s *Station) Dir() string { return s.dir }
+func (s *Station) Dir() string { return s.folder.dir }
 
 // Vault implements station.Folder.
 func (s *Station) Vault() roll.Vault { return s.vault }
 
-// Signer implements station.Folder.
-func (s *Station) Signer() signing.Signer { return s.signer }
+// PublicKey implements station.Folder.
+func (s *Station) PublicKey() signing.PublicKey { return s.folder.keys.station.Key }
+
+// Desk implements station.Folder.
+func (s *Station) Desk() (desk signing.Signer, voucher []byte) { return s.desk, s.folder.keys.Voucher }
 
 // Enrolment is the station's public key as the street office enrols it.
-func (s *Station) Enrolment() ([]byte, error) {
-	return signing.Enrol(rand.Reader, s.signer, s.Day.Definition().ID, s.Day.Place())
-}
+func (s *Station) Enrolment() []byte { return s.folder.keys.Enrolment }
 
 // Foreign reads the closing statement out of another station's folder, whose
-// boxes are counted here, and seals its names under this station's key.
-func (s *Station) Foreign(dir string) (c statement.Closing, err error) {
-	other, err := reopenStation(dir, "", OpenReadOnly)
+// boxes are counted here, and seals its names under this station's key. One of
+// the other station's staff opens it with a PIN; see Locked.SignIn. A rehearsal
+// and a live station don't mix (S707).
+func (s *Station) Foreign(from *Locked, who election.StaffID, pin string, now time.Time) (c statement.Closing, err error) {
+	if from.Rehearsal() != s.Day.Rehearsal() {
+		return c, &election.Refusal{Findings: []election.Finding{election.Find("S707", "station", string(from.Place()))}}
+	}
+	other, err := from.signIn(who, pin, now, OpenReadOnly)
 	if err != nil {
 		return c, err
 	}
@@ -197,8 +308,17 @@ func (s *Station) Foreign(dir string) (c statement.Closing, err error) {
 	return c, err
 }
 
-// Close closes the books.
+// String hides the keys from logs.
+func (s *Station) String() string { return "station " + string(s.folder.Place()) }
+
+// GoString hides them from %#v too.
+func (s *Station) GoString() string { return s.String() }
+
+// Close closes the books and overwrites the keys.
 func (s *Station) Close() error {
+	s.Dismiss()
+	clear(s.rollKey)
+	s.desk.Wipe()
 	err := s.roll.Close()
 	if s.tally != nil {
 		err = errors.Join(err, s.tally.Close())

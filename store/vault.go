@@ -46,15 +46,21 @@ func NewVault(rollKey []byte) (*Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	block, err := aes.NewCipher(seal)
-	if err != nil {
-		return nil, err
-	}
-	aead, err := cipher.NewGCMWithRandomNonce(block)
+	aead, err := newAEAD(seal)
 	if err != nil {
 		return nil, err
 	}
 	return &Vault{aead: aead, index: index}, nil
+}
+
+// newAEAD is AES-256-GCM under a key of KeySize bytes. It draws each nonce and
+// puts it before what it sealed.
+func newAEAD(key []byte) (cipher.AEAD, error) {
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return nil, err
+	}
+	return cipher.NewGCMWithRandomNonce(block)
 }
 
 // Seal encrypts what belongs to a row. It opens under the same row only.

@@ -50,7 +50,7 @@ func (s *start) choose() {
 			return
 		}
 		if err == nil {
-			err = s.take(store.OpenStation(folder.Path(), assets.Version))
+			err = s.take(rehearse.Open(folder.Path(), assets.Version))
 		}
 		s.tell(err)
 	}, s.window)

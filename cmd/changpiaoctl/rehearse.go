@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"changpiao/assets"
 	"changpiao/cmd/collect"
@@ -111,7 +112,31 @@ type besideScript struct {
 
 // Foreign implements rehearsal.Outside.
 func (b besideScript) Foreign(dir string) (statement.Closing, error) {
-	return b.Station.Foreign(bookFolder(b.folder, dir))
+	from, err := store.OpenStation(bookFolder(b.folder, dir), assets.Version)
+	if err != nil {
+		return statement.Closing{}, err
+	}
+	staff := from.Staff()
+	if len(staff) == 0 {
+		return statement.Closing{}, store.ErrNoPIN
+	}
+	return b.Station.Foreign(from, staff[0].ID, store.RehearsalPIN, time.Now())
+}
+
+// Confirm implements rehearsal.Outside. Who has no PIN confirms nothing.
+func (b besideScript) Confirm(by []election.StaffID) error {
+	b.Dismiss()
+	for _, who := range by {
+		if err := b.Station.Confirm(who, store.RehearsalPIN, time.Now()); err != nil && !errors.Is(err, store.ErrNoPIN) {
+			return err
+		}
+	}
+	return nil
+}
+
+// Admit implements rehearsal.Outside.
+func (b besideScript) Admit(m election.StaffMember) error {
+	return b.Station.Admit(m, store.RehearsalPIN)
 }
 
 // ReadFile implements rehearsal.Outside.
@@ -227,7 +252,7 @@ func resultOf(st *store.Station) (station.Result, error) {
 	day := st.Day
 	if signed, content, ok := day.Sheet(); ok {
 		r := station.ResultOf(day.Definition(), content)
-		r.Sheet = station.DescribeSheet(signed, st.Signer().Public().KID(), sha256.Sum256(signed))
+		r.Sheet = station.DescribeSheet(signed, st.PublicKey().KID(), sha256.Sum256(signed))
 		return r, nil
 	}
 	r := station.Result{Station: day.Place(), Round: day.Definition().Round, Verdict: station.VerdictOpen, Papers: map[election.PaperID]station.PaperResult{}}

@@ -20,11 +20,7 @@ import (
 // sheet too large for codes has file and PDF only, and the PDF says so.
 func Write(st *store.Station, folder string) error {
 	name := filepath.Join(folder, fileName(string(st.Day.Definition().ID)+"-"+string(st.Day.Place())))
-	enrolment, err := st.Enrolment()
-	if err != nil {
-		return err
-	}
-	if err := store.WriteFile(name+".enrol", enrolment, 0o644); err != nil {
+	if err := store.WriteFile(name+".enrol", st.Enrolment(), 0o644); err != nil {
 		return err
 	}
 	signed, content, ok := st.Day.Sheet()

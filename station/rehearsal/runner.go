@@ -24,6 +24,10 @@ type Runner struct {
 type Outside interface {
 	// Foreign reads another station's closing statement from its folder.
 	Foreign(dir string) (statement.Closing, error)
+	// Confirm has people stand behind the command that follows.
+	Confirm(by []election.StaffID) error
+	// Admit gives a member who joined, or whose role changed, their keys.
+	Admit(m election.StaffMember) error
 	// ReadFile and WriteFile move signed files, named as from the script.
 	ReadFile(name string) ([]byte, error)
 	WriteFile(name string, data []byte) error

@@ -155,10 +155,27 @@ func readPublishLateList(*parsing, *jsontree.Node) action {
 	return onRoll{"publish_late_list", roll.PublishLateList{}}
 }
 
+// staffing changes the staff, and gives the member keys with the two who
+// confirm it.
+type staffing struct{ member election.StaffMember }
+
+func (staffing) task() election.Task { return "change_staff" }
+
+func (a staffing) do(r *Runner, o election.Origin) (journal.Receipt, error) {
+	if err := r.outside.Confirm(o.By); err != nil {
+		return journal.Receipt{}, err
+	}
+	receipt, err := r.day.Roll().Do(o, roll.ChangeStaff{Member: a.member})
+	if err != nil {
+		return receipt, err
+	}
+	return receipt, r.outside.Admit(a.member)
+}
+
 func readChangeStaff(p *parsing, n *jsontree.Node) action {
-	return onRoll{"change_staff", roll.ChangeStaff{Member: election.StaffMember{
+	return staffing{election.StaffMember{
 		ID: election.StaffID(p.Need(n, "id")), Name: p.Text(n, "name"), Role: election.Role(p.Need(n, "role")), Voter: election.VoterNo(p.Text(n, "voter")),
-	}}}
+	}}
 }
 
 func readClose(p *parsing, n *jsontree.Node) action {
@@ -351,6 +368,9 @@ type sealing struct{}
 func (sealing) task() election.Task { return "seal" }
 
 func (sealing) do(r *Runner, o election.Origin) (journal.Receipt, error) {
+	if err := r.outside.Confirm(o.By); err != nil {
+		return journal.Receipt{}, err
+	}
 	_, _, err := r.day.Seal(o)
 	return journal.Receipt{}, err
 }

@@ -205,6 +205,13 @@ func ParsePrivateKey(alg Algorithm, b []byte) (PrivateKey, error) {
 // stored sealed only.
 func (k PrivateKey) Bytes() []byte { return append([]byte(nil), k.secret...) }
 
+// Wipe overwrites the secret, of this value and of its copies: none of them
+// signs rightly any more.
+func (k PrivateKey) Wipe() {
+	clear(k.secret)
+	clear(k.ed)
+}
+
 // Public gives the key's public half; see Signer.
 func (k PrivateKey) Public() PublicKey { return k.public }
 

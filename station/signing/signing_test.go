@@ -165,6 +165,43 @@ func TestEnrolment(t *testing.T) {
 	}
 }
 
+func TestVoucher(t *testing.T) {
+	for _, alg := range signing.Algorithms() {
+		station, desk := generate(t, alg, 1), generate(t, alg, 2).Public()
+		data, err := signing.Vouch(chance(3), station, desk)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := signing.OpenVoucher(data, only(station.Public())); err != nil || got != desk {
+			t.Error(alg, got, err)
+		}
+		if _, err := signing.OpenVoucher(data, only(desk)); !errors.Is(err, signing.ErrUnknownKey) {
+			t.Errorf("%s: another station's voucher gave %v", alg, err)
+		}
+		pass, err := signing.Seal(chance(3), station, "CN-POLL-DESK-1", []byte("no key"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := signing.OpenVoucher(pass, only(station.Public())); !errors.Is(err, signing.ErrKey) {
+			t.Errorf("%s: a voucher for no key gave %v", alg, err)
+		}
+	}
+}
+
+func TestWipedKeySignsNoMore(t *testing.T) {
+	for _, alg := range signing.Algorithms() {
+		k := generate(t, alg, 1)
+		pub := k.Public()
+		k.Wipe()
+		if !bytes.Equal(k.Bytes(), make([]byte, len(k.Bytes()))) {
+			t.Error(alg, "the secret is still there")
+		}
+		if signature, err := k.Sign(chance(2), []byte("m")); err == nil && pub.Verify([]byte("m"), signature) {
+			t.Error(alg, "signed after all")
+		}
+	}
+}
+
 func FuzzParseEnrolment(f *testing.F) {
 	k := generate(f, signing.Ed25519, 1)
 	data, err := signing.Enrol(nil, k, "demo", "S1")

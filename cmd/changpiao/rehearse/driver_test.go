@@ -64,7 +64,7 @@ func (h *hall) restart() {
 	if err := h.books.Close(); err != nil {
 		h.t.Fatal(err)
 	}
-	books, err := store.OpenStation(h.dir, "test")
+	books, err := rehearse.Open(h.dir, "test")
 	if err != nil {
 		h.t.Fatal(err)
 	}

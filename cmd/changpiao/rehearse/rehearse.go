@@ -19,6 +19,8 @@ const place election.StationID = "S1"
 
 var errNoDemo = errors.New("没有找到演示选举（assets/demo/election.json）；请在程序所在的文件夹里启动。 The demonstration election was not found beside the program")
 
+var errNotRehearsal = errors.New("这不是演练的文件夹，要用 PIN 打开。 This folder is no rehearsal's; it opens with a PIN")
+
 // Station makes a rehearsal's station in a folder.
 func Station(dir, program string) (*store.Station, error) {
 	def, err := Definition()
@@ -26,6 +28,19 @@ func Station(dir, program string) (*store.Station, error) {
 		return nil, err
 	}
 	return store.CreateStation(dir, store.Opening{Definition: def, Place: place, Rehearsal: true, Program: program})
+}
+
+// Open opens a rehearsal's folder again, with the PIN that everybody has there.
+func Open(dir, program string) (*store.Station, error) {
+	locked, err := store.OpenStation(dir, program)
+	if err != nil {
+		return nil, err
+	}
+	staff := locked.Staff()
+	if !locked.Rehearsal() || len(staff) == 0 {
+		return nil, errNotRehearsal
+	}
+	return locked.SignIn(staff[0].ID, store.RehearsalPIN, time.Now())
 }
 
 // Definition reads the demonstration election from the folder of the project or of the program.
