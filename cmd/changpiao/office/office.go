@@ -1,0 +1,86 @@
+// Package office makes the street office's desk work on ledgers and files on disk. It needs no window driver, so that the
+// screens can be tested over real ledgers.
+package office
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"changpiao/cmd/changpiao/rehearse"
+	"changpiao/cmd/collect"
+	"changpiao/station/election"
+	"changpiao/station/signing"
+	"changpiao/store"
+	"changpiao/ui/street"
+	"changpiao/ui/words"
+)
+
+// Desk makes a desk that is shown on a canvas and asks for files as pick does.
+func Desk(said *words.Words, canvas fyne.Canvas, pick street.Picker) *street.Desk {
+	return street.New(street.Config{
+		Words: said, Now: rehearse.Now, NewID: rehearse.NewID, Canvas: canvas, Pick: pick,
+		Open:     func(path string) (street.Ledger, error) { return ledger(store.OpenLedger(path)) },
+		Create:   create,
+		Rehearse: practise,
+		Read:     readSmall,
+		Take: func(ctx context.Context, l street.Ledger, paths []string, in street.Inbox) error {
+			return collect.Inbox{Ledger: l, Origin: in.Origin, Answer: in.Answer, Progress: in.Progress}.Take(ctx, paths)
+		},
+		Export: func(l street.Ledger, path string) error {
+			return collect.Export(l, strings.TrimPrefix(strings.ToLower(filepath.Ext(path)), "."), path)
+		},
+	})
+}
+
+// ledger keeps the desk from taking a ledger that is none for one.
+func ledger(l *store.Ledger, err error) (street.Ledger, error) {
+	if err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+func create(path string, live bool, elections []string) (street.Ledger, error) {
+	var defs []*election.Definition
+	for _, file := range elections {
+		def, err := collect.Definition(file)
+		if err != nil {
+			return nil, err
+		}
+		defs = append(defs, def)
+	}
+	return ledger(store.CreateLedger(path, live, defs, origin()))
+}
+
+// practise makes a ledger of the demonstration election in a folder that is new each time.
+func practise() (street.Ledger, error) {
+	def, err := rehearse.Definition()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "changpiao-ledger-")
+	if err != nil {
+		return nil, err
+	}
+	return ledger(store.CreateLedger(filepath.Join(dir, "ledger"), false, []*election.Definition{def}, origin()))
+}
+
+func origin() election.Origin {
+	return election.Origin{Command: rehearse.NewID(), At: rehearse.Now()}
+}
+
+// readSmall reads a file that can't be an enrolment beyond its bound, so that no large file is taken into memory.
+func readSmall(path string) (data []byte, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return io.ReadAll(io.LimitReader(f, signing.MaxEnrolment+1))
+}

@@ -1,0 +1,306 @@
+// Package street shows the street office's evening: which stations' keys it trusts, the sheets that come in, what is
+// still missing, and what each community adds up to. The screens show what the ledger holds and keep nothing of their own
+// but the list of what came in since the desk was opened.
+package street
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"sync"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"changpiao/station/election"
+	"changpiao/station/journal"
+	"changpiao/station/signing"
+	domain "changpiao/station/street"
+	"changpiao/ui/kit"
+	"changpiao/ui/words"
+)
+
+// Ledger is what a desk works on; *store.Ledger is one.
+type Ledger interface {
+	domain.Ledger
+	// Live reports whether this is no rehearsal.
+	Live() bool
+	// Faults gives why an election's book takes nothing more.
+	Faults() map[election.ID]error
+	// Enrol trusts the key that an enrolment introduces.
+	Enrol(o election.Origin, data []byte) (signing.Enrolment, journal.Receipt, error)
+	// Revoke trusts a key no more; notices name the sheets that it signed.
+	Revoke(o election.Origin, id election.ID, kid [8]byte) (journal.Receipt, error)
+	// Consolidate adds up every round of every election.
+	Consolidate() []domain.Community
+	Close() error
+}
+
+// Config is what a desk works with.
+type Config struct {
+	Words  *words.Words
+	Now    func() election.Moment
+	NewID  func() string // an id for each command
+	Canvas fyne.Canvas   // where the content is shown
+	Pick   Picker        // asks for files and folders
+
+	Open     func(path string) (Ledger, error)
+	Create   func(path string, live bool, elections []string) (Ledger, error)
+	Rehearse func() (Ledger, error) // a ledger of the demonstration election
+	// Read gives the content of a small file, such as a key's enrolment.
+	Read func(path string) ([]byte, error)
+	// Take imports the sheets of files and folders until the context ends.
+	Take func(ctx context.Context, l Ledger, paths []string, in Inbox) error
+	// Export writes the results into a file whose ending says how.
+	Export func(l Ledger, path string) error
+}
+
+// Inbox is told what Take does. Its functions may be called from any goroutine.
+type Inbox struct {
+	Origin func() election.Origin // of each sheet's import
+	// Answer tells what became of a file's sheet; why says what prevented a file from being read.
+	Answer   func(file string, d domain.Decision, why error)
+	Progress func(done, total int)
+}
+
+// Desk is the window's content: the screens' names at the left, the ledger and its numbers on top, the screen below.
+type Desk struct {
+	Config
+	ledger  Ledger // nil until one is opened
+	clerk   string // who works here
+	refusal *kit.Refusal
+	head    *fyne.Container
+	path    *fyne.Container
+	body    *fyne.Container
+	said    *fyne.Container
+	column  *fyne.Container // all but the path
+	root    fyne.CanvasObject
+	now     string // the screen shown
+	rest    func() // puts the keyboard where the screen wants it
+	ready   bool   // the content stands in its window
+
+	opening  opening
+	inbox    inbox
+	keys     keys
+	board    board
+	overview overview
+	results  results
+
+	work sync.WaitGroup // what runs beside the screen
+	stop context.CancelFunc
+}
+
+type screen struct {
+	id   string
+	draw func(*Desk) fyne.CanvasObject
+}
+
+// screens in the order of the evening.
+func screens() []screen {
+	return []screen{
+		{"keys", (*Desk).keysScreen}, {"receive", (*Desk).receiveScreen},
+		{"overview", (*Desk).overviewScreen}, {"result", (*Desk).resultScreen},
+	}
+}
+
+// New makes a desk without a ledger: it begins by asking for one.
+func New(c Config) *Desk {
+	d := &Desk{Config: c, refusal: kit.NewRefusal(c.Words), stop: func() {},
+		head: container.NewStack(), path: container.NewVBox(), body: container.NewStack(), said: container.NewVBox()}
+	d.refusal.After = d.focus
+	d.refusal.Changed = d.layOut
+	left := container.NewHBox(container.NewPadded(d.path), widget.NewSeparator())
+	top := container.NewVBox(d.head, widget.NewSeparator(), d.said, d.refusal.Object())
+	d.column = container.NewBorder(top, nil, nil, nil, d.body)
+	d.root = container.NewBorder(nil, nil, left, nil, container.NewPadded(d.column))
+	d.show("open")
+	return d
+}
+
+// Content is what the window shows.
+func (d *Desk) Content() fyne.CanvasObject { return d.root }
+
+// Ready puts the keyboard where the work is, once the content stands in its window.
+func (d *Desk) Ready() {
+	d.ready = true
+	d.focus()
+}
+
+// Drop takes files and folders that were dropped on the window: election files for a new ledger or a ledger's folder
+// before there is one, afterwards enrolments of keys and sheets.
+func (d *Desk) Drop(paths []string) {
+	switch {
+	case d.ledger == nil:
+		d.dropBefore(paths)
+	case len(paths) == 1 && strings.HasSuffix(strings.ToLower(paths[0]), enrolmentEnding):
+		d.show("keys")
+		d.compare(paths[0])
+	default:
+		d.show("receive")
+		d.takeFiles(paths)
+	}
+}
+
+// Wait returns when nothing runs beside the screen any more.
+func (d *Desk) Wait() { d.work.Wait() }
+
+// Close stops what runs and lets go of the ledger.
+func (d *Desk) Close() error {
+	d.stop()
+	d.work.Wait()
+	if d.ledger == nil {
+		return nil
+	}
+	l := d.ledger
+	d.ledger = nil
+	return l.Close()
+}
+
+func (d *Desk) t(id string, pairs ...any) string { return d.Words.T("street."+id, pairs...) }
+
+func (d *Desk) origin() election.Origin { return d.originBy(d.clerk)() }
+
+// originBy gives the origins of commands by the clerk of now, whoever works here when they are carried out.
+func (d *Desk) originBy(clerk string) func() election.Origin {
+	var by []election.StaffID
+	if clerk != "" {
+		by = []election.StaffID{election.StaffID(clerk)}
+	}
+	return func() election.Origin { return election.Origin{Command: d.NewID(), At: d.Now(), By: by} }
+}
+
+// show draws a screen.
+func (d *Desk) show(id string) {
+	d.now, d.rest = id, nil
+	d.quiet()
+	draw := (*Desk).openScreen
+	for _, s := range screens() {
+		if s.id == id {
+			draw = s.draw
+		}
+	}
+	d.drawPath()
+	d.drawHead()
+	d.body.Objects = []fyne.CanvasObject{draw(d)}
+	d.body.Refresh()
+	d.focus()
+}
+
+func (d *Desk) drawPath() {
+	d.path.Objects = nil
+	if d.ledger == nil {
+		d.path.Hide()
+		return
+	}
+	d.path.Show()
+	for _, s := range screens() {
+		b := widget.NewButton(d.t("screen."+s.id), func() { d.refusal.Clear(); d.show(s.id) })
+		b.Alignment, b.Importance = widget.ButtonAlignLeading, widget.LowImportance
+		if s.id == d.now {
+			b.Importance = widget.MediumImportance
+		}
+		d.path.Add(b)
+	}
+	d.path.Add(widget.NewSeparator())
+	leave := widget.NewButton(d.t("ledger.leave"), d.leave)
+	leave.Alignment, leave.Importance = widget.ButtonAlignLeading, widget.LowImportance
+	d.path.Add(leave)
+	d.path.Refresh()
+}
+
+// drawHead shows what is worked on, by whom, and the evening's numbers, in the same place on every screen.
+func (d *Desk) drawHead() {
+	if d.ledger == nil {
+		d.head.Objects = nil
+		d.head.Refresh()
+		return
+	}
+	mark := widget.NewLabelWithStyle(d.t("mark.rehearsal"), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	mark.Importance = widget.WarningImportance
+	if d.ledger.Live() {
+		mark = widget.NewLabel(d.t("mark.live"))
+	}
+	name := widget.NewLabelWithStyle(d.t("office"), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	clerk := widget.NewEntry()
+	clerk.SetPlaceHolder(d.t("clerk.hint"))
+	clerk.SetText(d.clerk)
+	clerk.OnChanged = func(s string) { d.clerk = clean(s) }
+	clerk.OnSubmitted = func(string) { d.focus() }
+	left := container.NewVBox(container.NewHBox(name, mark),
+		container.NewHBox(widget.NewLabel(d.t("clerk")), kit.AtLeast(240, clerk)))
+	d.head.Objects = []fyne.CanvasObject{container.NewBorder(nil, nil, left, d.numbers())}
+	d.head.Refresh()
+}
+
+// clean takes from a name what would part it into two in the book.
+func clean(name string) string { return strings.TrimSpace(strings.ReplaceAll(name, ",", " ")) }
+
+func (d *Desk) numbers() fyne.CanvasObject {
+	n := tally(d.board.all())
+	row := container.NewHBox()
+	for _, f := range []filter{all, received, missing, quarantined} {
+		row.Add(kit.Number(strconv.Itoa(n[f]), d.t("number."+string(f))))
+	}
+	return row
+}
+
+// focus puts the keyboard where the work is.
+func (d *Desk) focus() {
+	if d.rest != nil && d.ready {
+		d.rest()
+	}
+}
+
+// say shows what the last action did until the next.
+func (d *Desk) say(text string, colour fyne.ThemeColorName) {
+	d.said.Objects = []fyne.CanvasObject{kit.Wrapped(text, colour)}
+	d.said.Refresh()
+	d.layOut()
+}
+
+func (d *Desk) quiet() {
+	d.said.Objects = nil
+	d.said.Refresh()
+	d.layOut()
+}
+
+// layOut makes room for what was just said or refused. A text that wraps knows its height only once it has its width.
+func (d *Desk) layOut() {
+	d.column.Refresh()
+	d.column.Refresh()
+}
+
+// refuse shows an error until somebody answers it.
+func (d *Desk) refuse(err error) {
+	d.refusal.Show(kit.Refused{Message: d.Words.Refusal(err)})
+	if d.ready {
+		d.Canvas.Focus(d.refusal.First())
+	}
+}
+
+// beside runs long work off the screen's goroutine, and then tells the screen.
+func (d *Desk) beside(work func(), then func()) {
+	d.work.Add(1)
+	go func() {
+		defer d.work.Done()
+		work()
+		fyne.Do(then)
+	}()
+}
+
+// page is a screen's column: a title and the work.
+func page(title string, parts ...fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewVScroll(container.NewVBox(append([]fyne.CanvasObject{kit.Title(title)}, parts...)...))
+}
+
+// action leaves a button as large as it is.
+func action(buttons ...fyne.CanvasObject) fyne.CanvasObject { return container.NewHBox(buttons...) }
+
+// success and trouble are the colours of what went well and what did not; a word goes with each.
+const (
+	success = theme.ColorNameSuccess
+	caution = theme.ColorNameWarning
+	trouble = theme.ColorNameError
+)

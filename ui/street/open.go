@@ -1,0 +1,201 @@
+package street
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"changpiao/station/election"
+	domain "changpiao/station/street"
+	"changpiao/ui/kit"
+)
+
+const electionEnding = ".json"
+
+// opening is what was chosen for a ledger that is not there yet.
+type opening struct {
+	elections []string // their files
+	folder    string   // in which the ledger's own folder is made
+	name      string
+	live      bool
+	busy      bool
+}
+
+// openScreen asks for a ledger: one that is there, a new one, or one to practise with.
+func (d *Desk) openScreen() fyne.CanvasObject {
+	open := kit.Primary(d.t("open.go"), func() { d.Pick.Folder(d.openLedger) })
+	rehearse := widget.NewButton(d.t("open.rehearse"), func() { d.begin(d.Rehearse) })
+	buttons := []fyne.Disableable{open, rehearse}
+	form := d.creating(&buttons)
+	if d.opening.busy {
+		for _, b := range buttons {
+			b.Disable()
+		}
+		d.say(d.t("open.busy"), caution)
+	}
+	return page(d.t("open.title"),
+		kit.Wrapped(d.t("open.hint"), ""), action(open, rehearse), widget.NewSeparator(), form)
+}
+
+// creating is the form of a new ledger.
+func (d *Desk) creating(buttons *[]fyne.Disableable) fyne.CanvasObject {
+	o := &d.opening
+	files := container.NewVBox()
+	for i, f := range o.elections {
+		files.Add(container.NewBorder(nil, nil, nil, widget.NewButton(d.t("create.remove"), func() {
+			o.elections = slices.Delete(o.elections, i, i+1)
+			d.show("open")
+		}), kit.Wrapped(filepath.Base(f), "")))
+	}
+	if len(o.elections) == 0 {
+		files.Add(kit.Wrapped(d.t("create.none"), caution))
+	}
+	add := widget.NewButton(d.t("create.add"), func() {
+		d.Pick.File([]string{electionEnding}, func(path string) { d.addElections([]string{path}) })
+	})
+	name := widget.NewEntry()
+	name.SetText(o.name)
+	name.SetPlaceHolder(d.t("create.name.hint"))
+	name.OnChanged = func(s string) { o.name = strings.TrimSpace(s) }
+	where := d.t("create.folder.none")
+	if o.folder != "" {
+		where = o.folder
+	}
+	folder := container.NewBorder(nil, nil, widget.NewButton(d.t("create.folder.choose"), func() {
+		d.Pick.Folder(func(path string) { o.folder = path; d.show("open") })
+	}), nil, kit.Wrapped(where, ""))
+	sorts := []string{d.t("create.live"), d.t("create.rehearsal")}
+	sort := widget.NewRadioGroup(sorts, nil)
+	sort.Required = true
+	sort.SetSelected(sorts[1])
+	if o.live {
+		sort.SetSelected(sorts[0])
+	}
+	sort.OnChanged = func(s string) { o.live = s == sorts[0] }
+	create := widget.NewButton(d.t("create.go"), d.create)
+	*buttons = append(*buttons, add, create)
+	return container.NewVBox(
+		widget.NewLabelWithStyle(d.t("create.title"), fyne.TextAlignLeading, fyne.TextStyle{Bold: true}),
+		kit.Row(d.t("create.elections"), container.NewVBox(files, action(add))),
+		kit.Row(d.t("create.sort"), sort),
+		kit.Row(d.t("create.folder"), folder),
+		kit.Row(d.t("create.name"), name),
+		action(create))
+}
+
+func (d *Desk) addElections(paths []string) {
+	for _, p := range paths {
+		if !slices.Contains(d.opening.elections, p) {
+			d.opening.elections = append(d.opening.elections, p)
+		}
+	}
+	d.show("open")
+}
+
+// dropBefore takes what is dropped before there is a ledger.
+func (d *Desk) dropBefore(paths []string) {
+	isElection := func(p string) bool { return strings.EqualFold(filepath.Ext(p), electionEnding) }
+	switch {
+	case d.opening.busy:
+	case !slices.ContainsFunc(paths, func(p string) bool { return !isElection(p) }):
+		d.addElections(paths)
+	case len(paths) == 1:
+		d.openLedger(paths[0])
+	default:
+		d.say(d.t("open.first"), caution)
+	}
+}
+
+// create makes a new ledger of what was chosen.
+func (d *Desk) create() {
+	o := d.opening
+	switch {
+	case len(o.elections) == 0:
+		d.say(d.t("create.none"), caution)
+	case o.folder == "":
+		d.say(d.t("create.folder.none"), caution)
+	case o.name == "" || o.name != filepath.Base(o.name):
+		d.say(d.t("create.name.none"), caution)
+	default:
+		path := filepath.Join(o.folder, o.name)
+		d.begin(func() (Ledger, error) { return d.Create(path, o.live, o.elections) })
+	}
+}
+
+func (d *Desk) openLedger(path string) {
+	d.begin(func() (Ledger, error) { return d.Open(path) })
+}
+
+// begin opens a ledger, which may take a while, and shows what it holds.
+func (d *Desk) begin(open func() (Ledger, error)) {
+	if d.opening.busy {
+		return
+	}
+	d.opening.busy = true
+	d.refusal.Clear()
+	d.show("open")
+	var l Ledger
+	var b board
+	var err error
+	d.beside(func() {
+		if l, err = open(); err == nil {
+			for _, id := range l.Elections() {
+				b.set(id, d.rows(l, id))
+			}
+		}
+	}, func() {
+		d.opening.busy = false
+		if err != nil {
+			d.show("open")
+			d.refuse(err)
+			return
+		}
+		d.opening = opening{}
+		d.ledger, d.board = l, b
+		d.inbox, d.keys, d.overview, d.results = inbox{}, keys{}, overview{}, results{}
+		if len(d.enrolled()) == 0 {
+			d.show("keys")
+		} else {
+			d.show("receive")
+		}
+		for _, fault := range l.Faults() {
+			d.refuse(fault)
+		}
+	})
+}
+
+// leave closes the ledger and asks for another.
+func (d *Desk) leave() {
+	if d.inbox.busy {
+		d.say(d.t("receive.wait"), caution)
+		return
+	}
+	err := d.Close()
+	d.refusal.Clear()
+	d.show("open")
+	if err != nil {
+		d.refuse(err)
+	}
+}
+
+// rows lists an election's stations as the ledger has them now.
+func (d *Desk) rows(l Ledger, id election.ID) (rows []row) {
+	l.View(id, func(s *domain.State) { rows = rowsOf(s, d.named) })
+	return rows
+}
+
+// named puts a community and its round into words.
+func (d *Desk) named(def *election.Definition) string {
+	name := def.Community
+	if name == "" {
+		name = def.Title
+	}
+	if def.Round > 1 {
+		return d.t("round", "community", name, "n", def.Round)
+	}
+	return name
+}

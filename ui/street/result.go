@@ -1,0 +1,234 @@
+package street
+
+import (
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"changpiao/station/election"
+	"changpiao/station/outcome"
+	domain "changpiao/station/street"
+	"changpiao/ui/kit"
+)
+
+// results is which community is looked at.
+type results struct {
+	election election.ID
+	round    int
+	query    string
+	kept     []row // one of each community
+	list     *widget.List
+	detail   *fyne.Container
+}
+
+// resultScreen shows what a community adds up to. It speaks of votes that suffice, never of people elected: that is for
+// the review.
+func (d *Desk) resultScreen() fyne.CanvasObject {
+	v := &d.results
+	search := widget.NewEntry()
+	search.SetPlaceHolder(d.t("result.search"))
+	search.SetText(v.query)
+	search.OnChanged = func(s string) { v.query = s; d.redrawCommunities() }
+	d.rest = func() { d.Canvas.Focus(search) }
+	v.list = widget.NewList(func() int { return len(v.kept) }, func() fyne.CanvasObject { return columns{{share: 1}}.row() },
+		func(i int, o fyne.CanvasObject) {
+			r := v.kept[i]
+			mark, colour := "✓ ", theme.ColorNameForeground
+			if r.partial {
+				mark, colour = "○ ", caution
+			}
+			if r.election == v.election && r.round == v.round {
+				mark, colour = "● ", theme.ColorNamePrimary
+			}
+			o.(*fyne.Container).Objects[0].(*cell).set(mark+r.community, colour)
+		})
+	v.list.OnSelected = func(i int) {
+		v.election, v.round = v.kept[i].election, v.kept[i].round
+		v.list.UnselectAll()
+		v.list.Refresh()
+		d.drawCommunity()
+		d.focus()
+	}
+	v.detail = container.NewStack()
+	if rows := d.board.all(); v.election == "" && len(rows) > 0 {
+		v.election, v.round = rows[0].election, rows[0].round
+	}
+	d.redrawCommunities()
+	d.drawCommunity()
+	left := container.NewBorder(search, nil, nil, nil, v.list)
+	return container.NewBorder(d.resultHead(), nil, container.NewHBox(kit.AtLeast(230, left), widget.NewSeparator()), nil, v.detail)
+}
+
+func (d *Desk) resultHead() fyne.CanvasObject {
+	export := container.NewHBox()
+	for _, ending := range []string{".xlsx", ".csv", ".json"} {
+		export.Add(widget.NewButton(d.t("export"+ending), func() {
+			d.Pick.Save(d.t("export.name")+ending, func(path string) { d.export(path, ending) })
+		}))
+	}
+	return container.NewBorder(nil, nil, kit.Title(d.t("screen.result")), container.NewCenter(export))
+}
+
+func (d *Desk) export(path, ending string) {
+	if !strings.HasSuffix(strings.ToLower(path), ending) {
+		path += ending
+	}
+	if err := d.Export(d.ledger, path); err != nil {
+		d.refuse(err)
+		return
+	}
+	d.say("✓ "+d.t("export.done", "file", path), success)
+	d.focus()
+}
+
+// redrawCommunities lists the communities that the search leaves, each of their rounds once.
+func (d *Desk) redrawCommunities() {
+	v := &d.results
+	v.kept = nil
+	for _, r := range keep(d.board.all(), all, v.query) {
+		if n := len(v.kept); n == 0 || v.kept[n-1].election != r.election || v.kept[n-1].round != r.round {
+			v.kept = append(v.kept, r)
+		}
+	}
+	v.list.Refresh()
+}
+
+func (d *Desk) drawCommunity() {
+	v := &d.results
+	c, ok := communityOf(d.ledger, v.election, v.round)
+	if !ok {
+		v.detail.Objects = []fyne.CanvasObject{container.NewCenter(widget.NewLabel(d.t("result.choose")))}
+		v.detail.Refresh()
+		return
+	}
+	name := widget.NewRichText(&widget.TextSegment{Text: d.named(c.def), Style: widget.RichTextStyleSubHeading})
+	name.Wrapping = fyne.TextWrapWord
+	box := container.NewVBox(name, kit.Wrapped(c.def.Title, theme.ColorNamePlaceHolder), d.status(c), d.communityNumbers(c))
+	for i := range c.def.Positions {
+		box.Add(d.position(c, &c.def.Positions[i]))
+	}
+	if flags := c.flags(); len(flags) > 0 {
+		box.Add(widget.NewLabelWithStyle(d.t("result.flags"), fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
+		for _, f := range flags {
+			box.Add(kit.Wrapped(d.finding(v.election, f)+" ["+string(f.Code)+"]", caution))
+		}
+	}
+	v.detail.Objects = []fyne.CanvasObject{container.NewVScroll(box)}
+	v.detail.Refresh()
+}
+
+// status says whether the sums are whole and what they mean for the community.
+func (d *Desk) status(c community) fyne.CanvasObject {
+	lines := container.NewVBox()
+	colour := success
+	add := func(text string, of fyne.ThemeColorName) {
+		lines.Add(kit.Wrapped(text, of))
+		if of != success {
+			colour = of
+		}
+	}
+	if c.sums.Provisional {
+		add("○ "+d.t("result.provisional", "received", len(c.sums.Received), "missing", d.places(c, c.sums.Missing)), caution)
+	} else {
+		add("✓ "+d.t("result.whole", "received", len(c.sums.Received)), success)
+	}
+	if len(c.sums.Quarantined) > 0 {
+		add("○ "+d.t("result.quarantined", "places", d.places(c, c.sums.Quarantined)), caution)
+	}
+	switch {
+	case c.sums.Verdict == domain.Invalid:
+		add("✗ "+d.t("result.invalid", "code", string(c.sums.Code)), trouble)
+	case c.whole && c.outcome.Quorum:
+		add("✓ "+d.t("result.quorum"), success)
+	case c.whole:
+		add("✗ "+d.t("result.quorum.not"), trouble)
+	}
+	return kit.Framed(colour, lines)
+}
+
+func (d *Desk) places(c community, ids []election.StationID) string {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = string(id)
+		if st, ok := c.def.Station(id); ok && st.Title != "" {
+			names[i] = st.Title
+		}
+	}
+	return strings.Join(names, d.t("and"))
+}
+
+func (d *Desk) communityNumbers(c community) fyne.CanvasObject {
+	issued, returned, valid, blank, void := c.totals()
+	row := container.NewHBox()
+	for _, n := range []struct {
+		id string
+		n  election.Count
+	}{{"registered", c.sums.Registered()}, {"issued", issued}, {"returned", returned}, {"valid", valid}, {"blank", blank}, {"void", void}} {
+		row.Add(kit.Number(strconv.Itoa(int(n.n)), d.t("figure."+n.id)))
+	}
+	return row
+}
+
+const shareWidth = 120
+
+// position is a table of the people with votes: in all, at each place, and what that means.
+func (d *Desk) position(c community, p *election.Position) fyne.CanvasObject {
+	cols := columns{{width: 150}, {width: 80, align: fyne.TextAlignTrailing}}
+	heads := []string{d.t("result.person"), d.t("result.votes")}
+	for _, h := range c.accepted {
+		cols = append(cols, column{width: shareWidth, align: fyne.TextAlignTrailing})
+		heads = append(heads, d.places(c, []election.StationID{h.Sheet.Place}))
+	}
+	cols = append(cols, column{width: 210})
+	heads = append(heads, d.t("result.standing"))
+	table := container.NewVBox(cols.filled(true, heads...), widget.NewSeparator())
+	for _, l := range c.lines(p) {
+		name := l.name
+		if l.written {
+			name = d.t("result.written", "name", l.name)
+		}
+		texts := []string{name, strconv.Itoa(int(l.votes))}
+		for _, n := range l.shares {
+			texts = append(texts, strconv.Itoa(int(n)))
+		}
+		row := cols.filled(false, append(texts, "")...)
+		if l.standing != none {
+			row.Objects[len(row.Objects)-1].(*cell).set(d.standing(c, l.standing))
+		}
+		table.Add(row)
+	}
+	title := widget.NewLabelWithStyle(d.t("result.position", "title", p.Title, "seats", p.Seats), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	parts := container.NewVBox(widget.NewSeparator(), title)
+	if o := c.outcome.Positions[p.ID]; c.whole && o != nil {
+		parts.Add(kit.Wrapped(d.meaning(o), ""))
+	}
+	parts.Add(container.NewHScroll(table))
+	return parts
+}
+
+// standing says with a shape and words what a person's votes are enough for.
+func (d *Desk) standing(c community, s standing) (string, fyne.ThemeColorName) {
+	switch {
+	case s == elected && c.def.Nominates():
+		return "✓ " + d.t("standing.nominated"), success
+	case s == elected:
+		return "✓ " + d.t("standing.elected"), success
+	}
+	return "○ " + d.t("standing."+string(s)), caution
+}
+
+// meaning tells the majority's base and what is still to be voted on.
+func (d *Desk) meaning(o *outcome.PositionResult) string {
+	text := d.t("result.base", "base", int(o.Base))
+	if len(o.Tie) > 0 {
+		text += d.t("result.tie", "seats", o.TieSeats, "day", string(o.LastDay))
+	}
+	if o.RunOffSeats > 0 {
+		text += d.t("result.runoff", "seats", o.RunOffSeats, "n", len(o.RunOff), "day", string(o.LastDay))
+	}
+	return text
+}
