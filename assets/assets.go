@@ -16,6 +16,8 @@ var (
 	icon []byte
 	//go:embed translations/*.json
 	translations embed.FS
+	//go:embed demo/election.json demo/roll.csv
+	demo embed.FS
 )
 
 // Font returns the TrueType font of both screen and paper. The caller must not change the bytes.
@@ -27,6 +29,9 @@ func FontBold() []byte { return fontBold }
 
 // Icon returns the program's icon, a PNG of 512 by 512 pixels. The caller must not change the bytes.
 func Icon() []byte { return icon }
+
+// Demo holds the demonstration election: demo/election.json and the roll that it names. All its people are invented.
+func Demo() fs.FS { return demo }
 
 // Translations holds the texts of the program: files AREA.LANGUAGE.json, such as rules.zh-Hans.json.
 func Translations() fs.FS {

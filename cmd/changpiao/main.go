@@ -7,11 +7,8 @@ import (
 	"fmt"
 	"os"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
-	"changpiao/assets"
-	"changpiao/ui/kit"
 	"changpiao/ui/words"
 )
 
@@ -40,19 +37,14 @@ func main() {
 
 func run(demo bool, lang string) error {
 	a := app.NewWithID("cn.changpiao.desktop")
-	a.Settings().SetTheme(kit.Theme{})
-	w := a.NewWindow("唱票 Changpiao")
-	w.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon()))
-	w.Resize(fyne.NewSize(1280, 800))
-	s, err := newStart(w, lang)
+	p, err := newProgram(a, lang)
 	if err != nil {
 		return err
 	}
-	w.SetCloseIntercept(func() { s.close(); w.Close() })
 	if demo {
-		s.rehearse()
+		p.rehearse()
 	}
 	a.Lifecycle().SetOnStarted(func() { shown = true })
-	w.ShowAndRun()
+	p.window.ShowAndRun()
 	return nil
 }

@@ -48,7 +48,22 @@ var sizes = map[fyne.ThemeSizeName]float32{
 }
 
 // Theme is the program's look: calm ground, one accent, the program's own font.
-type Theme struct{}
+type Theme struct {
+	Scale float32 // of all sizes; 0 stands for 1
+	Look  Look    // "" leaves it to the system
+}
+
+// Look says whether screens are light or dark.
+type Look string
+
+// The looks. The usual one is light: halls are bright.
+const (
+	Light Look = "light"
+	Dark  Look = "dark"
+)
+
+// Scales are those that people may choose.
+var Scales = []float32{1, 1.25, 1.5, 1.75, 2}
 
 var (
 	regular = fyne.NewStaticResource("ChangpiaoSans-Regular.ttf", assets.Font())
@@ -66,16 +81,18 @@ func (Theme) Font(style fyne.TextStyle) fyne.Resource {
 	return regular
 }
 
-// Color gives a colour in the light or the dark variant.
-func (Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
-	if variant != theme.VariantDark {
-		variant = theme.VariantLight // also where the system did not say
+// Color gives a colour of the look, or of the variant where none was chosen.
+func (t Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
+	dark := t.Look == Dark || t.Look == "" && variant == theme.VariantDark
+	variant = theme.VariantLight // also where the system did not say
+	if dark {
+		variant = theme.VariantDark
 	}
 	p, ours := colours[name]
 	switch {
 	case !ours:
 		return theme.DefaultTheme().Color(name, variant)
-	case variant == theme.VariantDark:
+	case dark:
 		return p.dark
 	}
 	return p.light
@@ -85,9 +102,13 @@ func (Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Co
 func (Theme) Icon(name fyne.ThemeIconName) fyne.Resource { return theme.DefaultTheme().Icon(name) }
 
 // Size gives a size; text is read from half a metre.
-func (Theme) Size(name fyne.ThemeSizeName) float32 {
-	if s, ours := sizes[name]; ours {
-		return s
+func (t Theme) Size(name fyne.ThemeSizeName) float32 {
+	s, ours := sizes[name]
+	if !ours {
+		s = theme.DefaultTheme().Size(name)
 	}
-	return theme.DefaultTheme().Size(name)
+	if t.Scale > 0 {
+		s *= t.Scale
+	}
+	return s
 }

@@ -28,7 +28,6 @@ type hall struct {
 
 func open(t *testing.T) *hall {
 	t.Helper()
-	t.Chdir("../../..")
 	dir := t.TempDir()
 	books, err := rehearse.Station(dir, "test")
 	if err != nil {

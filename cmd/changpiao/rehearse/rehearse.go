@@ -6,18 +6,16 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
-	"os"
-	"path/filepath"
+	"io/fs"
 	"time"
 
+	"changpiao/assets"
 	"changpiao/station/election"
 	"changpiao/store"
 )
 
 // place is the station of the demonstration election that is rehearsed.
 const place election.StationID = "S1"
-
-var errNoDemo = errors.New("没有找到演示选举（assets/demo/election.json）；请在程序所在的文件夹里启动。 The demonstration election was not found beside the program")
 
 var errNotRehearsal = errors.New("这不是演练的文件夹，要用 PIN 打开。 This folder is no rehearsal's; it opens with a PIN")
 
@@ -43,31 +41,19 @@ func Open(dir, program string) (*store.Station, error) {
 	return locked.SignIn(staff[0].ID, store.RehearsalPIN, time.Now())
 }
 
-// Definition reads the demonstration election from the folder of the project or of the program.
+// Definition reads the demonstration election, which is part of the program.
 func Definition() (*election.Definition, error) {
-	for _, base := range bases() {
-		file := filepath.Join(base, "assets", "demo", "election.json")
-		data, err := os.ReadFile(file)
+	data, err := fs.ReadFile(assets.Demo(), "demo/election.json")
+	if err != nil {
+		return nil, err
+	}
+	return election.Parse("election.json", data, func(name string) ([]election.RollRow, []election.Finding) {
+		roll, err := fs.ReadFile(assets.Demo(), "demo/"+name)
 		if err != nil {
-			continue
+			return nil, []election.Finding{election.Find("D108", "file", name, "path", "", "why", "unreadable", "given", "")}
 		}
-		return election.Parse(filepath.Base(file), data, func(name string) ([]election.RollRow, []election.Finding) {
-			rows, findings, err := store.ReadRoll(filepath.Join(filepath.Dir(file), filepath.Base(name)))
-			if err != nil {
-				findings = append(findings, election.Find("D108", "file", name, "path", "", "why", "unreadable", "given", ""))
-			}
-			return rows, findings
-		})
-	}
-	return nil, errNoDemo
-}
-
-func bases() []string {
-	at := []string{"."}
-	if program, err := os.Executable(); err == nil {
-		at = append(at, filepath.Dir(program), filepath.Dir(filepath.Dir(program)))
-	}
-	return at
+		return store.ParseRoll(name, roll)
+	})
 }
 
 // Now is the clock of the desk.

@@ -1,0 +1,196 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/storage"
+
+	"changpiao/assets"
+	"changpiao/cmd/changpiao/rehearse"
+	"changpiao/cmd/collect"
+	"changpiao/cmd/handover"
+	"changpiao/station/election"
+	"changpiao/store"
+	"changpiao/ui/station"
+)
+
+// chooseStation opens a station's folder, or sets a station up.
+func (p *program) chooseStation() {
+	p.choose("start.station", func() { p.folder(p.openStation) }, func() { p.file([]string{".json"}, p.newStation) }, "start.open", "start.new")
+}
+
+// chooseRehearsal goes on with the last rehearsal, where there is one, or begins another.
+func (p *program) chooseRehearsal() {
+	dir, err := rehearsalFolder()
+	if err != nil {
+		p.failed(err)
+		return
+	}
+	if _, err := store.OpenStation(dir, assets.Version); err != nil {
+		p.rehearse()
+		return
+	}
+	p.choose("start.demo", func() { p.openStation(dir) }, p.rehearse, "start.again", "start.anew")
+}
+
+// rehearse begins a rehearsal of the demonstration election in place of the last one.
+func (p *program) rehearse() {
+	dir, err := rehearsalFolder()
+	if err == nil {
+		err = os.RemoveAll(dir)
+	}
+	var opened *store.Station
+	if err == nil {
+		opened, err = rehearse.Station(dir, assets.Version)
+	}
+	if err != nil {
+		p.failed(err)
+		return
+	}
+	p.desk(opened, opened.Day.Definition().Staff[0].ID)
+}
+
+// rehearsalFolder is where the rehearsal on this PC is kept: there is one at a time.
+func rehearsalFolder() (string, error) {
+	cache, err := os.UserCacheDir()
+	return filepath.Join(cache, "changpiao", "rehearsal"), err
+}
+
+// openStation asks who signs in at a station's folder, and then shows its desk.
+func (p *program) openStation(dir string) {
+	locked, err := store.OpenStation(dir, assets.Version)
+	if err != nil {
+		p.failed(err)
+		return
+	}
+	hint := ""
+	if locked.Rehearsal() {
+		hint = p.t("signin.rehearsal")
+	}
+	in := station.NewSignIn(p.words, locked.Staff(), hint, func(who election.StaffID, pin string) error {
+		opened, err := locked.SignIn(who, pin, time.Now())
+		if err != nil {
+			return errors.New(p.why(err))
+		}
+		p.desk(opened, who)
+		return nil
+	})
+	p.show(in.Content())
+	p.window.Canvas().Focus(in.First())
+}
+
+// newStation sets up a live station from an election file, in a folder that is chosen next.
+func (p *program) newStation(file string) {
+	def, err := collect.Definition(file)
+	if err != nil {
+		p.failed(err)
+		return
+	}
+	p.folder(func(dir string) {
+		if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+			p.failed(errors.Join(err, errors.New(p.t("start.notempty"))))
+			return
+		}
+		p.show(station.NewSetup(p.words, def, func(m station.Made) error {
+			made, err := store.CreateStation(dir, store.Opening{Definition: def, Place: m.Place, Program: assets.Version, PINs: m.PINs})
+			if err != nil {
+				return errors.New(p.why(err))
+			}
+			if err := made.Close(); err != nil {
+				return err
+			}
+			fyne.Do(func() { p.openStation(dir) })
+			return nil
+		}).Content())
+	})
+}
+
+// desk shows a station's day.
+func (p *program) desk(opened *store.Station, worker election.StaffID) {
+	p.close()
+	p.open = opened
+	desk := station.New(station.Config{
+		Day: opened.Day, Words: p.words, Guard: guard{opened, p}, Worker: worker, Now: rehearse.Now, NewID: rehearse.NewID,
+		Canvas: p.window.Canvas(), Save: func() (string, error) { return handover.Beside(opened) }, Changed: p.refreshBoard,
+	})
+	board := fyne.NewMenuItem(p.t("view.board"), func() { p.showBoard(opened.Day) })
+	board.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyB, Modifier: fyne.KeyModifierControl}
+	p.show(desk.Content(), append(desk.Menu(), fyne.NewMenu(p.t("view.hall"), board))...)
+	desk.Ready()
+}
+
+// guard checks PINs at a station's folder and says in words what is wrong with one.
+type guard struct {
+	at *store.Station
+	p  *program
+}
+
+func (g guard) SignIn(who election.StaffID, pin string) error {
+	return g.said(g.at.SignIn(who, pin, time.Now()))
+}
+
+func (g guard) Confirm(who election.StaffID, pin string) error {
+	return g.said(g.at.Confirm(who, pin, time.Now()))
+}
+
+func (g guard) Dismiss() { g.at.Dismiss() }
+
+func (g guard) said(err error) error {
+	if err == nil {
+		return nil
+	}
+	return errors.New(g.p.why(err))
+}
+
+// why says in words what an error of the store means to the people at the desk.
+func (p *program) why(err error) string {
+	var wrong *store.WrongPIN
+	var soon *store.TooSoon
+	switch {
+	case errors.As(err, &wrong):
+		return p.t("pin.wrong", "until", wrong.Until.Format(time.TimeOnly))
+	case errors.As(err, &soon):
+		return p.t("pin.soon", "until", soon.Until.Format(time.TimeOnly))
+	case errors.Is(err, store.ErrNoPIN):
+		return p.t("pin.none")
+	case errors.Is(err, store.ErrPIN):
+		return p.t("pin.bad")
+	case errors.Is(err, store.ErrInUse):
+		return p.t("start.inuse")
+	case errors.Is(err, os.ErrNotExist), errors.Is(err, store.ErrNotABook):
+		return p.t("start.notstation")
+	}
+	return p.words.Refusal(err)
+}
+
+// folder asks for a folder; nothing happens when nobody chooses one.
+func (p *program) folder(then func(path string)) {
+	dialog.ShowFolderOpen(func(chosen fyne.ListableURI, err error) {
+		if err != nil {
+			p.failed(err)
+		} else if chosen != nil {
+			then(chosen.Path())
+		}
+	}, p.window)
+}
+
+// file asks for a file of some endings.
+func (p *program) file(endings []string, then func(path string)) {
+	d := dialog.NewFileOpen(func(chosen fyne.URIReadCloser, err error) {
+		if err != nil {
+			p.failed(err)
+		} else if chosen != nil {
+			path := chosen.URI().Path()
+			_ = chosen.Close() // it is opened again by its path
+			then(path)
+		}
+	}, p.window)
+	d.SetFilter(storage.NewExtensionFileFilter(endings))
+	d.Show()
+}
