@@ -27,7 +27,8 @@ func Write(st *store.Station, folder string) error {
 	if !ok {
 		return nil
 	}
-	pdf, err := paper.ResultSheet(st.Day.Definition(), content, signed, nil)
+	def := st.Day.Definition()
+	pdf, err := paper.ResultSheet(def, content, signed, paper.OutcomeLines(def, content), false)
 	if err != nil {
 		return err
 	}

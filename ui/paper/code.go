@@ -12,14 +12,12 @@ const (
 	codeSide   = codeDots * dot
 	codesInRow = 4
 	labelSize  = 9.0
-	codeRow    = codeSide + labelSize*leading + 4
+	codeRow    = codeSide + labelSize*leading - 4
 )
 
 // codes puts the pages of a sheet in rows of four with the label of each under
-// it, all in one block where a page can hold it.
+// it, a row on one page.
 func (d *document) codes(pages []string) {
-	rows := (len(pages) + codesInRow - 1) / codesInRow
-	d.room(float64(rows) * codeRow)
 	for i, page := range pages {
 		if d.err != nil {
 			return
@@ -35,21 +33,26 @@ func (d *document) codes(pages []string) {
 		gap := (width - codesInRow*codeSide) / (codesInRow - 1)
 		x := toDot(margin + float64(i%codesInRow)*(codeSide+gap))
 		y := toDot(d.y)
-		d.code(modules, x, y)
+		d.code(modules, x, y, moduleDots)
 		label := sheet.Label(page)
-		d.text(label, bold, labelSize, x+codeSide/2-d.width(label, bold, labelSize)/2, y+codeSide+labelSize)
+		d.text(label, bold, labelSize, x+codeSide/2-d.width(label, bold, labelSize)/2, y+codeSide+labelSize-5)
 		if i%codesInRow == codesInRow-1 || i == len(pages)-1 {
 			d.y += codeRow
 		}
 	}
 }
 
-// code draws a code with its white border at a whole dot.
-func (d *document) code(modules [][]bool, x, y float64) {
+// code draws a code of modules of so many dots with its white border, at a
+// whole dot.
+func (d *document) code(modules [][]bool, x, y float64, dots int) {
+	if d.err != nil {
+		return
+	}
+	module := float64(dots) * dot
+	side := float64(len(modules)+2*sheet.QuietZone) * module
 	d.pdf.SetGrayFill(1)
-	d.pdf.RectFromUpperLeftWithStyle(x, y, codeSide, codeSide, "F")
+	d.pdf.RectFromUpperLeftWithStyle(x, y, side, side, "F")
 	d.pdf.SetGrayFill(0)
-	const module = moduleDots * dot
 	for _, r := range blocks(modules) {
 		d.pdf.RectFromUpperLeftWithStyle(
 			x+float64(sheet.QuietZone+r.x)*module, y+float64(sheet.QuietZone+r.y)*module,

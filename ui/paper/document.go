@@ -3,6 +3,7 @@ package paper
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -17,9 +18,9 @@ const (
 	dot        = 72.0 / 600
 	pageWidth  = 4961 * dot
 	pageHeight = 7016 * dot
-	margin     = 47 * 10 * dot // 56.4 pt, 19.9 mm
-	top        = 44.0
-	bottom     = pageHeight - 54
+	margin     = 40 * 10 * dot // 48 pt, 16.9 mm
+	top        = 28.0
+	bottom     = pageHeight - 44
 	width      = pageWidth - 2*margin
 )
 
@@ -29,20 +30,27 @@ const (
 	bold    = "ChangpiaoSans-Bold"
 )
 
+// marks are what every page of a document bears across it.
+type marks struct {
+	rehearsal bool // 演练
+	copy      bool // 副本
+}
+
 // document lays text, tables and codes out over pages, from the top down. The
 // first error stays and is given by finish.
 type document struct {
-	pdf       *gopdf.GoPdf
-	y         float64 // where the next thing is put
-	watermark string  // across every page, or ""
-	widths    map[string]map[rune]float64
-	missing   map[rune]bool // whether the font lacks a character
-	err       error
+	pdf     *gopdf.GoPdf
+	y       float64 // where the next thing is put
+	kept    float64 // width at the right that text leaves free
+	marks   marks
+	widths  map[string]map[rune]float64
+	missing map[rune]bool // whether the font lacks a character
+	err     error
 }
 
-func newDocument(watermark string) *document {
+func newDocument(m marks) *document {
 	d := &document{
-		pdf: &gopdf.GoPdf{}, watermark: watermark,
+		pdf: &gopdf.GoPdf{}, marks: m,
 		widths:  map[string]map[rune]float64{regular: {}, bold: {}},
 		missing: map[rune]bool{},
 	}
@@ -67,13 +75,23 @@ func (d *document) newPage() {
 	d.pdf.SetLineWidth(0.5)
 	d.pdf.SetGrayStroke(0.45)
 	d.y = top
-	if d.watermark == "" {
-		return
+	if d.marks.rehearsal {
+		d.watermark("演练")
 	}
+	if d.marks.copy {
+		const size = 15.0
+		const side = 2.2 * size
+		d.box(pageWidth-margin-side, 14, side, 1.4*size, false)
+		d.middle("副本", bold, size, pageWidth-margin-side, side, 14+0.7*size)
+	}
+}
+
+// watermark writes a word over the whole page, behind what comes after.
+func (d *document) watermark(word string) {
 	const size = 190
 	d.pdf.Rotate(45, pageWidth/2, pageHeight/2)
 	d.pdf.SetGrayFill(0.9)
-	d.text(d.watermark, bold, size, pageWidth/2-d.width(d.watermark, bold, size)/2, pageHeight/2+size*0.36)
+	d.middle(word, bold, size, 0, pageWidth, pageHeight/2)
 	d.pdf.RotateReset()
 	d.pdf.SetGrayFill(0)
 }
@@ -131,6 +149,13 @@ func (d *document) width(text, font string, size float64) float64 {
 	return sum * size / 100
 }
 
+// rise is that of a text's baseline over its middle, in font sizes; leading is
+// the height of a line.
+const (
+	rise    = 0.36
+	leading = 1.4
+)
+
 // text draws printable text with its baseline at y.
 func (d *document) text(text, font string, size, x, y float64) {
 	if d.err != nil || text == "" {
@@ -141,227 +166,48 @@ func (d *document) text(text, font string, size, x, y float64) {
 	d.note(d.pdf.Text(text))
 }
 
-// closing marks don't begin a line.
-const closing = "，。；：、？！）》」』”’…％,.;:)]%"
-
-// wrap breaks text into lines of a width: between Chinese characters, but
-// neither inside a word or number, unless it is longer than a line, nor before
-// a closing mark. There is always one line at least.
-func (d *document) wrap(text, font string, size, width float64) []string {
-	var lines []string
-	line, used := "", 0.0
-	for _, part := range pieces(d.printable(text)) {
-		w := d.width(part, font, size)
-		if used+w > width && line != "" {
-			lines = append(lines, strings.TrimRight(line, " "))
-			line, used = "", 0
-			part = strings.TrimLeft(part, " ")
-			w = d.width(part, font, size)
-		}
-		if w <= width {
-			line, used = line+part, used+w
-			continue
-		}
-		for _, r := range part {
-			w := d.width(string(r), font, size)
-			if used+w > width && line != "" {
-				lines = append(lines, line)
-				line, used = "", 0
-			}
-			line, used = line+string(r), used+w
-		}
-	}
-	return append(lines, strings.TrimRight(line, " "))
+// middle draws printable text in the middle of a width, around a height.
+func (d *document) middle(text, font string, size, x, width, y float64) {
+	d.text(text, font, size, x+(width-d.width(text, font, size))/2, y+size*rise)
 }
-
-// pieces cuts text where a line may be broken.
-func pieces(text string) []string {
-	var parts []string
-	wordBefore := false
-	for _, r := range text {
-		word := r > ' ' && r < 0x2000 && !strings.ContainsRune(closing, r)
-		joins := len(parts) > 0 && (word && wordBefore || strings.ContainsRune(closing, r))
-		if joins {
-			parts[len(parts)-1] += string(r)
-		} else {
-			parts = append(parts, string(r))
-		}
-		wordBefore = word || joins && wordBefore
-	}
-	return parts
-}
-
-// leading is the height of a line in font sizes, rise that of its baseline
-// over its middle.
-const (
-	leading = 1.45
-	rise    = 0.36
-)
 
 // paragraph puts text over the width of the page.
 func (d *document) paragraph(text, font string, size float64) {
-	for _, line := range d.wrap(text, font, size, width) {
-		d.room(size * leading)
-		d.text(line, font, size, margin, d.y+size*leading/2+size*rise)
-		d.y += size * leading
-	}
+	d.lines(text, font, size, left)
 }
 
 // centred puts text in the middle of the page.
 func (d *document) centred(text, font string, size float64) {
-	for _, line := range d.wrap(text, font, size, width) {
+	d.lines(text, font, size, centre)
+}
+
+func (d *document) lines(text, font string, size float64, at align) {
+	for _, line := range d.wrap(text, font, size, width-d.kept) {
 		d.room(size * leading)
-		d.text(line, font, size, pageWidth/2-d.width(line, font, size)/2, d.y+size*leading/2+size*rise)
+		x := margin
+		if at == centre {
+			x = (pageWidth - d.width(line, font, size)) / 2
+		}
+		d.text(line, font, size, x, d.y+size*leading/2+size*rise)
 		d.y += size * leading
 	}
 }
 
-// heading begins a section, and sees that so much of it fits under it.
-func (d *document) heading(text string, with float64) {
-	d.y += 8
-	d.room(20 + with)
-	d.paragraph(text, bold, 11.5)
-	d.y += 2
-}
-
-// align says where a cell's text stands.
-type align int
-
-const (
-	left align = iota
-	centre
-	right
-)
-
-// column is a column of a table; its width is a share of the page's. A head may
-// have several lines.
-type column struct {
-	head  string
-	share float64
-	align align
-	bold  bool
-}
-
-const (
-	cellSize    = 9.0
-	cellLeading = 12.5
-	cellPad     = 2.6 // above and below
-	cellSide    = 4.0 // left and right
-	figureSide  = 2.5 // the same in columns of centred figures
-)
-
-// side gives what is left free at each side of a column's cells.
-func (c column) side() float64 {
-	if c.align == centre {
-		return figureSide
-	}
-	return cellSide
-}
-
-// table puts a table, with its heads again on every page that it runs over.
-// Without any head it has no row of heads. A row that is higher than the page
-// goes on over the next.
-func (d *document) table(columns []column, rows [][]string) {
-	total := 0.0
-	headed := false
-	for _, c := range columns {
-		total += c.share
-		headed = headed || c.head != ""
-	}
-	widths := make([]float64, len(columns))
-	for i, c := range columns {
-		widths[i] = width * c.share / total
-	}
-	head := make([][]string, len(columns))
-	for i, c := range columns {
-		for line := range strings.SplitSeq(c.head, "\n") {
-			head[i] = append(head[i], d.wrap(line, bold, cellSize, widths[i]-2*c.side())...)
-		}
-	}
-	begin := func() {
-		if headed {
-			d.row(columns, widths, head, 0, lineCount(head), true)
-		}
-	}
-	rowHeight := func(lines int) float64 { return float64(lines)*cellLeading + 2*cellPad }
-	if headed {
-		d.room(rowHeight(lineCount(head)) + rowHeight(1))
-	}
-	begin()
-	for _, r := range rows {
-		cells := d.cells(columns, widths, r)
-		from, n := 0, lineCount(cells)
-		for from < n && d.err == nil {
-			fit := int((bottom - d.y - 2*cellPad) / cellLeading)
-			if fit < min(n-from, 4) { // a low row stays whole
-				d.newPage()
-				begin()
-				fit = int((bottom - d.y - 2*cellPad) / cellLeading)
-			}
-			to := min(n, from+max(fit, 1))
-			d.row(columns, widths, cells, from, to, false)
-			from = to
-		}
-	}
-}
-
-// cells breaks a row's texts into lines.
-func (d *document) cells(columns []column, widths []float64, row []string) [][]string {
-	cells := make([][]string, len(columns))
-	for i, c := range columns {
-		text := ""
-		if i < len(row) {
-			text = row[i]
-		}
-		cells[i] = d.wrap(text, c.font(), cellSize, widths[i]-2*c.side())
-	}
-	return cells
-}
-
-func (c column) font() string {
-	if c.bold {
-		return bold
-	}
-	return regular
-}
-
-func lineCount(cells [][]string) int {
-	n := 0
-	for _, lines := range cells {
-		n = max(n, len(lines))
-	}
-	return n
-}
-
-// row draws lines from to to of a row's cells.
-func (d *document) row(columns []column, widths []float64, cells [][]string, from, to int, head bool) {
-	if d.err != nil {
+// heading begins a section, and sees that so much of it fits under it. What is
+// said behind the title stands on its line where that has room.
+func (d *document) heading(title, said string, with float64) {
+	const size, small = 10.5, 8.5
+	d.y += 3.5
+	d.room(size*leading + with)
+	begin := d.width(title, bold, size) + size
+	after := d.wrap(said, regular, small, width-d.kept-begin)
+	if len(after) > 1 {
+		d.paragraph(title, bold, size)
+		d.paragraph(said, regular, small)
 		return
 	}
-	height := float64(to-from)*cellLeading + 2*cellPad
-	x := margin
-	for i, c := range columns {
-		d.box(x, d.y, widths[i], height, head)
-		font, at := c.font(), c.align
-		if head {
-			font, at = bold, centre
-		}
-		lines := cells[i][min(from, len(cells[i])):min(to, len(cells[i]))]
-		y := d.y + (height-float64(len(lines))*cellLeading)/2
-		for k, line := range lines {
-			w := d.width(line, font, cellSize)
-			tx := x + c.side()
-			switch at {
-			case centre:
-				tx = x + (widths[i]-w)/2
-			case right:
-				tx = x + widths[i] - c.side() - w
-			}
-			d.text(line, font, cellSize, tx, y+(float64(k)+0.5)*cellLeading+cellSize*rise)
-		}
-		x += widths[i]
-	}
-	d.y += height
+	d.text(after[0], regular, small, margin+begin, d.y+size*leading/2+size*rise)
+	d.paragraph(title, bold, size)
 }
 
 // box draws a frame, shaded for heads.
@@ -377,17 +223,83 @@ func (d *document) box(x, y, w, h float64, shaded bool) {
 	d.pdf.RectFromUpperLeftWithStyle(x, y, w, h, "D")
 }
 
-// onEveryPage draws what needs the number of pages.
-func (d *document) onEveryPage(draw func(page, of int)) {
+// sealSide is room for a seal of 42 mm.
+const sealSide = 122.0
+
+// besideSeal puts what draw puts to the left of a box for the seal.
+func (d *document) besideSeal(draw func()) {
+	const gap = 10.0
+	d.y += 4
+	d.room(sealSide + 4)
 	if d.err != nil {
 		return
 	}
-	n := d.pdf.GetNumberOfPages()
-	for page := 1; page <= n; page++ {
+	page, end := d.pdf.GetNumberOfPages(), d.y+sealSide+4
+	d.box(pageWidth-margin-sealSide, d.y, sealSide, sealSide, false)
+	d.middle("（盖章）", regular, 9, pageWidth-margin-sealSide, sealSide, d.y+10)
+	d.kept = sealSide + gap
+	draw()
+	d.kept = 0
+	if d.pdf.GetNumberOfPages() == page {
+		d.y = max(d.y, end)
+	}
+}
+
+// signatures leaves a box for each who signs, and the last for the date, as
+// many in a row as asked.
+func (d *document) signatures(inRow int, who ...string) {
+	const height = 44.0
+	wide := width / float64(inRow)
+	for row := range slices.Chunk(append(who, "日期"), inRow) {
+		d.room(height)
+		for i, name := range row {
+			x := margin + float64(i)*wide
+			d.box(x, d.y, wide, height, false)
+			d.text(name, regular, 9, x+cellSide, d.y+12)
+			if name == "日期" {
+				const date = "年　　月　　日"
+				d.text(date, regular, 9, x+wide-cellSide-d.width(date, regular, 9), d.y+height-8)
+			}
+		}
+		d.y += height
+	}
+	d.y += 4
+}
+
+// footed draws under every page what the document is, in two lines, and which
+// page of how many. Lines that are too long are cut off: what they say stands
+// in full on the first page.
+func (d *document) footed(name, about string) {
+	if d.err != nil {
+		return
+	}
+	const size = 8.0
+	const y = pageHeight - 31
+	lines := []string{d.printable(name), d.printable(about)}
+	of := d.pdf.GetNumberOfPages()
+	for page := 1; page <= of; page++ {
 		d.note(d.pdf.SetPage(page))
 		d.pdf.SetGrayFill(0)
-		draw(page, n)
+		d.pdf.Line(margin, y-10, pageWidth-margin, y-10)
+		pages := fmt.Sprintf("第 %d 页 共 %d 页", page, of)
+		wide := d.width(pages, regular, size)
+		d.text(pages, regular, size, pageWidth-margin-wide, y)
+		for i, line := range lines {
+			d.text(d.wrap(line, regular, size, width-wide-12)[0], regular, size, margin, y+float64(i)*size*1.3)
+		}
 	}
+}
+
+// finish gives the pages' bytes, with a file attached where there is one.
+func (d *document) finish(file *attachment, about facts) ([]byte, error) {
+	if d.err != nil {
+		return nil, d.err
+	}
+	pdf, err := d.pdf.GetBytesPdfReturnErr()
+	if err != nil {
+		return nil, err
+	}
+	return update(pdf, file, about)
 }
 
 // toDot gives the next whole dot.

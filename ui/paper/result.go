@@ -30,10 +30,11 @@ var ErrOtherSheet = errors.New("paper: sheet, signed bytes and definition don't 
 // ResultSheet makes the 选举结果报告单: everything that the sheet states in
 // clear, the signed bytes as codes and as an attachment, and room for
 // signatures and the seal. The lines of outcome are the result as announced on
-// the spot. A sheet too large for codes has the attachment only, and its page
-// says so. What is printed is what was signed: arguments that don't fit
-// together are ErrOtherSheet. Signatures are not checked.
-func ResultSheet(def *election.Definition, s sheet.Sheet, signed []byte, outcome []string) ([]byte, error) {
+// the spot; a copy is marked as one. A usual election takes one page. A sheet
+// too large for codes has the attachment only, and its page says so. What is
+// printed is what was signed: arguments that don't fit together are
+// ErrOtherSheet. Signatures are not checked.
+func ResultSheet(def *election.Definition, s sheet.Sheet, signed []byte, outcome []string, copy bool) ([]byte, error) {
 	if err := fits(def, s, signed); err != nil {
 		return nil, err
 	}
@@ -41,29 +42,22 @@ func ResultSheet(def *election.Definition, s sheet.Sheet, signed []byte, outcome
 	if err != nil && !errors.Is(err, sheet.ErrTooLarge) {
 		return nil, err
 	}
-	watermark := ""
-	if s.Rehearsal {
-		watermark = "演练"
+	r := result{
+		document: newDocument(marks{rehearsal: s.Rehearsal, copy: copy}),
+		def:      def, sheet: s, check: CheckCode(signed), file: AttachmentName(s),
 	}
-	r := result{document: newDocument(watermark), def: def, sheet: s, check: CheckCode(signed), file: AttachmentName(s)}
 	r.head()
 	r.accounting()
 	r.positions()
-	r.outcome(outcome)
-	r.reasons()
+	r.besideSeal(func() {
+		r.outcome(outcome)
+		r.reasons()
+	})
+	r.sign()
 	r.data(pages)
-	r.signatures()
 	r.books()
-	r.onEveryPage(r.footer)
-	if r.err != nil {
-		return nil, r.err
-	}
-	pdf, err := r.pdf.GetBytesPdfReturnErr()
-	if err != nil {
-		return nil, err
-	}
-	return update(pdf,
-		attachment{name: r.file, about: "签名的选举结果报告单 " + r.check, data: signed},
+	r.footer()
+	return r.finish(&attachment{name: r.file, about: "签名的选举结果报告单 " + r.check, data: signed},
 		facts{title: "选举结果报告单 " + string(s.Election) + " " + string(s.Place), creator: "唱票 " + s.Program, made: s.Sealed})
 }
 
@@ -134,12 +128,21 @@ type result struct {
 	file  string
 }
 
-func (r *result) station(id election.StationID) string {
-	st, _ := r.def.Station(id)
-	if st.Title == "" || st.Title == string(id) {
+// stationName is a station's title with its id.
+func stationName(def *election.Definition, id election.StationID) string {
+	st, ok := def.Station(id)
+	if !ok || st.Title == "" || st.Title == string(id) {
 		return string(id)
 	}
 	return st.Title + "（" + string(id) + "）"
+}
+
+// staffName is a person's name with their id.
+func staffName(staff election.Roster, id election.StaffID) string {
+	if m, ok := staff.Find(id); ok && m.Name != "" {
+		return m.Name + "（" + string(id) + "）"
+	}
+	return string(id)
 }
 
 var kindNames = map[election.Kind]string{
@@ -155,57 +158,39 @@ func (r *result) kind() string {
 
 func (r *result) head() {
 	s := r.sheet
-	r.centred("选举结果报告单", bold, 20)
-	r.centred(r.def.Title, regular, 12)
+	title := "选举结果报告单"
 	if s.Rehearsal {
-		r.centred("演练：以下不是选举结果", bold, 12)
+		title += "（演练，不是选举结果）"
 	}
-	r.y += 6
+	r.centred(title, bold, 17)
+	r.centred(r.def.Title, regular, 11)
+	r.y += 3
 	covered := make([]string, len(s.Stations))
 	for i, id := range s.Stations {
-		covered[i] = r.station(id)
+		covered[i] = stationName(r.def, id)
 	}
 	edition := fmt.Sprintf("第 %d 版", s.Revision)
 	if s.Epoch > 1 {
 		edition += fmt.Sprintf("（第 %d 台主机）", s.Epoch)
 	}
-	r.table([]column{{share: 13, bold: true}, {share: 37}, {share: 13, bold: true}, {share: 37}}, [][]string{
-		{"街道（镇）", r.def.Street, "社区", r.def.Community},
-		{"选举编号", string(s.Election), "选举日", string(r.def.ElectionDay)},
-		{"轮次", fmt.Sprintf("第 %d 轮 %s", s.Round, r.kind()), "版次", edition},
-		{"计票地点", r.station(s.Place), "所计投票站", strings.Join(covered, "、")},
-		{"投票开始", moment(s.Opened), "投票截止", moment(s.Closed)},
-		{"签封时间", moment(s.Sealed), "校验码", r.check},
-	})
-	r.y += 7
-	r.verdict()
-}
-
-// verdicts says what the codes of a verdict mean.
-var verdicts = map[election.Code]string{
-	"B401": "收回的选票多于发出的选票",
-	"B403": "流动票箱收回的选票多于由其发出的选票",
-	"B404": "参加投票的人数未达到法定人数",
-}
-
-func (r *result) verdict() {
-	text := "结论：已按规定计票。"
-	if code := r.sheet.Verdict; code != "" {
-		why := verdicts[code]
-		if why != "" {
-			why = "，" + why
+	verdict := "结论：已按规定计票。"
+	if s.Verdict != "" {
+		verdict = fmt.Sprintf("结论：投票无效（%s，%s），重新选举。", s.Verdict, short(s.Verdict))
+	}
+	name, fact := column{share: 12, bold: true}, column{share: 23}
+	r.table(table{columns: []column{name, fact, name, fact, name, fact}, size: 8.5}, func(yield func(row) bool) {
+		for facts := range rowsOf(
+			[]string{"街道（镇）", r.def.Street, "社区", r.def.Community, "选举日", string(r.def.ElectionDay)},
+			[]string{"选举编号", string(s.Election), "轮次", fmt.Sprintf("第 %d 轮 %s", s.Round, r.kind()), "版次", edition},
+			[]string{"计票地点", stationName(r.def, s.Place), "所计投票站", strings.Join(covered, "、"), "校验码", r.check},
+			[]string{"投票开始", moment(s.Opened), "投票截止", moment(s.Closed), "签封时间", moment(s.Sealed)},
+		) {
+			if !yield(facts) {
+				return
+			}
 		}
-		text = fmt.Sprintf("结论：投票无效（%s%s），重新选举。", code, why)
-	}
-	const size, pad = 12.0, 5.0
-	lines := r.wrap(text, bold, size, width-2*cellSide)
-	height := float64(len(lines))*size*leading + 2*pad
-	r.room(height)
-	r.box(margin, r.y, width, height, false)
-	for i, line := range lines {
-		r.text(line, bold, size, margin+cellSide+2, r.y+pad+(float64(i)+0.5)*size*leading+size*rise)
-	}
-	r.y += height
+		yield(row{title: verdict})
+	})
 }
 
 func moment(m election.Moment) string {
@@ -219,36 +204,44 @@ func figure(n election.Count) string { return strconv.Itoa(int(n)) }
 
 func (r *result) accounting() {
 	s := r.sheet
-	r.heading("一、选民", 50)
-	columns := []column{
-		{head: "补登前登记", share: 1, align: centre}, {head: "补登", share: 1, align: centre},
-		{head: "登记总数", share: 1, align: centre, bold: true}, {head: "委托投票", share: 1, align: centre},
-	}
-	row := []string{figure(s.RegisteredBefore), figure(s.Registered - s.RegisteredBefore), figure(s.Registered), figure(s.Proxies)}
+	r.heading("一、选民和选票（张）", "", 60)
+	facts := []string{"补登前登记", figure(s.RegisteredBefore), "补登", figure(s.Registered - s.RegisteredBefore), "登记总数", figure(s.Registered), "委托投票", figure(s.Proxies)}
 	if s.Due != 0 || s.Present != 0 || r.def.Rules.Electors == election.MembersDue {
-		columns = append(columns, column{head: "应到", share: 1, align: centre}, column{head: "实到", share: 1, align: centre})
-		row = append(row, figure(s.Due), figure(s.Present))
+		facts = append(facts, "应到", figure(s.Due), "实到", figure(s.Present))
 	}
-	r.table(columns, [][]string{row})
+	var columns []column
+	for i := 0; i < len(facts); i += 2 {
+		columns = append(columns, column{share: r.width(facts[i], bold, 8.5) + 2*cellSide, bold: true}, column{share: 36})
+	}
+	r.table(table{columns: columns, size: 8.5}, rowsOf(facts))
+	r.y += 2
+	var rows [][]string
+	for _, p := range s.Papers {
+		paper, _ := r.def.Paper(p.ID)
+		rows = append(rows, append([]string{paper.Title}, ballots(p)...))
+	}
+	r.table(table{columns: ballotColumns("选票"), size: 8.5}, rowsOf(rows...))
+	r.paragraph("发出 = 本人领票 + 委托领票 + 流动票箱；收回 = 有效 + 弃权 + 无效。弃权指每个职位都空白的选票，无效指整张无效的选票。", regular, 7.5)
+}
 
-	r.heading("二、选票（张）", 60)
-	columns = []column{{head: "选票", share: 19}}
+// ballotColumns are those of the accounting of ballots, a row a kind or place.
+func ballotColumns(of string) []column {
+	columns := []column{{head: of, share: 19}}
 	for _, head := range []string{"领取", "本人\n领票", "委托\n领票", "流动\n票箱", "发出\n合计", "作废", "剩余", "收回", "其中\n流动", "有效", "弃权", "无效"} {
 		columns = append(columns, column{head: head, share: 8.9, align: centre})
 	}
 	columns[5].bold, columns[8].bold = true, true
-	var rows [][]string
-	for _, p := range s.Papers {
-		paper, _ := r.def.Paper(p.ID)
-		row := []string{paper.Title}
-		for _, n := range []election.Count{p.Received, p.IssuedInPerson, p.IssuedProxy, p.IssuedMobile, p.Issued(), p.Spoiled, p.Unused,
-			p.Returned, p.ReturnedMobile, p.Valid, p.Blank, p.Void} {
-			row = append(row, figure(n))
-		}
-		rows = append(rows, row)
+	return columns
+}
+
+// ballots are the figures of ballotColumns.
+func ballots(p sheet.Paper) []string {
+	var row []string
+	for _, n := range []election.Count{p.Received, p.IssuedInPerson, p.IssuedProxy, p.IssuedMobile, p.Issued(), p.Spoiled, p.Unused,
+		p.Returned, p.ReturnedMobile, p.Valid, p.Blank, p.Void} {
+		row = append(row, figure(n))
 	}
-	r.table(columns, rows)
-	r.paragraph("发出 = 本人领票 + 委托领票 + 流动票箱；收回 = 有效 + 弃权 + 无效。弃权指每个职位都空白的选票，无效指整张无效的选票。", regular, 8)
+	return row
 }
 
 // base gives what percentages of a position are of, and its name.
@@ -286,155 +279,73 @@ func share(n, base election.Count) string {
 }
 
 func (r *result) positions() {
-	r.heading("三、各职位得票", 90)
+	r.heading("二、各职位得票", "", 60)
 	if len(r.sheet.Positions) == 0 {
 		r.paragraph("未计票。", regular, 9.5)
-	}
-	for i, p := range r.sheet.Positions {
-		if i > 0 {
-			r.y += 7
-		}
-		r.position(p)
-	}
-}
-
-func (r *result) position(p sheet.Position) {
-	position, _ := r.def.Position(p.ID)
-	base, basis := r.base(p)
-	if r.sheet.Verdict != "" {
-		base, basis = 0, "投票无效，不计得票率"
-	}
-	title := fmt.Sprintf("%s　应选 %d 名", position.Title, p.Seats)
-	if r.def.Nominates() {
-		title = fmt.Sprintf("%s　应提名 %d 名", position.Title, r.def.Places(position))
-	}
-	r.room(50 + (cellLeading+2*cellPad)*float64(1+min(len(p.For), 10)))
-	r.paragraph(title, bold, 10.5)
-	r.paragraph(fmt.Sprintf("计入 %d 张，本职位弃权 %d 张，本职位无效 %d 张；%s。", p.Counted, p.Blank, p.Void, basis), regular, 9)
-	r.y += 2
-	if len(p.For) > 0 {
-		r.candidates(p, position, base)
-	}
-	if len(p.WriteIns) == 0 {
-		r.paragraph("另选他人：无", regular, 9)
 		return
 	}
-	r.writeIns(p, base)
-}
-
-func (r *result) candidates(p sheet.Position, position *election.Position, base election.Count) {
-	columns := []column{{head: "票序", share: 7, align: centre}, {head: "候选人", share: 43, bold: true}, {head: "得票", share: 12, align: right, bold: true}}
-	if len(p.Against) > 0 {
-		columns[2].head = "赞成"
-		columns = append(columns, column{head: "反对", share: 12, align: right}, column{head: "弃权", share: 12, align: right})
-	}
-	columns = append(columns, column{head: "得票率", share: 14, align: right})
-	var rows [][]string
-	for i, votes := range p.For {
-		row := []string{strconv.Itoa(i + 1), position.Candidates[i].Name, figure(votes)}
-		if i < len(p.Against) {
-			row = append(row, figure(p.Against[i]), figure(p.Counted-votes-p.Against[i]))
-		} else if len(p.Against) > 0 {
-			row = append(row, "—", "—")
-		}
-		rows = append(rows, append(row, share(votes, base)))
-	}
-	r.table(columns, rows)
-}
-
-// writeIns puts the people written in, two in a row.
-func (r *result) writeIns(p sheet.Position, base election.Count) {
-	r.y += 4
-	r.room(55)
-	r.paragraph(fmt.Sprintf("另选他人 %d 人：", len(p.WriteIns)), regular, 9)
-	one := []column{{head: "另选他人", share: 20, bold: true}, {head: "选民编号", share: 11, align: centre}, {head: "得票", share: 9, align: right, bold: true}, {head: "得票率", share: 10, align: right}}
-	var rows [][]string
-	for i, w := range p.WriteIns {
-		cells := []string{w.Name, string(w.Voter), figure(w.Votes), share(w.Votes, base)}
-		if i%2 == 0 {
-			rows = append(rows, cells)
-		} else {
-			rows[i/2] = append(rows[i/2], cells...)
+	bases := make([]election.Count, len(r.sheet.Positions))
+	if r.sheet.Verdict == "" {
+		for i, p := range r.sheet.Positions {
+			bases[i], _ = r.base(p)
 		}
 	}
-	r.table(append(slices.Clone(one), one...), rows)
+	r.votes(r.def, r.sheet.Positions, bases, func(p sheet.Position) string {
+		if r.sheet.Verdict != "" {
+			return "投票无效，不计得票率"
+		}
+		_, basis := r.base(p)
+		return basis
+	})
 }
 
 func (r *result) outcome(lines []string) {
-	r.heading("四、当场宣布的结果", 40)
+	r.heading("三、当场宣布的结果", subject, 12)
 	for _, line := range lines {
-		r.paragraph(line, regular, 10)
+		r.paragraph(line, regular, 9)
 	}
-	r.paragraph("计票结果，当选以街道审查后公布为准", bold, 10.5)
 }
 
 func (r *result) reasons() {
-	r.heading("五、说明", 20)
 	if len(r.sheet.Reasons) == 0 {
-		r.paragraph("无需要说明的情形。", regular, 9.5)
+		r.heading("四、说明", "无需要说明的情形。", 0)
+	} else {
+		r.heading("四、说明", "", 12)
 	}
 	for _, reason := range r.sheet.Reasons {
-		r.paragraph(string(reason.Code)+"　"+reason.Text, regular, 9.5)
+		r.paragraph(fmt.Sprintf("%s %s：%s", reason.Code, short(reason.Code), reason.Text), regular, 8.5)
 	}
 	if n := len(r.sheet.Supersedes); n > 0 {
 		var old []string
 		for _, d := range r.sheet.Supersedes {
 			old = append(old, fmt.Sprintf("%x", d))
 		}
-		r.paragraph(fmt.Sprintf("本报告单取代此前的 %d 份：%s", n, strings.Join(old, "、")), regular, 8)
+		r.paragraph(fmt.Sprintf("本报告单取代此前的 %d 份：%s", n, strings.Join(old, "、")), regular, 7.5)
 	}
 }
 
 func (r *result) data(pages []string) {
 	const title = "六、签名数据"
 	if len(pages) == 0 {
-		r.heading(title, 45)
+		r.heading(title, "", 45)
 		r.paragraph("本报告单的数据超过二维码的容量（最多 12 枚），不印二维码。请用同名文件 "+r.file+
 			" 或本 PDF 的附件报送。校验码 "+r.check, bold, 10)
 		return
 	}
-	rows := (len(pages) + codesInRow - 1) / codesInRow
-	r.heading(title, float64(rows)*codeRow+30)
-	r.paragraph(fmt.Sprintf("共 %d 枚，顺序不限，任意一枚可缺；内容与上列数字相同。校验码 %s，附件 %s", len(pages), r.check, r.file), regular, 9)
-	r.y += 2
+	r.heading(title, fmt.Sprintf("共 %d 枚，顺序不限，可缺任意一枚；内容同上列数字。附件 %s", len(pages), r.file), codeRow+12)
 	r.codes(pages)
 }
 
-// signatures leaves room to sign, and for the seal well away from the codes.
-func (r *result) signatures() {
-	const cell, seal, gap = 62.0, 124.0, 20.0
-	r.y += gap
-	r.room(20 + 2*cell + 24)
-	r.paragraph("七、签名和盖章", bold, 11.5)
-	r.y += 2
-	if r.err != nil {
-		return
-	}
-	wide := (width - seal - 12) / 3
-	for i, who := range []string{"计票员", "监票员", "监票员", "总监票员", "主持人", "日期"} {
-		x, y := margin+float64(i%3)*wide, r.y+float64(i/3)*cell
-		r.box(x, y, wide, cell, false)
-		r.text(who, regular, 9, x+cellSide, y+13)
-		if who == "日期" {
-			const date = "年　　月　　日"
-			r.text(date, regular, 9, x+wide-cellSide-r.width(date, regular, 9), y+cell-10)
-		}
-	}
-	r.box(pageWidth-margin-seal, r.y, seal, 2*cell, false)
-	const stamp = "（盖章）"
-	r.text(stamp, regular, 9, pageWidth-margin-seal/2-r.width(stamp, regular, 9)/2, r.y+13)
-	r.y += 2*cell + 4
-	r.paragraph("签封人："+r.sealers(), regular, 9)
+func (r *result) sign() {
+	r.heading("五、签名", "签封人："+r.sealers(), 44)
+	r.signatures(6, "计票员", "监票员", "监票员", "总监票员", "主持人")
 }
 
 // sealers names who sealed, as far as the definition's staff is known.
 func (r *result) sealers() string {
 	names := make([]string, len(r.sheet.SealedBy))
 	for i, id := range r.sheet.SealedBy {
-		names[i] = string(id)
-		if m, ok := r.def.Staff.Find(id); ok && m.Name != "" {
-			names[i] = m.Name + "（" + string(id) + "）"
-		}
+		names[i] = staffName(r.def.Staff, id)
 	}
 	if len(names) == 0 {
 		return "—"
@@ -443,39 +354,25 @@ func (r *result) sealers() string {
 }
 
 func (r *result) books() {
-	var rows [][]string
 	add := func(name string, h journal.Head) {
-		rows = append(rows, []string{name, strconv.FormatInt(h.Seq, 10), h.Hash.String()})
+		r.paragraph(fmt.Sprintf("%s 末条 %d，SHA-256 %s", name, h.Seq, h.Hash), regular, 7.5)
 	}
 	for i, h := range r.sheet.RollHeads {
 		name := "发票账册"
 		if len(r.sheet.RollHeads) > 1 && i < len(r.sheet.Stations) {
-			name += " " + r.station(r.sheet.Stations[i])
+			name += " " + stationName(r.def, r.sheet.Stations[i])
 		}
 		add(name, h)
 	}
 	add("计票账册", r.sheet.TallyHead)
-	const row = cellLeading + 2*cellPad
-	r.heading("八、账册", row*float64(1+min(len(rows), 8))+12)
-	r.table([]column{{head: "账册", share: 15}, {head: "末条", share: 9, align: right}, {head: "末条的 SHA-256", share: 76}}, rows)
-	r.paragraph(fmt.Sprintf("选举定义 %x　程序 唱票 %s", r.sheet.Definition, r.sheet.Program), regular, 8)
+	r.paragraph(fmt.Sprintf("选举定义 %x　程序 唱票 %s", r.sheet.Definition, r.sheet.Program), regular, 7.5)
 }
 
-func (r *result) footer(page, of int) {
-	const size = 8.0
+func (r *result) footer() {
 	s := r.sheet
-	y := pageHeight - 33
-	r.pdf.Line(margin, y-11, pageWidth-margin, y-11)
-	pages := fmt.Sprintf("第 %d 页 共 %d 页", page, of)
-	wide := r.width(pages, regular, size)
-	r.text(pages, regular, size, pageWidth-margin-wide, y)
-	name := fmt.Sprintf("选举结果报告单 第 %d 轮 第 %d 版 校验码 %s %s", s.Round, s.Revision, r.check, r.station(s.Place))
+	name := fmt.Sprintf("选举结果报告单 第 %d 轮 第 %d 版 校验码 %s %s", s.Round, s.Revision, r.check, stationName(r.def, s.Place))
 	if s.Rehearsal {
 		name = "演练 " + name
 	}
-	about := fmt.Sprintf("签封 %s 计票账册 %d %s %s %s", moment(s.Sealed), s.TallyHead.Seq, s.TallyHead.Hash.String()[:8], r.def.Community, r.def.Title)
-	for i, text := range []string{name, about} {
-		// Long titles are cut off here: they stand in full on the first page.
-		r.text(r.wrap(text, regular, size, width-wide-12)[0], regular, size, margin, y+float64(i)*size*1.3)
-	}
+	r.footed(name, fmt.Sprintf("签封 %s 计票账册 %d %s %s %s", moment(s.Sealed), s.TallyHead.Seq, s.TallyHead.Hash.String()[:8], r.def.Community, r.def.Title))
 }

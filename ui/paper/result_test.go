@@ -99,7 +99,7 @@ func sign(t testing.TB, s sheet.Sheet) sheet.Signed {
 func render(t testing.TB, def *election.Definition, s sheet.Sheet) ([]byte, sheet.Signed) {
 	t.Helper()
 	signed := sign(t, s)
-	pdf, err := paper.ResultSheet(def, s, signed, []string{"主任：王建国，得票 1950 张，过半数。", "副主任：无人过半数，另行选举。"})
+	pdf, err := paper.ResultSheet(def, s, signed, []string{"主任：王建国，得票 1950 张，过半数。", "副主任：无人过半数，另行选举。"}, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,6 +151,97 @@ func TestRehearsalSaysSoOnEveryPage(t *testing.T) {
 	for i, page := range viewed(t, pdf) {
 		if strings.Count(page, "演练") < 2 { // across it and under it
 			t.Errorf("page %d:\n%s", i+1, page)
+		}
+	}
+}
+
+// The sheet of a usual election is one page, signed by either algorithm.
+func TestUsualElectionTakesOnePage(t *testing.T) {
+	seed := sha256.Sum256([]byte("one page"))
+	for _, alg := range signing.Algorithms() {
+		for _, rehearsed := range []bool{false, true} {
+			def := define(t, 0)
+			for i, n := range []int{2, 3, 5} {
+				for c := range n {
+					def.Positions[i].Candidates = append(def.Positions[i].Candidates, election.Candidate{ID: election.CandidateID(fmt.Sprint(c)), Name: people[(i+c)%len(people)]})
+				}
+			}
+			s := count(def, 1950, 6)
+			s.Rehearsal = rehearsed
+			s.Reasons = append(s.Reasons, sheet.Reason{Code: "I311", Text: "选民未投票即离开，空白选票已交回"},
+				sheet.Reason{Code: "T512", Text: "第三扎第 12 张看错一行，两名监票员看票后更正"}, sheet.Reason{Code: "P214", Text: "住院，由配偶代投"})
+			key, err := signing.Generate(alg, rand.NewChaCha8(seed))
+			if err != nil {
+				t.Fatal(err)
+			}
+			signed, err := sheet.Sign(rand.NewChaCha8(seed), key, s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			codes, err := sheet.Pages(signed)
+			if err != nil || len(codes) < 3 || len(codes) > 4 {
+				t.Fatalf("%d codes, %v", len(codes), err)
+			}
+			pdf, err := paper.ResultSheet(def, s, signed, []string{
+				"主任：王建国（1950 票） 得票符合当选条件。", "副主任：秦𬀩（1950 票）、朱䶮（975 票） 得票符合当选条件。",
+				"委员：朱䶮（1950 票）、赵㛃（975 票） 得票符合当选条件；缺 1 名，另行选举，最迟 2021-02-07，候选人 李𠅤（650 票）、孙𫍽（487 票）。",
+				"注：O606 当选的人中没有妇女。",
+			}, false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if pages := viewed(t, pdf); len(pages) != 1 {
+				t.Errorf("%s, %d codes, rehearsal %v: %d pages", alg, len(codes), rehearsed, len(pages))
+			}
+		}
+	}
+}
+
+func TestCopySaysSo(t *testing.T) {
+	def := define(t, 8)
+	s := count(def, 1950, 60)
+	signed := sign(t, s)
+	for _, copied := range []bool{false, true} {
+		pdf, err := paper.ResultSheet(def, s, signed, nil, copied)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, page := range viewed(t, pdf) {
+			if strings.Contains(page, "副本") != copied {
+				t.Errorf("copy %v, page %d:\n%s", copied, i+1, page)
+			}
+		}
+	}
+}
+
+func TestReasonSaysWhatItIsFor(t *testing.T) {
+	def := define(t, 2)
+	pdf, _ := render(t, def, count(def, 100, 0))
+	if got := text(t, pdf); !strings.Contains(unspaced(got), "I309领票时未出示规定的证件：社区工作人员认识本人，身份证正在补办") {
+		t.Error(got)
+	}
+}
+
+// Every rule of which a page may speak in short has its words.
+func TestShortTexts(t *testing.T) {
+	for _, r := range election.Rules() {
+		if r.Level == election.Reason || r.Level == election.Flag {
+			if got := paper.Short(r.Code); strings.HasPrefix(got, "short.") {
+				t.Errorf("no short text of %s", r.Code)
+			}
+		}
+	}
+}
+
+// No mark may stand where a line can't have it.
+func TestLinesBreakAsChineseDoes(t *testing.T) {
+	text := strings.Repeat("甲、乙（丙）“丁”，戊己。庚；辛《壬》！", 40)
+	for width := 40.0; width < 120; width += 3 {
+		for i, line := range paper.Wrap(text, width) {
+			first, last := []rune(line)[0], []rune(line)[len([]rune(line))-1]
+			if strings.ContainsRune("、，。；！）”》", first) || strings.ContainsRune("（“《", last) {
+				t.Errorf("width %g, line %d: %q", width, i+1, line)
+			}
 		}
 	}
 }
@@ -294,7 +385,7 @@ func TestNothingOverflows(t *testing.T) {
 				t.Errorf("%d write-ins", strings.Count(got, "0.01%"))
 			}
 			for _, b := range boxes(t, pdf) {
-				if b[0] < 50 || b[1] < 20 || b[2] > 540 || b[3] > 830 {
+				if b[0] < 47 || b[1] < 14 || b[2] > 548 || b[3] > 830 {
 					t.Errorf("text at %v is outside the margins", b)
 				}
 			}
@@ -323,13 +414,13 @@ func TestOtherSheetIsRefused(t *testing.T) {
 	signed := sign(t, s)
 	altered := s
 	altered.Registered++
-	if _, err := paper.ResultSheet(def, altered, signed, nil); !errors.Is(err, paper.ErrOtherSheet) {
+	if _, err := paper.ResultSheet(def, altered, signed, nil, false); !errors.Is(err, paper.ErrOtherSheet) {
 		t.Errorf("another sheet: %v", err)
 	}
-	if _, err := paper.ResultSheet(define(t, 5), s, signed, nil); !errors.Is(err, paper.ErrOtherSheet) {
+	if _, err := paper.ResultSheet(define(t, 5), s, signed, nil, false); !errors.Is(err, paper.ErrOtherSheet) {
 		t.Errorf("another definition: %v", err)
 	}
-	if _, err := paper.ResultSheet(def, s, nil, nil); !errors.Is(err, paper.ErrOtherSheet) {
+	if _, err := paper.ResultSheet(def, s, nil, nil, false); !errors.Is(err, paper.ErrOtherSheet) {
 		t.Errorf("no signed bytes: %v", err)
 	}
 }
@@ -339,7 +430,7 @@ func BenchmarkResultSheet(b *testing.B) {
 	s := count(def, 1950, 5)
 	signed := sign(b, s)
 	for b.Loop() {
-		if _, err := paper.ResultSheet(def, s, signed, nil); err != nil {
+		if _, err := paper.ResultSheet(def, s, signed, nil, false); err != nil {
 			b.Fatal(err)
 		}
 	}

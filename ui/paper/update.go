@@ -42,8 +42,9 @@ var (
 // update appends an incremental update to what gopdf wrote: the tables that
 // say which character a glyph stands for, which gopdf writes wrong beyond
 // U+FFFF (only so can names such as 秦𬀩 be searched and copied), and what
-// gopdf can't write, an attachment. Equal arguments give equal bytes.
-func update(pdf []byte, file attachment, about facts) ([]byte, error) {
+// gopdf can't write, an attachment where there is one. Equal arguments give
+// equal bytes.
+func update(pdf []byte, file *attachment, about facts) ([]byte, error) {
 	start := startXref.FindSubmatch(pdf)
 	size := trailerSize.FindSubmatch(pdf)
 	if start == nil || size == nil || !bytes.Contains(pdf, []byte("1 0 obj\n<<\n  /Type /Catalog\n  /Pages 2 0 R\n>>\n")) {
@@ -65,14 +66,18 @@ func update(pdf []byte, file attachment, about facts) ([]byte, error) {
 		}
 		u.stream(n, "", table)
 	}
-	embedded, spec, info := next, next+1, next+2
-	u.object(1, fmt.Sprintf("<< /Type /Catalog /Pages 2 0 R /Lang (zh-CN) /Names << /EmbeddedFiles << /Names [%s %d 0 R] >> >> >>",
-		pdfText(file.name), spec))
 	date := pdfDate(about.made)
-	u.stream(embedded, fmt.Sprintf("/Type /EmbeddedFile /Subtype /application#2Foctet-stream /Params << /Size %d /CreationDate %s /ModDate %s >>",
-		len(file.data), date, date), file.data)
-	u.object(spec, fmt.Sprintf("<< /Type /Filespec /F %s /UF %s /Desc %s /AFRelationship /Data /EF << /F %d 0 R /UF %d 0 R >> >>",
-		pdfText(file.name), pdfText(file.name), pdfText(file.about), embedded, embedded))
+	names, info := "", next
+	if file != nil {
+		embedded, spec := next, next+1
+		info = next + 2
+		names = fmt.Sprintf(" /Names << /EmbeddedFiles << /Names [%s %d 0 R] >> >>", pdfText(file.name), spec)
+		u.stream(embedded, fmt.Sprintf("/Type /EmbeddedFile /Subtype /application#2Foctet-stream /Params << /Size %d /CreationDate %s /ModDate %s >>",
+			len(file.data), date, date), file.data)
+		u.object(spec, fmt.Sprintf("<< /Type /Filespec /F %s /UF %s /Desc %s /AFRelationship /Data /EF << /F %d 0 R /UF %d 0 R >> >>",
+			pdfText(file.name), pdfText(file.name), pdfText(file.about), embedded, embedded))
+	}
+	u.object(1, "<< /Type /Catalog /Pages 2 0 R /Lang (zh-CN)"+names+" >>")
 	u.object(info, fmt.Sprintf("<< /Title %s /Creator %s /CreationDate %s /ModDate %s >>",
 		pdfText(about.title), pdfText(about.creator), date, date))
 	id := sha256.Sum256(u.out.Bytes())

@@ -1,0 +1,9 @@
+package paper
+
+// Short and Wrap show tests what the pages use.
+var Short = short
+
+// Wrap breaks text as paragraphs of a width are broken.
+func Wrap(text string, width float64) []string {
+	return newDocument(marks{}).wrap(text, regular, 10, width)
+}

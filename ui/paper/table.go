@@ -1,0 +1,218 @@
+package paper
+
+import (
+	"iter"
+	"slices"
+	"strings"
+)
+
+// align says where a cell's text stands.
+type align int
+
+const (
+	left align = iota
+	centre
+	right
+)
+
+// column is a column of a table; its width is a share of the table's. A head
+// may have several lines.
+type column struct {
+	head  string
+	share float64
+	align align
+	bold  bool
+}
+
+// table says how rows are set.
+type table struct {
+	columns []column
+	size    float64 // of the text; cellSize for 0
+	height  float64 // of a row at least
+}
+
+const (
+	cellSize   = 9.0
+	cellPad    = 1.4 // above and below
+	cellSide   = 4.0 // left and right
+	figureSide = 2.5 // the same in columns of centred figures
+)
+
+// side gives what is left free at each side of a column's cells.
+func (c column) side() float64 {
+	if c.align == centre {
+		return figureSide
+	}
+	return cellSide
+}
+
+func (c column) font() string {
+	if c.bold {
+		return bold
+	}
+	return regular
+}
+
+// row is a row of cells, or a text over all columns: a title, or plain.
+type row struct {
+	cells       []string
+	title, text string
+}
+
+// over gives the text over all columns with its font.
+func (r row) over() (text, font string, ok bool) {
+	switch {
+	case r.title != "":
+		return r.title, bold, true
+	case r.text != "":
+		return r.text, regular, true
+	}
+	return "", "", false
+}
+
+// rowsOf gives rows of cells.
+func rowsOf(rows ...[]string) iter.Seq[row] {
+	return func(yield func(row) bool) {
+		for _, cells := range rows {
+			if !yield(row{cells: cells}) {
+				return
+			}
+		}
+	}
+}
+
+// grid is a table as it is laid out on a document.
+type grid struct {
+	*document
+	table
+	widths []float64
+	head   [][]string // the lines of each head; nil for a table without heads
+}
+
+// table puts a table, with its heads again on every page that it runs over.
+// Without any head it has no row of heads. A row that is higher than the page
+// goes on over the next.
+func (d *document) table(t table, rows iter.Seq[row]) {
+	if t.size == 0 {
+		t.size = cellSize
+	}
+	g := grid{document: d, table: t, widths: make([]float64, len(t.columns))}
+	total := 0.0
+	for _, c := range t.columns {
+		total += c.share
+	}
+	for i, c := range t.columns {
+		g.widths[i] = width * c.share / total
+	}
+	if slices.ContainsFunc(t.columns, func(c column) bool { return c.head != "" }) {
+		g.head = make([][]string, len(t.columns))
+		for i, c := range t.columns {
+			for line := range strings.SplitSeq(c.head, "\n") {
+				g.head[i] = append(g.head[i], d.wrap(line, bold, t.size, g.widths[i]-2*c.side())...)
+			}
+		}
+		d.room(g.rowHeight(lineCount(g.head)) + max(g.rowHeight(1), t.height))
+	}
+	g.heads()
+	for r := range rows {
+		if d.err != nil {
+			return
+		}
+		g.add(r)
+	}
+}
+
+// line is the height of a line.
+func (g *grid) line() float64 { return g.size * 1.32 }
+
+func (g *grid) rowHeight(lines int) float64 { return float64(lines)*g.line() + 2*cellPad }
+
+func (g *grid) heads() {
+	if g.head != nil {
+		g.row(g.head, 0, lineCount(g.head), true)
+	}
+}
+
+// add puts a row, on the next page where it doesn't fit on this one.
+func (g *grid) add(r row) {
+	cells := make([][]string, len(g.columns))
+	least := max(g.height, g.rowHeight(1))
+	text, font, over := r.over()
+	if over {
+		cells[0] = g.wrap(text, font, g.size, width-2*cellSide)
+		least *= 2 // it stays with a row under it
+	} else {
+		for i, c := range g.columns {
+			if i < len(r.cells) {
+				cells[i] = g.wrap(r.cells[i], c.font(), g.size, g.widths[i]-2*c.side())
+			}
+		}
+	}
+	fit := func() int { return int((bottom - g.y - 2*cellPad) / g.line()) }
+	from, n := 0, max(1, lineCount(cells))
+	for from < n && g.err == nil {
+		if fit() < min(n-from, 4) || g.y+least > bottom { // a low row stays whole
+			g.newPage()
+			g.heads()
+		}
+		to := min(n, from+max(fit(), 1))
+		if over {
+			g.band(cells[0][from:to], font)
+		} else {
+			g.row(cells, from, to, false)
+		}
+		from = to
+	}
+}
+
+// band draws lines of a text that goes over all columns, shaded for a title.
+func (g *grid) band(lines []string, font string) {
+	height := g.rowHeight(len(lines))
+	g.box(margin, g.y, width, height, font == bold)
+	for i, line := range lines {
+		g.text(line, font, g.size, margin+cellSide, g.y+cellPad+(float64(i)+0.5)*g.line()+g.size*rise)
+	}
+	g.y += height
+}
+
+func lineCount(cells [][]string) int {
+	n := 0
+	for _, lines := range cells {
+		n = max(n, len(lines))
+	}
+	return n
+}
+
+// row draws lines from to to of a row's cells.
+func (g *grid) row(cells [][]string, from, to int, head bool) {
+	if g.err != nil {
+		return
+	}
+	height := g.rowHeight(to - from)
+	if !head {
+		height = max(height, g.height)
+	}
+	x := margin
+	for i, c := range g.columns {
+		g.box(x, g.y, g.widths[i], height, head)
+		font, at := c.font(), c.align
+		if head {
+			font, at = bold, centre
+		}
+		lines := cells[i][min(from, len(cells[i])):min(to, len(cells[i]))]
+		y := g.y + (height-float64(len(lines))*g.line())/2
+		for k, line := range lines {
+			w := g.width(line, font, g.size)
+			tx := x + c.side()
+			switch at {
+			case centre:
+				tx = x + (g.widths[i]-w)/2
+			case right:
+				tx = x + g.widths[i] - c.side() - w
+			}
+			g.text(line, font, g.size, tx, y+(float64(k)+0.5)*g.line()+g.size*rise)
+		}
+		x += g.widths[i]
+	}
+	g.y += height
+}

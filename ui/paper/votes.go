@@ -1,0 +1,117 @@
+package paper
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"changpiao/station/election"
+	"changpiao/station/sheet"
+)
+
+// votes puts what everybody got for every position, several people in a row as
+// long as nothing in it must be broken. Percentages are of a position's base,
+// which basis names; of a base of 0 there are none.
+func (d *document) votes(def *election.Definition, positions []sheet.Position, bases []election.Count, basis func(sheet.Position) string) {
+	against := slices.ContainsFunc(positions, func(p sheet.Position) bool { return len(p.Against) > 0 })
+	t := table{columns: personColumns(against), size: 8.5}
+	var people [][][]string // by position
+	for i, p := range positions {
+		position, _ := def.Position(p.ID)
+		people = append(people, persons(position, p, bases[i], against))
+	}
+	inRow := d.inRow(t, people)
+	t.columns = slices.Repeat(t.columns, inRow)
+	d.table(t, func(yield func(row) bool) {
+		for i, p := range positions {
+			if !yield(row{title: positionTitle(def, p) + basis(p)}) {
+				return
+			}
+			for group := range slices.Chunk(people[i], inRow) {
+				if !yield(row{cells: slices.Concat(group...)}) {
+					return
+				}
+			}
+			if !yield(row{text: writtenIn(p, bases[i])}) {
+				return
+			}
+		}
+	})
+}
+
+func positionTitle(def *election.Definition, p sheet.Position) string {
+	position, _ := def.Position(p.ID)
+	asked := fmt.Sprintf("应选 %d 名", p.Seats)
+	if def.Nominates() {
+		asked = fmt.Sprintf("应提名 %d 名", def.Places(position))
+	}
+	return fmt.Sprintf("%s　%s：计入 %d 张，本职位弃权 %d 张，本职位无效 %d 张；",
+		position.Title, asked, p.Counted, p.Blank, p.Void)
+}
+
+func personColumns(against bool) []column {
+	columns := []column{{head: "序", share: 22, align: centre}, {head: "姓名", share: 74, bold: true}, {head: "得票", share: 34, align: centre, bold: true}}
+	if against {
+		columns[2].head = "赞成"
+		columns = append(columns, column{head: "反对", share: 34, align: centre}, column{head: "弃权", share: 34, align: centre})
+	}
+	return append(columns, column{head: "得票率", share: 40, align: centre})
+}
+
+// persons gives the cells of each candidate.
+func persons(position *election.Position, p sheet.Position, base election.Count, against bool) [][]string {
+	var list [][]string
+	for i, votes := range p.For {
+		cells := []string{strconv.Itoa(i + 1), position.Candidates[i].Name, figure(votes)}
+		switch {
+		case i < len(p.Against):
+			cells = append(cells, figure(p.Against[i]), figure(p.Counted-votes-p.Against[i]))
+		case against:
+			cells = append(cells, "—", "—")
+		}
+		list = append(list, append(cells, share(votes, base)))
+	}
+	return list
+}
+
+// writtenIn lists everybody written in.
+func writtenIn(p sheet.Position, base election.Count) string {
+	if len(p.WriteIns) == 0 {
+		return "另选他人：无"
+	}
+	list := make([]string, len(p.WriteIns))
+	for i, w := range p.WriteIns {
+		name := w.Name
+		if w.Voter != "" {
+			name += "（" + string(w.Voter) + "）"
+		}
+		list[i] = fmt.Sprintf("%s %d 票 %s", name, w.Votes, share(w.Votes, base))
+	}
+	return fmt.Sprintf("另选他人 %d 人：%s", len(list), strings.Join(list, "；"))
+}
+
+// inRow tells how many people's cells stand side by side: three, or fewer where
+// a name or figure would be broken.
+func (d *document) inRow(t table, people [][][]string) int {
+	total := 0.0
+	for _, c := range t.columns {
+		total += c.share
+	}
+	for n := 3; n > 1; n-- {
+		if n*len(t.columns) > 12 {
+			continue
+		}
+		whole := true
+		for _, cells := range slices.Concat(people...) {
+			for i, c := range t.columns {
+				wide := width*c.share/total/float64(n) - 2*c.side()
+				whole = whole && d.width(d.printable(cells[i]), c.font(), t.size) <= wide
+			}
+		}
+		if whole {
+			return n
+		}
+	}
+	return 1
+}
