@@ -241,6 +241,44 @@ func TestRevisionOfAnotherDay(t *testing.T) {
 	}
 }
 
+// A roll file that can't be read is 2, one that names somebody who may not
+// stand on the roll is 1; file, row and field are named.
+func TestBadRollFile(t *testing.T) {
+	t.Parallel()
+	const head = "选民编号,姓名,身份证号,类别,投票站\n"
+	for _, tt := range []struct {
+		name, roll string
+		code       int
+		says       []string
+	}{
+		{"no headings", "一,二,三\n", exitUnreadable, []string{"D108", "roll.csv"}},
+		{"quotes that don't pair", head + "0001,\"丁一,990199197001019010,1,S1\n", exitUnreadable, []string{"D108", "roll.csv", "row 2"}},
+		{"a number that was rounded", head + "0001,丁一,9.90199E+17,1,S1\n", exitUnreadable, []string{"D108", "roll.csv", "row 2", "ID number"}},
+		{"a wrong check digit", head + "0001,丁一,990199197001019019,1,S1\n", exitRefused, []string{"R102", "roll.csv", "row 2", "ID number"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			text := `{"id": "e", "title": "示例", "election_day": "2021-01-28", "positions": [{"id": "d", "title": "主任", "seats": 1}],
+ "papers": [{"id": "p", "positions": ["d"]}], "stations": [{"id": "S1", "boxes": [{"id": "1"}]}], "voters": {"file": "roll.csv"}}`
+			for name, data := range map[string]string{"election.json": text, "roll.csv": tt.roll, "script.json": `{"station": "S1", "steps": []}`} {
+				if err := os.WriteFile(filepath.Join(dir, name), []byte(data), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			code, _, errs := runIn("rehearse", "--election", filepath.Join(dir, "election.json"), "--script", filepath.Join(dir, "script.json"))
+			if code != tt.code {
+				t.Errorf("exit %d, want %d: %s", code, tt.code, errs)
+			}
+			for _, word := range tt.says {
+				if !strings.Contains(errs, word) {
+					t.Errorf("%q is not in %s", word, errs)
+				}
+			}
+		})
+	}
+}
+
 // A file that can't be read is 2, a definition that is refused is 1; line and
 // field are named, and never a whole ID number.
 func TestBadInput(t *testing.T) {

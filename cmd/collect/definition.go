@@ -22,16 +22,21 @@ func Definition(path string) (*election.Definition, error) {
 		return nil, err
 	}
 	var noRoll error
+	unread := false
 	readRoll := func(file string) ([]election.RollRow, []election.Finding) {
 		rows, faults, err := store.ReadRoll(filepath.Join(filepath.Dir(path), filepath.FromSlash(file)))
 		if err != nil {
 			noRoll = fmt.Errorf("%s: voters.file: %w", path, err)
 		}
+		unread = len(faults) > 0
 		return rows, faults
 	}
 	def, err := election.Parse(path, data, readRoll)
-	if noRoll != nil {
+	switch {
+	case noRoll != nil:
 		return nil, noRoll
+	case unread:
+		return nil, fmt.Errorf("%s: voters.file: %w", path, err)
 	}
 	return def, err
 }

@@ -32,6 +32,7 @@ func Parse(name string, data []byte, readRoll RollReader) (*Definition, error) {
 		findings = append(findings, p.def.peopleRefused()...)
 	}
 	if len(findings) > 0 {
+		p.locate(findings)
 		return nil, &Refusal{Findings: findings}
 	}
 	return p.def, nil
@@ -94,6 +95,8 @@ type parsing struct {
 	def      *Definition
 	people   bool      // the file names voters and staff
 	roll     []Finding // faults of a roll file
+	rollFile string
+	rows     map[VoterNo]int // where each voter stands in it
 }
 
 // findings gives each fault once, however often its field was read.
@@ -440,6 +443,25 @@ func (p *parsing) votersFromFile(n *jsontree.Node) {
 	voters, more := VotersOfRows(file, rows, p.def.Stations)
 	p.roll = append(p.roll, more...)
 	p.def.Voters = voters
+	p.rollFile, p.rows = file, make(map[VoterNo]int, len(voters))
+	for i, v := range voters {
+		p.rows[v.No] = rows[i].Row
+	}
+}
+
+// faultyField is which field of a voter each rule is about.
+var faultyField = map[Code]string{"R101": "id_number", "R102": "id_number", "R103": "id_number", "R104": "elsewhere", "R105": "deprived"}
+
+// locate tells for what was found of voters in which row of the roll file they
+// stand.
+func (p *parsing) locate(fs []Finding) {
+	for _, f := range fs {
+		no, _ := f.Args["voter"].(string)
+		field, about := faultyField[f.Code]
+		if row, ok := p.rows[VoterNo(no)]; ok && about {
+			f.Args["file"], f.Args["row"], f.Args["field"] = p.rollFile, row, field
+		}
+	}
 }
 
 func (p *parsing) proxies(n *jsontree.Node) {

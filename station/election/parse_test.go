@@ -1,7 +1,9 @@
 package election_test
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -204,6 +206,30 @@ func TestAFaultyRollFileIsToldWithTheRest(t *testing.T) {
 	})
 	if err == nil || !strings.Contains(err.Error(), "row=7") {
 		t.Error(err)
+	}
+}
+
+// Who may not stand on the roll is told by the row of the file.
+func TestAVoterRefusedIsToldByRow(t *testing.T) {
+	text := strings.Replace(base, `"voters": []`, `"voters": {"file": "roll.csv"}`, 1)
+	_, err := election.Parse("election.json", []byte(text), func(string) ([]election.RollRow, []election.Finding) {
+		return []election.RollRow{
+			{Row: 7, Fields: map[string]string{"no": "0001", "name": "朱䶮", "id_number": "110101199001011238", "station": "S1"}},
+			{Row: 9, Fields: map[string]string{"no": "0002", "name": "朱䶮", "id_number": idNumber("1970-01-01", 901), "station": "S1", "deprived": "是"}},
+		}, nil
+	})
+	var r *election.Refusal
+	if !errors.As(err, &r) {
+		t.Fatal(err)
+	}
+	for _, want := range []election.Finding{
+		election.Find("R102", "file", "roll.csv", "row", 7, "field", "id_number"), election.Find("R105", "file", "roll.csv", "row", 9, "field", "deprived"),
+	} {
+		if !slices.ContainsFunc(r.Findings, func(f election.Finding) bool {
+			return f.Code == want.Code && f.Args["file"] == want.Args["file"] && f.Args["row"] == want.Args["row"] && f.Args["field"] == want.Args["field"]
+		}) {
+			t.Errorf("%v is not in %v", want, r)
+		}
 	}
 }
 

@@ -317,7 +317,7 @@ func (r UndoIssue) Plan(s *State, o election.Origin, c *election.Check) []event 
 	case !known:
 		c.Add("I301", "voter", string(r.Voter))
 	case e.Issued == nil:
-		c.Add("B407", "task", "undo_issue", "stage", string(s.stage))
+		c.Add("T502", "what", "issue", "id", string(r.Voter))
 	default:
 		c.Add("I311", "voter", string(r.Voter), "at", e.Issued.At.Clock())
 	}

@@ -204,7 +204,7 @@ func TestIssuing(t *testing.T) {
 		{"I311 with a reason", nil, moves(open, []move{issue("0003")}), undo("0003"), ""},
 		{"I311 by an issuer", nil, moves(open, []move{issue("0003")}), undo("0003").by("I"), "W114"},
 		{"I311 of nobody", nil, open, undo("0099"), "I301"},
-		{"I311 of one not issued", nil, open, undo("0003"), "B407"},
+		{"I311 of one not issued", nil, open, undo("0003"), "T502"},
 		{"I311 after the close", nil, moves(open, []move{issue("0003"), closed(29)}), undo("0003"), "B407"},
 		{"issued again", nil, moves(few, []move{issue("0003"), issue("0004"), issue("0005"), undo("0003")}), issue("0003"), ""},
 	})
