@@ -30,7 +30,7 @@ func (d *Day) ExportPass(id count.BundleID, p count.Pass) ([]byte, error) {
 		d.tally.View(func(s *count.State) { entries, ok = s.Entries(id, p) })
 	}
 	if !ok {
-		return nil, &election.Refusal{Findings: []election.Finding{election.Find("T502", "what", "bundle", "id", string(id))}}
+		return nil, election.Refused("T502", "what", "bundle", "id", string(id))
 	}
 	desk, voucher := d.folder.Desk()
 	payload, err := json.Marshal(passFile{Voucher: voucher, Entries: entries})
@@ -45,7 +45,7 @@ func (d *Day) ExportPass(id count.BundleID, p count.Pass) ([]byte, error) {
 // changed bytes.
 func (d *Day) MergePass(o election.Origin, data []byte, keys []signing.PublicKey) (journal.Receipt, error) {
 	refuse := func(code election.Code, pairs ...any) (journal.Receipt, error) {
-		return journal.Receipt{}, &election.Refusal{Findings: []election.Finding{election.Find(code, pairs...)}}
+		return journal.Receipt{}, election.Refused(code, pairs...)
 	}
 	_, payload, err := signing.Peek(data)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"changpiao/station/election"
+	rehearse "changpiao/station/rehearsal"
 	"changpiao/station/sheet"
 	"changpiao/station/signing"
 )
@@ -73,6 +74,9 @@ func TestConfirmationHoldsForOneSignature(t *testing.T) {
 	if err := sign(s, "A", "C"); !isRefusal(err, "W113") {
 		t.Errorf("in another's name: %v", err)
 	}
+	if err := sign(s, "A", "B", "C"); !isRefusal(err, "W113") {
+		t.Errorf("in a third's name: %v", err)
+	}
 	if err := sign(s, "B", "A"); err != nil {
 		t.Errorf("both confirmed: %v", err)
 	}
@@ -108,6 +112,66 @@ func TestWrongPINAtTheDesk(t *testing.T) {
 	}
 	if err := s.Confirm("B", "4321", noon); !isWrong(err, 2) {
 		t.Errorf("a right PIN did not clear the wrong ones: %v", err)
+	}
+}
+
+// counted takes a rehearsal's station through its day until it can be sealed.
+func counted(t *testing.T) *Station {
+	t.Helper()
+	s := rehearsal(t)
+	script, err := rehearse.Parse("script.json", []byte(`{"station": "S1", "steps": [
+ {"do": "open", "received": {"p": 5}, "seals": {"1": "000117"}}, {"do": "issue_many", "from": "0001", "to": "0003"},
+ {"do": "close", "unused": {"p": 2}}, {"do": "publish_late_list", "by": "A"}, {"do": "returned", "box": "1", "paper": "p", "n": 3},
+ {"do": "bundle", "id": "B", "paper": "p", "n": 3},
+ {"do": "ballot", "bundle": "B", "pass": 1, "marks": {"director": ["a"]}, "times": 3, "by": "N"},
+ {"do": "ballot", "bundle": "B", "pass": 2, "marks": {"director": ["a"]}, "times": 3, "by": "C"},
+ {"do": "agree", "bundle": "B"}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := rehearse.NewRunner(s.Day, nil).Run(script); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestNothingIsSealedByOnePerson(t *testing.T) {
+	s := counted(t)
+	seal := func(by ...election.StaffID) error {
+		_, _, err := s.Day.Seal(election.Origin{At: s.Day.Definition().ElectionDay.At(18, 0), By: by})
+		return err
+	}
+	restart := func() {
+		t.Helper()
+		locked := reopen(t, s)
+		var err error
+		if s, err = locked.SignIn("A", RehearsalPIN, noon); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = s.Close() })
+	}
+	if err := seal("A", "B"); !isRefusal(err, "W113") {
+		t.Errorf("nobody confirmed: %v", err)
+	}
+	confirm(t, s, "A")
+	if err := seal("A", "B"); !isRefusal(err, "W113") {
+		t.Errorf("one confirmed: %v", err)
+	}
+	restart() // what A confirmed is gone, and B alone is one person
+	confirm(t, s, "B")
+	if err := seal("A", "B"); !isRefusal(err, "W113") {
+		t.Errorf("the other confirmed after a restart: %v", err)
+	}
+	if _, _, sealed := s.Day.Sheet(); sealed {
+		t.Fatal("sealed by one person")
+	}
+	confirm(t, s, "A")
+	if err := seal("A", "B"); err != nil {
+		t.Fatal(err)
+	}
+	restart()
+	if _, content, sealed := s.Day.Sheet(); !sealed || !slices.Equal(content.SealedBy, []election.StaffID{"A", "B"}) {
+		t.Errorf("after a restart: sealed %v by %v", sealed, content.SealedBy)
 	}
 }
 

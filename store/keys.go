@@ -239,13 +239,16 @@ func (f *keyFile) deskKey(rollKey []byte) (signing.PrivateKey, error) {
 	return key, nil
 }
 
-// signingKey opens the station's key with the shares of those who confirm. The
-// error is a refusal (W113) where two different supervisors of them are not
-// present, and ErrNoPair where the two have no pair.
+// signingKey opens the station's key in the name of some people, all of whom must
+// have confirmed. The error is a refusal (W113) where one did not, or where no two
+// of them are different supervisors, and ErrNoPair where those have no pair.
 func (f *keyFile) signingKey(by []election.StaffID, held shares) (signing.PrivateKey, error) {
 	present := slices.DeleteFunc(slices.Clone(by), func(id election.StaffID) bool { return held[id] == nil })
 	if err := f.twoSupervisors(present...); err != nil {
 		return signing.PrivateKey{}, err
+	}
+	if len(present) < len(by) {
+		return signing.PrivateKey{}, election.Refused("W113", "need", len(by), "have", len(present))
 	}
 	for _, pair := range f.Pairs {
 		if slices.Contains(present, pair.A) && slices.Contains(present, pair.B) {

@@ -169,10 +169,13 @@ func (l *Locked) Place() election.StationID { return l.about.Place }
 func (l *Locked) Rehearsal() bool { return l.about.Rehearsal }
 
 // Staff lists who can sign in.
-func (l *Locked) Staff() election.Roster {
+func (l *Locked) Staff() election.Roster { return l.wrapped().roster() }
+
+// wrapped are the keys as they stand now; a change puts others in their place.
+func (l *Locked) wrapped() *keyFile {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.keys.roster()
+	return l.keys
 }
 
 // SignIn opens the books with a PIN. The error is WrongPIN or TooSoon, both of
@@ -275,13 +278,15 @@ func (s *Station) Dir() string { return s.folder.dir }
 func (s *Station) Vault() roll.Vault { return s.vault }
 
 // PublicKey implements station.Folder.
-func (s *Station) PublicKey() signing.PublicKey { return s.folder.keys.station.Key }
+func (s *Station) PublicKey() signing.PublicKey { return s.folder.wrapped().station.Key }
 
 // Desk implements station.Folder.
-func (s *Station) Desk() (desk signing.Signer, voucher []byte) { return s.desk, s.folder.keys.Voucher }
+func (s *Station) Desk() (desk signing.Signer, voucher []byte) {
+	return s.desk, s.folder.wrapped().Voucher
+}
 
 // Enrolment is the station's public key as the street office enrols it.
-func (s *Station) Enrolment() []byte { return s.folder.keys.Enrolment }
+func (s *Station) Enrolment() []byte { return s.folder.wrapped().Enrolment }
 
 // Foreign reads the closing statement out of another station's folder, whose
 // boxes are counted here, and seals its names under this station's key. One of
@@ -289,7 +294,7 @@ func (s *Station) Enrolment() []byte { return s.folder.keys.Enrolment }
 // and a live station don't mix (S707).
 func (s *Station) Foreign(from *Locked, who election.StaffID, pin string, now time.Time) (c statement.Closing, err error) {
 	if from.Rehearsal() != s.Day.Rehearsal() {
-		return c, &election.Refusal{Findings: []election.Finding{election.Find("S707", "station", string(from.Place()))}}
+		return c, election.Refused("S707", "station", string(from.Place()))
 	}
 	other, err := from.signIn(who, pin, now, OpenReadOnly)
 	if err != nil {
