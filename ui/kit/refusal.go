@@ -42,19 +42,21 @@ type Confirmation struct {
 
 // Refusal is the panel where a refusal stays until somebody answers it.
 type Refusal struct {
-	words   *words.Words
-	box     *fyne.Container
-	shown   *Refused // nil when nothing is refused
-	reason  *widget.Entry
-	people  []confirmer
-	failed  *fyne.Container
-	answer  *PrimaryButton
-	After   func() // called when the panel is put away
-	Changed func() // called when the panel needs more room or less
+	words  *words.Words
+	box    *fyne.Container
+	shown  *Refused // nil when nothing is refused
+	reason *widget.Entry
+	people []confirmer
+	failed *fyne.Container
+	answer *PrimaryButton
+	After  func() // called when the panel is put away
+	// Function is given the function keys that are pressed in a list of the panel.
+	Function func(fyne.KeyName)
+	Changed  func() // called when the panel needs more room or less
 }
 
 type confirmer struct {
-	who *widget.Select
+	who *Choice
 	pin *widget.Entry
 }
 
@@ -107,7 +109,7 @@ func (r *Refusal) Show(f Refused) {
 func (r *Refusal) questions(a *Asked) []fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	for range a.Need {
-		c := confirmer{who: widget.NewSelect(a.People, nil), pin: NewPIN(r.submit)}
+		c := confirmer{who: NewChoice(a.People, r.Function), pin: NewPIN(r.submit)}
 		c.who.PlaceHolder = r.words.T("owed.who")
 		c.pin.SetPlaceHolder(r.words.T("signin.pin"))
 		r.people = append(r.people, c)

@@ -85,7 +85,7 @@ func screens() []screen {
 func New(c Config) *Desk {
 	d := &Desk{Config: c, refusal: kit.NewRefusal(c.Words),
 		head: container.NewStack(), path: container.NewVBox(), body: container.NewStack(), said: container.NewVBox()}
-	d.refusal.After = d.focus
+	d.refusal.After, d.refusal.Function = d.focus, d.functionKey
 	left := container.NewBorder(nil, nil, nil, widget.NewSeparator(), kit.AtLeast(pathWidth, container.NewVScroll(container.NewPadded(d.path))))
 	top := container.NewVBox(d.head, widget.NewSeparator(), d.said, d.refusal.Object())
 	d.column = container.NewBorder(top, nil, nil, nil, d.body)
@@ -193,6 +193,17 @@ func (d *Desk) figure() *kit.Entry {
 	e := d.entry()
 	e.SetPlaceHolder("0")
 	return e
+}
+
+// chain has Enter lead from field to field, and from the last one to the action.
+func (d *Desk) chain(do func(), fields ...*kit.Entry) {
+	for i, e := range fields {
+		if i == len(fields)-1 {
+			e.OnSubmitted = func(string) { do() }
+			continue
+		}
+		e.OnSubmitted = func(string) { d.focusOn(fields[i+1]) }
+	}
 }
 
 // page is a screen's column: a title, the work, and the one next action.

@@ -23,7 +23,7 @@ type SignIn struct {
 	words   *words.Words
 	staff   election.Roster
 	enter   func(election.StaffID, string) error
-	who     *widget.Select
+	who     *kit.Choice
 	pin     *widget.Entry
 	failed  *fyne.Container
 	content fyne.CanvasObject
@@ -37,7 +37,7 @@ func NewSignIn(w *words.Words, staff election.Roster, hint string, enter func(el
 	for i, m := range staff {
 		names[i] = personName(w, m)
 	}
-	s.who = widget.NewSelect(names, nil)
+	s.who = kit.NewChoice(names, nil)
 	s.who.PlaceHolder = w.T("person.choose")
 	s.pin = kit.NewPIN(func() { s.submit() })
 	form := container.NewVBox(kit.Title(w.T("signin")), kit.Row(w.T("signin.who"), s.who), kit.Row(w.T("signin.pin"), s.pin),

@@ -154,8 +154,13 @@ func (h *hall) choose(text string) { h.t.Helper(); h.lists(text)[0]() }
 func (h *hall) lists(text string) (found []func()) {
 	h.t.Helper()
 	for o := range h.all {
-		s, ok := o.(*widget.Select)
-		if !ok {
+		var s *widget.Select
+		switch list := o.(type) {
+		case *widget.Select:
+			s = list
+		case *kit.Choice:
+			s = &list.Select
+		default:
 			continue
 		}
 		for _, option := range s.Options {
