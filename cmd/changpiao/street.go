@@ -10,7 +10,7 @@ import (
 // street shows the street office's desk, where a ledger is opened next.
 func (p *program) street() {
 	p.close()
-	desk := office.Desk(p.words, p.window.Canvas(), street.Dialogs(p.window, p.failed))
+	desk := office.Desk(p.words, p.window.Canvas(), street.Dialogs(p.window), func() { p.start() })
 	p.open = desk
 	p.window.SetOnDropped(func(_ fyne.Position, dropped []fyne.URI) {
 		paths := make([]string, len(dropped))

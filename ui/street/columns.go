@@ -19,7 +19,7 @@ type columns []column
 
 const (
 	rowHeight = 44
-	cellGap   = 14
+	cellGap   = 20
 )
 
 // MinSize implements fyne.Layout.
@@ -149,15 +149,17 @@ func fit(text string, width float32, measure func(string, float32) float32) (lin
 		}
 	}
 	for size := small; ; size-- {
-		first, rest := breakAt(text, width, func(s string) float32 { return measure(s, size) })
-		if measure(rest, size) <= width || size <= 1 {
-			return [2]string{first, rest}, size
+		for _, words := range []bool{true, false} {
+			first, rest := breakAt(text, width, words, func(s string) float32 { return measure(s, size) })
+			if measure(rest, size) <= width || size <= 1 {
+				return [2]string{first, rest}, size
+			}
 		}
 	}
 }
 
-// breakAt gives as much of a text as a line takes, whole words where there are any, and the rest.
-func breakAt(text string, width float32, measure func(string) float32) (first, rest string) {
+// breakAt gives as much of a text as a line takes, of whole words or of any letters, and the rest.
+func breakAt(text string, width float32, words bool, measure func(string) float32) (first, rest string) {
 	runes := []rune(text)
 	end, word := 0, 0
 	for end < len(runes) && measure(string(runes[:end+1])) <= width {
@@ -166,7 +168,7 @@ func breakAt(text string, width float32, measure func(string) float32) (first, r
 			word = end
 		}
 	}
-	if word > 0 && end < len(runes) {
+	if words && word > 0 && end < len(runes) {
 		end = word
 	}
 	return string(runes[:end]), string(runes[end:])

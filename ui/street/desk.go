@@ -45,6 +45,7 @@ type Config struct {
 	NewID  func() string // an id for each command
 	Canvas fyne.Canvas   // where the content is shown
 	Pick   Picker        // asks for files and folders
+	Back   func()        // leaves the desk before a ledger is opened
 
 	Open     func(path string) (Ledger, error)
 	Create   func(path string, live bool, elections []string) (Ledger, error)
@@ -73,6 +74,7 @@ type Desk struct {
 	refusal *kit.Refusal
 	head    *fyne.Container
 	path    *fyne.Container
+	side    *fyne.Container // the path and the line beside it
 	body    *fyne.Container
 	said    *fyne.Container
 	column  *fyne.Container // all but the path
@@ -111,10 +113,10 @@ func New(c Config) *Desk {
 		head: container.NewStack(), path: container.NewVBox(), body: container.NewStack(), said: container.NewVBox()}
 	d.refusal.After = d.focus
 	d.refusal.Changed = d.layOut
-	left := container.NewHBox(container.NewPadded(d.path), widget.NewSeparator())
-	top := container.NewVBox(d.head, widget.NewSeparator(), d.said, d.refusal.Object())
+	d.side = container.NewHBox(container.NewPadded(d.path), widget.NewSeparator())
+	top := container.NewVBox(d.head, d.said, d.refusal.Object())
 	d.column = container.NewBorder(top, nil, nil, nil, d.body)
-	d.root = container.NewBorder(nil, nil, left, nil, container.NewPadded(d.column))
+	d.root = container.NewBorder(nil, nil, d.side, nil, container.NewPadded(d.column))
 	d.show("open")
 	return d
 }
@@ -191,10 +193,10 @@ func (d *Desk) show(id string) {
 func (d *Desk) drawPath() {
 	d.path.Objects = nil
 	if d.ledger == nil {
-		d.path.Hide()
+		d.side.Hide()
 		return
 	}
-	d.path.Show()
+	d.side.Show()
 	for _, s := range screens() {
 		b := widget.NewButton(d.t("screen."+s.id), func() { d.refusal.Clear(); d.show(s.id) })
 		b.Alignment, b.Importance = widget.ButtonAlignLeading, widget.LowImportance
@@ -217,8 +219,8 @@ func (d *Desk) drawHead() {
 		d.head.Refresh()
 		return
 	}
-	mark := widget.NewLabelWithStyle(d.t("mark.rehearsal"), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
-	mark.Importance = widget.WarningImportance
+	mark := fyne.CanvasObject(widget.NewRichText(&widget.TextSegment{Text: d.t("mark.rehearsal"), Style: widget.RichTextStyle{
+		ColorName: caution, SizeName: theme.SizeNameSubHeadingText, TextStyle: fyne.TextStyle{Bold: true}}}))
 	if d.ledger.Live() {
 		mark = widget.NewLabel(d.t("mark.live"))
 	}
@@ -230,7 +232,7 @@ func (d *Desk) drawHead() {
 	clerk.OnSubmitted = func(string) { d.focus() }
 	left := container.NewVBox(container.NewHBox(name, mark),
 		container.NewHBox(widget.NewLabel(d.t("clerk")), kit.AtLeast(240, clerk)))
-	d.head.Objects = []fyne.CanvasObject{container.NewBorder(nil, nil, left, d.numbers())}
+	d.head.Objects = []fyne.CanvasObject{container.NewVBox(container.NewBorder(nil, nil, left, d.numbers()), widget.NewSeparator())}
 	d.head.Refresh()
 }
 

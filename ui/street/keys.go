@@ -94,7 +94,7 @@ func (d *Desk) keysScreen() fyne.CanvasObject {
 	default:
 		top.Add(kit.Wrapped(d.t("keys.hint"), ""))
 		top.Add(action(kit.Primary(d.t("keys.choose"), func() {
-			d.Pick.File([]string{enrolmentEnding}, d.compare)
+			d.Pick.File([]string{enrolmentEnding}, d.chosen(d.compare))
 		})))
 	}
 	if len(list) == 0 {

@@ -25,24 +25,24 @@ type opening struct {
 	busy      bool
 }
 
-// openScreen asks for a ledger: one that is there, a new one, or one to practise with.
+// openScreen asks for a ledger: one that is there, a new one, or one to practise with. Its next action is to open one, or
+// once election files were chosen to make one.
 func (d *Desk) openScreen() fyne.CanvasObject {
-	open := kit.Primary(d.t("open.go"), func() { d.Pick.Folder(d.openLedger) })
-	rehearse := widget.NewButton(d.t("open.rehearse"), func() { d.begin(d.Rehearse) })
-	buttons := []fyne.Disableable{open, rehearse}
-	form := d.creating(&buttons)
-	if d.opening.busy {
-		for _, b := range buttons {
-			b.Disable()
-		}
-		d.say(d.t("open.busy"), caution)
+	openIt := func() { d.Pick.Folder(d.chosen(d.openLedger)) }
+	open, create := fyne.CanvasObject(kit.Primary(d.t("open.go"), openIt)), fyne.CanvasObject(widget.NewButton(d.t("create.go"), d.create))
+	if len(d.opening.elections) > 0 {
+		open, create = widget.NewButton(d.t("open.go"), openIt), kit.Primary(d.t("create.go"), d.create)
 	}
-	return page(d.t("open.title"),
-		kit.Wrapped(d.t("open.hint"), ""), action(open, rehearse), widget.NewSeparator(), form)
+	if d.opening.busy {
+		return page(d.t("open.title"), kit.Wrapped(d.t("open.busy"), caution), widget.NewProgressBarInfinite())
+	}
+	return page(d.t("open.title"), kit.Wrapped(d.t("open.hint"), ""),
+		action(open, widget.NewButton(d.t("open.rehearse"), func() { d.begin(d.Rehearse) }), widget.NewButton(d.t("open.back"), d.Back)),
+		widget.NewSeparator(), d.creating(), action(create))
 }
 
 // creating is the form of a new ledger.
-func (d *Desk) creating(buttons *[]fyne.Disableable) fyne.CanvasObject {
+func (d *Desk) creating() fyne.CanvasObject {
 	o := &d.opening
 	files := container.NewVBox()
 	for i, f := range o.elections {
@@ -55,7 +55,7 @@ func (d *Desk) creating(buttons *[]fyne.Disableable) fyne.CanvasObject {
 		files.Add(kit.Wrapped(d.t("create.none"), caution))
 	}
 	add := widget.NewButton(d.t("create.add"), func() {
-		d.Pick.File([]string{electionEnding}, func(path string) { d.addElections([]string{path}) })
+		d.Pick.File([]string{electionEnding}, d.chosen(func(path string) { d.addElections([]string{path}) }))
 	})
 	name := widget.NewEntry()
 	name.SetText(o.name)
@@ -66,25 +66,22 @@ func (d *Desk) creating(buttons *[]fyne.Disableable) fyne.CanvasObject {
 		where = o.folder
 	}
 	folder := container.NewBorder(nil, nil, widget.NewButton(d.t("create.folder.choose"), func() {
-		d.Pick.Folder(func(path string) { o.folder = path; d.show("open") })
+		d.Pick.Folder(d.chosen(func(path string) { o.folder = path; d.show("open") }))
 	}), nil, kit.Wrapped(where, ""))
 	sorts := []string{d.t("create.live"), d.t("create.rehearsal")}
 	sort := widget.NewRadioGroup(sorts, nil)
-	sort.Required = true
+	sort.Required, sort.Horizontal = true, true
 	sort.SetSelected(sorts[1])
 	if o.live {
 		sort.SetSelected(sorts[0])
 	}
 	sort.OnChanged = func(s string) { o.live = s == sorts[0] }
-	create := widget.NewButton(d.t("create.go"), d.create)
-	*buttons = append(*buttons, add, create)
 	return container.NewVBox(
 		widget.NewLabelWithStyle(d.t("create.title"), fyne.TextAlignLeading, fyne.TextStyle{Bold: true}),
 		kit.Row(d.t("create.elections"), container.NewVBox(files, action(add))),
 		kit.Row(d.t("create.sort"), sort),
 		kit.Row(d.t("create.folder"), folder),
-		kit.Row(d.t("create.name"), name),
-		action(create))
+		kit.Row(d.t("create.name"), name))
 }
 
 func (d *Desk) addElections(paths []string) {

@@ -6,37 +6,26 @@ import (
 	"fyne.io/fyne/v2/storage"
 )
 
-// Picker asks for files and folders. What was not chosen is not told.
+// Picker asks for files and folders. Where nothing was chosen nothing is told.
 type Picker interface {
-	File(endings []string, then func(path string))
-	Folder(then func(path string))
-	Save(name string, then func(path string))
+	File(endings []string, then func(path string, err error))
+	Folder(then func(path string, err error))
+	Save(name string, then func(path string, err error))
 }
 
-// Dialogs asks in a window; failed is told what went wrong.
-func Dialogs(w fyne.Window, failed func(error)) Picker { return dialogs{window: w, failed: failed} }
+// Dialogs asks in a window.
+func Dialogs(w fyne.Window) Picker { return dialogs{window: w} }
 
-type dialogs struct {
-	window fyne.Window
-	failed func(error)
-}
+type dialogs struct{ window fyne.Window }
 
 // File asks for a file with one of some endings.
-func (p dialogs) File(endings []string, then func(string)) {
+func (p dialogs) File(endings []string, then func(string, error)) {
 	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
-		if err != nil {
-			p.failed(err)
-			return
+		if file != nil {
+			then(file.URI().Path(), file.Close())
+		} else if err != nil {
+			then("", err)
 		}
-		if file == nil {
-			return
-		}
-		path := file.URI().Path()
-		if err := file.Close(); err != nil {
-			p.failed(err)
-			return
-		}
-		then(path)
 	}, p.window)
 	d.SetFilter(storage.NewExtensionFileFilter(endings))
 	d.Resize(p.window.Canvas().Size())
@@ -44,12 +33,12 @@ func (p dialogs) File(endings []string, then func(string)) {
 }
 
 // Folder asks for a folder.
-func (p dialogs) Folder(then func(string)) {
+func (p dialogs) Folder(then func(string, error)) {
 	d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
-		if err != nil {
-			p.failed(err)
-		} else if folder != nil {
-			then(folder.Path())
+		if folder != nil {
+			then(folder.Path(), nil)
+		} else if err != nil {
+			then("", err)
 		}
 	}, p.window)
 	d.Resize(p.window.Canvas().Size())
@@ -57,23 +46,26 @@ func (p dialogs) Folder(then func(string)) {
 }
 
 // Save asks where a file shall be written.
-func (p dialogs) Save(name string, then func(string)) {
+func (p dialogs) Save(name string, then func(string, error)) {
 	d := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
-		if err != nil {
-			p.failed(err)
-			return
+		if file != nil {
+			then(file.URI().Path(), file.Close())
+		} else if err != nil {
+			then("", err)
 		}
-		if file == nil {
-			return
-		}
-		path := file.URI().Path()
-		if err := file.Close(); err != nil {
-			p.failed(err)
-			return
-		}
-		then(path)
 	}, p.window)
 	d.SetFileName(name)
 	d.Resize(p.window.Canvas().Size())
 	d.Show()
+}
+
+// chosen goes on with what was picked, or tells what went wrong.
+func (d *Desk) chosen(then func(path string)) func(string, error) {
+	return func(path string, err error) {
+		if err != nil {
+			d.refuse(err)
+			return
+		}
+		then(path)
+	}
 }

@@ -51,7 +51,7 @@ type answered struct {
 	message string
 }
 
-var answerColumns = columns{{width: 70}, {share: 3}, {share: 2}, {width: 170}, {share: 4}}
+var answerColumns = columns{{width: 72}, {share: 2}, {share: 3}, {width: 176}, {share: 5}}
 
 // receiveScreen takes sheets: a field for the hand-held scanner that always has the keyboard, files, folders, and what is
 // dropped on the window.
@@ -64,8 +64,8 @@ func (d *Desk) receiveScreen() fyne.CanvasObject {
 		d.scanned(text)
 	}
 	d.rest = func() { d.Canvas.Focus(field) }
-	files := widget.NewButton(d.t("receive.file"), func() { d.Pick.File(sheetEndings, func(p string) { d.takeFiles([]string{p}) }) })
-	folder := widget.NewButton(d.t("receive.folder"), func() { d.Pick.Folder(func(p string) { d.takeFiles([]string{p}) }) })
+	files := widget.NewButton(d.t("receive.file"), func() { d.Pick.File(sheetEndings, d.chosen(func(p string) { d.takeFiles([]string{p}) })) })
+	folder := widget.NewButton(d.t("receive.folder"), func() { d.Pick.Folder(d.chosen(func(p string) { d.takeFiles([]string{p}) })) })
 	only := widget.NewCheck(d.t("receive.only"), nil)
 	only.SetChecked(in.only)
 	only.OnChanged = func(yes bool) { in.only = yes; d.drawAnswers(); d.focus() }
@@ -74,8 +74,9 @@ func (d *Desk) receiveScreen() fyne.CanvasObject {
 	in.running = container.NewBorder(nil, nil, nil, widget.NewButton(d.t("receive.stop"), func() { d.stop(); d.focus() }), in.progress)
 	in.answer = container.NewVBox()
 	in.list = d.answerList()
-	top := container.NewVBox(kit.Title(d.t("screen.receive")), field,
-		container.NewBorder(nil, nil, container.NewHBox(files, folder), nil, kit.Wrapped(d.t("receive.drop"), theme.ColorNamePlaceHolder)),
+	top := container.NewVBox(
+		container.NewBorder(nil, nil, kit.Title(d.t("screen.receive")), container.NewCenter(container.NewHBox(files, folder))),
+		field, kit.Small(d.t("receive.drop"), theme.ColorNamePlaceHolder),
 		in.running, in.answer, container.NewBorder(nil, nil, in.summary, only),
 		answerColumns.filled(true, d.t("time"), d.t("receive.source"), d.t("station"), d.t("receive.answer"), d.t("receive.why")))
 	d.drawAnswers()
@@ -101,7 +102,7 @@ func (d *Desk) answerList() *widget.List {
 			for at, text := range []string{a.at.Clock(), a.file, a.place} {
 				cells[at].(*cell).set(text, theme.ColorNameForeground)
 			}
-			cells[3].(*cell).set(d.mark(a), colourOf(a.answer))
+			cells[3].(*cell).set(d.mark(a), a.colour())
 			cells[4].(*cell).set(happened(a.message), theme.ColorNameForeground)
 		})
 	list.OnSelected = func(i int) {
@@ -137,12 +138,12 @@ func (d *Desk) mark(a answered) string {
 	return strings.TrimSpace(shape + d.t("answer."+string(a.answer)) + " " + string(a.code))
 }
 
-func colourOf(a domain.Answer) fyne.ThemeColorName {
-	switch a {
-	case domain.Accepted:
+func (a answered) colour() fyne.ThemeColorName {
+	switch {
+	case a.answer == domain.Accepted:
 		return success
-	case domain.Quarantined, domain.Waiting:
-		return caution
+	case a.answer == domain.Quarantined, a.answer == domain.Waiting, a.code == "S708", a.code == "S710":
+		return caution // nothing is wrong with a sheet that was here before, or an older one
 	}
 	return trouble
 }
@@ -169,9 +170,9 @@ func (d *Desk) drawAnswers() {
 	in.answer.Objects = []fyne.CanvasObject{kit.Wrapped(d.t("receive.none"), theme.ColorNamePlaceHolder)}
 	if a := in.shown; a != nil {
 		title := widget.NewRichText(&widget.TextSegment{Text: strings.TrimSpace(d.mark(*a) + "  " + a.place), Style: widget.RichTextStyle{
-			ColorName: colourOf(a.answer), SizeName: theme.SizeNameSubHeadingText, TextStyle: fyne.TextStyle{Bold: true}}})
+			ColorName: a.colour(), SizeName: theme.SizeNameSubHeadingText, TextStyle: fyne.TextStyle{Bold: true}}})
 		title.Wrapping = fyne.TextWrapWord
-		in.answer.Objects = []fyne.CanvasObject{kit.Framed(colourOf(a.answer), container.NewVBox(title, kit.Wrapped(a.message, "")))}
+		in.answer.Objects = []fyne.CanvasObject{kit.Framed(a.colour(), container.NewVBox(title, kit.Wrapped(a.message, "")))}
 	}
 	in.answer.Refresh()
 	in.listed = choose(in.lines, in.only)

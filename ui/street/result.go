@@ -67,7 +67,7 @@ func (d *Desk) resultHead() fyne.CanvasObject {
 	export := container.NewHBox()
 	for _, ending := range []string{".xlsx", ".csv", ".json"} {
 		export.Add(widget.NewButton(d.t("export"+ending), func() {
-			d.Pick.Save(d.t("export.name")+ending, func(path string) { d.export(path, ending) })
+			d.Pick.Save(d.t("export.name")+ending, d.chosen(func(path string) { d.export(path, ending) }))
 		}))
 	}
 	return container.NewBorder(nil, nil, kit.Title(d.t("screen.result")), container.NewCenter(export))
@@ -177,7 +177,7 @@ const shareWidth = 120
 
 // position is a table of the people with votes: in all, at each place, and what that means.
 func (d *Desk) position(c community, p *election.Position) fyne.CanvasObject {
-	cols := columns{{width: 150}, {width: 80, align: fyne.TextAlignTrailing}}
+	cols := columns{{width: 190}, {width: 80, align: fyne.TextAlignTrailing}}
 	heads := []string{d.t("result.person"), d.t("result.votes")}
 	for _, h := range c.accepted {
 		cols = append(cols, column{width: shareWidth, align: fyne.TextAlignTrailing})

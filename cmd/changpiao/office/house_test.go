@@ -31,6 +31,7 @@ type house struct {
 	desk   *street.Desk
 	window fyne.Window
 	picked string // what the next dialog gives
+	left   bool   // the desk was left
 }
 
 // language is that of the screens under test.
@@ -50,7 +51,7 @@ func houseOf(t *testing.T, lang string, size fyne.Size) *house {
 	test.NewTempApp(t).Settings().SetTheme(kit.Theme{})
 	h := &house{t: t, dir: t.TempDir(), window: test.NewTempWindow(t, nil)}
 	h.window.Resize(size)
-	h.desk = office.Desk(said, h.window.Canvas(), h)
+	h.desk = office.Desk(said, h.window.Canvas(), h, func() { h.left = true })
 	h.window.SetContent(h.desk.Content())
 	h.desk.Ready()
 	t.Cleanup(func() {
@@ -62,9 +63,9 @@ func houseOf(t *testing.T, lang string, size fyne.Size) *house {
 }
 
 // File, Folder and Save answer the desk's dialogs with what was picked.
-func (h *house) File(_ []string, then func(string)) { then(h.picked) }
-func (h *house) Folder(then func(string))           { then(h.picked) }
-func (h *house) Save(_ string, then func(string))   { then(h.picked) }
+func (h *house) File(_ []string, then func(string, error)) { then(h.picked, nil) }
+func (h *house) Folder(then func(string, error))           { then(h.picked, nil) }
+func (h *house) Save(_ string, then func(string, error))   { then(h.picked, nil) }
 
 // drop drops files on the window and waits until they are taken.
 func (h *house) drop(paths ...string) {

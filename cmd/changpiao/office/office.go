@@ -21,10 +21,10 @@ import (
 	"changpiao/ui/words"
 )
 
-// Desk makes a desk that is shown on a canvas and asks for files as pick does.
-func Desk(said *words.Words, canvas fyne.Canvas, pick street.Picker) *street.Desk {
+// Desk makes a desk that is shown on a canvas and asks for files as pick does; back leads to where it was chosen.
+func Desk(said *words.Words, canvas fyne.Canvas, pick street.Picker, back func()) *street.Desk {
 	return street.New(street.Config{
-		Words: said, Now: rehearse.Now, NewID: rehearse.NewID, Canvas: canvas, Pick: pick,
+		Words: said, Now: rehearse.Now, NewID: rehearse.NewID, Canvas: canvas, Pick: pick, Back: back,
 		Open:     func(path string) (street.Ledger, error) { return ledger(store.OpenLedger(path)) },
 		Create:   create,
 		Rehearse: practise,
