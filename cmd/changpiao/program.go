@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -49,7 +50,8 @@ func (p *program) t(id string, pairs ...any) string { return p.words.T(id, pairs
 
 // show puts a content into the window, with the menus that belong to it.
 func (p *program) show(content fyne.CanvasObject, menus ...*fyne.Menu) {
-	p.window.SetMainMenu(fyne.NewMainMenu(append(menus, p.viewMenu())...))
+	home := fyne.NewMenu(p.t("start.title"), fyne.NewMenuItem(p.t("home"), func() { p.start() }))
+	p.window.SetMainMenu(fyne.NewMainMenu(slices.Concat([]*fyne.Menu{home}, menus, []*fyne.Menu{p.viewMenu()})...))
 	p.window.SetContent(content)
 }
 
