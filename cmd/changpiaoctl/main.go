@@ -39,7 +39,9 @@ var commands = []command{
 	{"street import", "--ledger L [--json] FILE...", "import result sheets", streetImport},
 	{"street status", "--ledger L [--json]", "what was received and what is missing", streetStatus},
 	{"street consolidate", "--ledger L [--json]", "add each community up", streetConsolidate},
-	{"street export", "--ledger L --format xlsx|csv|json --out FILE", "write the tables of a ledger", streetExport},
+	{"street next-round", "--ledger L --election ID [--kind runoff|revote] [--day DATE] --out ROUND.json", "make the run-off or re-vote that a result calls for, for stations which hold the roll", streetNextRound},
+	{"street define", "--ledger L ROUND.json...", "take in rounds that stations opened (round.json in a round's folder)", streetDefine},
+	{"street export", "--ledger L --format xlsx|csv|json|pdf --out FILE", "write the tables of a ledger", streetExport},
 	{"book verify", "DIR|FILE...", "check the chain of books", bookVerify},
 	{"book export", "FILE --format json|csv", "what happened, by sequence", bookExport},
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // ErrFormat says that there is no table of a format.
-var ErrFormat = errors.New("there is no such format; take xlsx, csv or json")
+var ErrFormat = errors.New("there is no such format; take xlsx, csv, json or pdf")
 
 // Consolidated is a ledger that adds its communities up, as *store.Ledger does.
 type Consolidated interface {
@@ -34,7 +34,8 @@ func Results(l Consolidated) (results []station.Result, defs []*election.Definit
 	return results, defs
 }
 
-// Export writes the results of a ledger into a file: xlsx, csv or json.
+// Export writes the results of a ledger into a file: xlsx, csv, json, or pdf to
+// print.
 func Export(l Consolidated, format, path string) error {
 	results, defs := Results(l)
 	switch format {
@@ -48,6 +49,8 @@ func Export(l Consolidated, format, path string) error {
 		return store.WriteRollCSV(path, header, rows(results, defs))
 	case "xlsx":
 		return store.WriteRollXLSX(path, header, rows(results, defs))
+	case "pdf":
+		return writePages(l, path)
 	}
 	return ErrFormat
 }

@@ -47,8 +47,8 @@ func ResultSheet(def *election.Definition, s sheet.Sheet, signed []byte, outcome
 		def:      def, sheet: s, check: CheckCode(signed), file: AttachmentName(s),
 	}
 	r.head()
-	r.accounting()
-	r.positions()
+	r.accounting(def, s)
+	r.positions(def, s)
 	r.besideSeal(func() {
 		r.outcome(outcome)
 		r.reasons()
@@ -149,11 +149,13 @@ var kindNames = map[election.Kind]string{
 	election.FirstRound: "正式投票", election.RunOff: "另行选举", election.ReVote: "重新投票（得票相等）",
 }
 
-func (r *result) kind() string {
-	if r.def.Nominates() {
-		return "提名"
+// roundName says which of a community's rounds an election is.
+func roundName(def *election.Definition) string {
+	kind := kindNames[def.Kind]
+	if def.Nominates() {
+		kind = "提名"
 	}
-	return kindNames[r.sheet.Kind]
+	return fmt.Sprintf("第 %d 轮 %s", def.Round, kind)
 }
 
 func (r *result) head() {
@@ -181,7 +183,7 @@ func (r *result) head() {
 	r.table(table{columns: []column{name, fact, name, fact, name, fact}, size: 8.5}, func(yield func(row) bool) {
 		for facts := range rowsOf(
 			[]string{"街道（镇）", r.def.Street, "社区", r.def.Community, "选举日", string(r.def.ElectionDay)},
-			[]string{"选举编号", string(s.Election), "轮次", fmt.Sprintf("第 %d 轮 %s", s.Round, r.kind()), "版次", edition},
+			[]string{"选举编号", string(s.Election), "轮次", roundName(r.def), "版次", edition},
 			[]string{"计票地点", stationName(r.def, s.Place), "所计投票站", strings.Join(covered, "、"), "校验码", r.check},
 			[]string{"投票开始", moment(s.Opened), "投票截止", moment(s.Closed), "签封时间", moment(s.Sealed)},
 		) {
@@ -202,26 +204,26 @@ func moment(m election.Moment) string {
 
 func figure(n election.Count) string { return strconv.Itoa(int(n)) }
 
-func (r *result) accounting() {
-	s := r.sheet
-	r.heading("一、选民和选票（张）", "", 60)
+// accounting puts what became of voters and ballots.
+func (d *document) accounting(def *election.Definition, s sheet.Sheet) {
+	d.heading("一、选民和选票（张）", "", 60)
 	facts := []string{"补登前登记", figure(s.RegisteredBefore), "补登", figure(s.Registered - s.RegisteredBefore), "登记总数", figure(s.Registered), "委托投票", figure(s.Proxies)}
-	if s.Due != 0 || s.Present != 0 || r.def.Rules.Electors == election.MembersDue {
+	if s.Due != 0 || s.Present != 0 || def.Rules.Electors == election.MembersDue {
 		facts = append(facts, "应到", figure(s.Due), "实到", figure(s.Present))
 	}
 	var columns []column
 	for i := 0; i < len(facts); i += 2 {
-		columns = append(columns, column{share: r.width(facts[i], bold, 8.5) + 2*cellSide, bold: true}, column{share: 36})
+		columns = append(columns, column{share: d.width(facts[i], bold, 8.5) + 2*cellSide, bold: true}, column{share: 36})
 	}
-	r.table(table{columns: columns, size: 8.5}, rowsOf(facts))
-	r.y += 2
+	d.table(table{columns: columns, size: 8.5}, rowsOf(facts))
+	d.y += 2
 	var rows [][]string
 	for _, p := range s.Papers {
-		paper, _ := r.def.Paper(p.ID)
+		paper, _ := def.Paper(p.ID)
 		rows = append(rows, append([]string{paper.Title}, ballots(p)...))
 	}
-	r.table(table{columns: ballotColumns("选票"), size: 8.5}, rowsOf(rows...))
-	r.paragraph("发出 = 本人领票 + 委托领票 + 流动票箱；收回 = 有效 + 弃权 + 无效。弃权指每个职位都空白的选票，无效指整张无效的选票。", regular, 7.5)
+	d.table(table{columns: ballotColumns("选票"), size: 8.5}, rowsOf(rows...))
+	d.paragraph("发出 = 本人领票 + 委托领票 + 流动票箱；收回 = 有效 + 弃权 + 无效。弃权指每个职位都空白的选票，无效指整张无效的选票。", regular, 7.5)
 }
 
 // ballotColumns are those of the accounting of ballots, a row a kind or place.
@@ -244,25 +246,29 @@ func ballots(p sheet.Paper) []string {
 	return row
 }
 
-// base gives what percentages of a position are of, and its name.
-func (r *result) base(p sheet.Position) (election.Count, string) {
-	i := slices.IndexFunc(r.sheet.Papers, func(q sheet.Paper) bool { return q.ID == p.Paper })
+// base gives what percentages of a position are of, and says so; 0 where the
+// ballots don't count.
+func base(def *election.Definition, s sheet.Sheet, p sheet.Position) (election.Count, string) {
+	if s.Verdict != "" {
+		return 0, "投票无效，不计得票率"
+	}
+	i := slices.IndexFunc(s.Papers, func(q sheet.Paper) bool { return q.ID == p.Paper })
 	var paper sheet.Paper
 	if i >= 0 {
-		paper = r.sheet.Papers[i]
+		paper = s.Papers[i]
 	}
 	var n election.Count
 	var name string
 	unit := "张"
-	switch r.def.Rules.MajorityBase {
+	switch def.Rules.MajorityBase {
 	case election.ByIssued:
 		n, name = paper.Issued(), "发出票"
 	case election.ByValid:
 		n, name = paper.Valid, "有效票"
 	case election.ByDue:
-		n, name, unit = r.sheet.Due, "应到", "人"
+		n, name, unit = s.Due, "应到", "人"
 	case election.ByPresent:
-		n, name, unit = r.sheet.Present, "实到", "人"
+		n, name, unit = s.Present, "实到", "人"
 	default:
 		n, name = paper.Returned, "收回票"
 	}
@@ -276,27 +282,6 @@ func share(n, base election.Count) string {
 	}
 	hundredths := (int64(n)*20000 + int64(base)) / (2 * int64(base))
 	return fmt.Sprintf("%d.%02d%%", hundredths/100, hundredths%100)
-}
-
-func (r *result) positions() {
-	r.heading("二、各职位得票", "", 60)
-	if len(r.sheet.Positions) == 0 {
-		r.paragraph("未计票。", regular, 9.5)
-		return
-	}
-	bases := make([]election.Count, len(r.sheet.Positions))
-	if r.sheet.Verdict == "" {
-		for i, p := range r.sheet.Positions {
-			bases[i], _ = r.base(p)
-		}
-	}
-	r.votes(r.def, r.sheet.Positions, bases, func(p sheet.Position) string {
-		if r.sheet.Verdict != "" {
-			return "投票无效，不计得票率"
-		}
-		_, basis := r.base(p)
-		return basis
-	})
 }
 
 func (r *result) outcome(lines []string) {

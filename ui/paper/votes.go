@@ -10,22 +10,29 @@ import (
 	"changpiao/station/sheet"
 )
 
-// votes puts what everybody got for every position, several people in a row as
-// long as nothing in it must be broken. Percentages are of a position's base,
-// which basis names; of a base of 0 there are none.
-func (d *document) votes(def *election.Definition, positions []sheet.Position, bases []election.Count, basis func(sheet.Position) string) {
+// positions puts what everybody got for every position, several people in a
+// row as long as nothing in it must be broken.
+func (d *document) positions(def *election.Definition, s sheet.Sheet) {
+	d.heading("二、各职位得票", "", 60)
+	positions := s.Positions
+	if len(positions) == 0 {
+		d.paragraph("未计票。", regular, 9.5)
+		return
+	}
 	against := slices.ContainsFunc(positions, func(p sheet.Position) bool { return len(p.Against) > 0 })
 	t := table{columns: personColumns(against), size: 8.5}
 	var people [][][]string // by position
-	for i, p := range positions {
+	for _, p := range positions {
 		position, _ := def.Position(p.ID)
-		people = append(people, persons(position, p, bases[i], against))
+		of, _ := base(def, s, p)
+		people = append(people, persons(position, p, of, against))
 	}
 	inRow := d.inRow(t, people)
 	t.columns = slices.Repeat(t.columns, inRow)
 	d.table(t, func(yield func(row) bool) {
 		for i, p := range positions {
-			if !yield(row{title: positionTitle(def, p) + basis(p)}) {
+			of, basis := base(def, s, p)
+			if !yield(row{title: positionTitle(def, p) + basis}) {
 				return
 			}
 			for group := range slices.Chunk(people[i], inRow) {
@@ -33,7 +40,7 @@ func (d *document) votes(def *election.Definition, positions []sheet.Position, b
 					return
 				}
 			}
-			if !yield(row{text: writtenIn(p, bases[i])}) {
+			if !yield(row{text: writtenIn(p, of)}) {
 				return
 			}
 		}
