@@ -114,7 +114,7 @@ func makeKeys(o Opening) (f *keyFile, rollKey []byte, err error) {
 // the signing key for each pair with a supervisor whose share is held. The
 // member's share comes to those held.
 func (f *keyFile) admit(m election.StaffMember, pin string, rollKey []byte, key signing.PrivateKey, held shares) error {
-	if err := checkPIN(pin, f.Rehearsal); err != nil {
+	if err := checkPIN(m, pin, f.Rehearsal); err != nil {
 		return err
 	}
 	slot := memberSlot{Member: m, Salt: make([]byte, saltSize)}

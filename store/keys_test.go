@@ -52,7 +52,7 @@ func rehearsal(t *testing.T) *Station {
 
 // livePINs are PINs of a live station's staff.
 func livePINs() map[election.StaffID]string {
-	return map[election.StaffID]string{"I": "4711", "N": "471100", "A": "002468", "B": "135790", "C": "975310864200", "D": "8642"}
+	return map[election.StaffID]string{"I": "4711", "N": "471100", "A": "002468", "B": "135790", "C": "975310864200", "D": "864213"}
 }
 
 func readKeys(t *testing.T, dir string) []byte {

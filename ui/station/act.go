@@ -73,7 +73,7 @@ type wants struct {
 	reason  bool
 	people  election.Roster // who can confirm
 	n       int             // how many of them are asked
-	instead bool            // of the person at work, whose role can't do it
+	instead bool            // the command is theirs, and no longer that of the person at work
 }
 
 // wanted works out what would answer a refusal; false when nothing does.
@@ -82,11 +82,11 @@ func (d *Desk) wanted(r *election.Refusal, o election.Origin) (w wants, ok bool)
 	for _, f := range r.Findings {
 		switch {
 		case f.Code == "W114" && f.Args["who"] == string(d.Worker) && len(o.By) == 1:
-			task, _ := f.Args["task"].(string)
+			task, _ := f.Args["task"].(string) // whose role can't do it
 			w.people, w.n, w.instead = staff.For(election.Task(task)), max(w.n, 1), true
 		case f.Code == "W113":
 			need, _ := f.Args["need"].(int)
-			w.n = max(w.n, need)
+			w.n, w.instead = max(w.n, need), true // the person at work types their PIN too
 			if len(w.people) == 0 {
 				w.people = staff
 			}
@@ -97,10 +97,6 @@ func (d *Desk) wanted(r *election.Refusal, o election.Origin) (w wants, ok bool)
 			return wants{}, false
 		}
 	}
-	if m, _ := staff.Find(d.Worker); !w.instead && w.n > 0 && m.Supervises() {
-		w.n-- // the person at work is one of them
-	}
-	w.people = slices.DeleteFunc(w.people, func(m election.StaffMember) bool { return m.ID == d.Worker })
 	return w, true
 }
 
