@@ -31,6 +31,7 @@ type Result struct {
 	Positions   map[election.PositionID]PositionResult `json:"positions"`
 	Outcome     *OutcomeResult                         `json:"outcome,omitempty"`
 	Sheet       *SheetResult                           `json:"sheet,omitempty"`
+	Rounds      []Result                               `json:"rounds,omitempty"` // those before it, the first one first
 }
 
 // PaperResult is the accounting of a kind of ballot.

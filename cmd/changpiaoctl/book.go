@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -34,18 +35,18 @@ func bookVerify(c *call) error {
 		var refusal *election.Refusal
 		switch {
 		case errors.As(err, &broken):
-			fmt.Fprintf(c.err, "%s: ", filepath.Base(b))
+			fmt.Fprintf(c.err, "%s: ", b)
 			c.explain(&election.Refusal{Findings: []election.Finding{election.Find("J801", "record", broken.Seq)}})
 			bad = true
 		case errors.As(err, &refusal):
-			fmt.Fprintf(c.err, "%s: ", filepath.Base(b))
+			fmt.Fprintf(c.err, "%s: ", b)
 			c.explain(refusal)
 			bad = true
 		case err != nil:
-			fmt.Fprintf(c.err, "%s: %v\n", filepath.Base(b), err)
+			fmt.Fprintf(c.err, "%s: %v\n", b, err)
 			bad = true
 		default:
-			fmt.Fprintf(c.out, "%s: %d records, head %s\n", filepath.Base(b), head.Seq, head.Hash)
+			fmt.Fprintf(c.out, "%s: %d records, head %s\n", b, head.Seq, head.Hash)
 		}
 	}
 	if bad {
@@ -54,20 +55,26 @@ func bookVerify(c *call) error {
 	return nil
 }
 
-// booksIn lists the books of a folder, of a rehearsal's output folder too, or
-// the file itself.
+// booksIn lists the books of all rounds in a folder, of a rehearsal's output
+// folder too, or the file itself.
 func booksIn(path string) ([]string, error) {
 	info, err := os.Stat(path)
 	if err != nil || !info.IsDir() {
 		return []string{path}, err
 	}
 	var books []string
-	for _, pattern := range []string{"*.book", "book/*.book"} {
-		found, err := filepath.Glob(filepath.Join(path, pattern))
-		if err != nil {
+	for _, dir := range []string{path, filepath.Join(path, "book")} {
+		rounds, err := store.Rounds(dir)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, err
 		}
-		books = append(books, found...)
+		for _, r := range rounds {
+			found, err := filepath.Glob(filepath.Join(r, "*.book"))
+			if err != nil {
+				return nil, err
+			}
+			books = append(books, found...)
+		}
 	}
 	if len(books) == 0 {
 		return nil, fmt.Errorf("%s: no books here", path)

@@ -57,6 +57,17 @@ func lacking(path string, want, got any) []string {
 			}
 			return nil
 		}
+		if list, ok := want.([]any); ok && strings.HasSuffix(path, ".rounds") {
+			have, _ := got.([]any)
+			if len(have) != len(list) {
+				return []string{fmt.Sprintf("%s: want %d, got %d", path, len(list), len(have))}
+			}
+			var out []string
+			for i := range list {
+				out = append(out, lacking(fmt.Sprintf("%s[%d]", path, i), list[i], have[i])...)
+			}
+			return out
+		}
 		if !reflect.DeepEqual(want, got) {
 			return []string{fmt.Sprintf("%s: want %v, got %v", path, want, got)}
 		}

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"time"
 
 	"changpiao/assets"
 	"changpiao/cmd/collect"
@@ -18,7 +17,6 @@ import (
 	"changpiao/station/rehearsal"
 	"changpiao/station/roll"
 	"changpiao/station/signing"
-	"changpiao/station/statement"
 	"changpiao/store"
 )
 
@@ -87,71 +85,21 @@ func (c *call) rehearse(def *election.Definition, script *rehearsal.Script, scri
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, st.Close()) }()
-	if err := rehearsal.NewRunner(st.Day, besideScript{st, filepath.Dir(scriptFile)}).Run(script); err != nil {
+	held := &outside{Station: st, folder: filepath.Dir(scriptFile)}
+	defer func() { err = errors.Join(err, held.Close()) }()
+	if err := rehearsal.NewRunner(st.Day, held).Run(script); err != nil {
 		return c.stepFailed(err)
 	}
-	result, err := resultOf(st)
-	if err != nil {
-		return err
+	result := resultOf(held.Station)
+	for _, st := range held.earlier {
+		result.Rounds = append(result.Rounds, resultOf(st))
 	}
 	if keep {
-		if err := writeSheet(st, out, result); err != nil {
+		if err := writeSheets(held, out, result); err != nil {
 			return err
 		}
 	}
-	return c.printResult(def, result, how.asJSON)
-}
-
-// besideScript reaches other stations' folders and signed files from where
-// the script lies.
-type besideScript struct {
-	*store.Station
-	folder string
-}
-
-// Foreign implements rehearsal.Outside.
-func (b besideScript) Foreign(dir string) (statement.Closing, error) {
-	from, err := store.OpenStation(bookFolder(b.folder, dir), assets.Version)
-	if err != nil {
-		return statement.Closing{}, err
-	}
-	staff := from.Staff()
-	if len(staff) == 0 {
-		return statement.Closing{}, store.ErrNoPIN
-	}
-	return b.Station.Foreign(from, staff[0].ID, store.RehearsalPIN, time.Now())
-}
-
-// Confirm implements rehearsal.Outside. Who has no PIN confirms nothing.
-func (b besideScript) Confirm(by []election.StaffID) error {
-	b.Dismiss()
-	for _, who := range by {
-		if err := b.Station.Confirm(who, store.RehearsalPIN, time.Now()); err != nil && !errors.Is(err, store.ErrNoPIN) {
-			return err
-		}
-	}
-	return nil
-}
-
-// Admit implements rehearsal.Outside.
-func (b besideScript) Admit(m election.StaffMember) error {
-	return b.Station.Admit(m, store.RehearsalPIN)
-}
-
-// ReadFile implements rehearsal.Outside.
-func (b besideScript) ReadFile(name string) ([]byte, error) { return os.ReadFile(b.path(name)) }
-
-// WriteFile implements rehearsal.Outside.
-func (b besideScript) WriteFile(name string, data []byte) error {
-	return store.WriteFile(b.path(name), data, 0o644)
-}
-
-func (b besideScript) path(name string) string {
-	if filepath.IsAbs(name) {
-		return name
-	}
-	return filepath.Join(b.folder, name)
+	return c.printResult(held.Day.Definition(), result, how.asJSON)
 }
 
 // stepFailed prints the step that did not do what it should.
@@ -206,24 +154,6 @@ func readScript(path string, def *election.Definition) (*rehearsal.Script, error
 	return s, nil
 }
 
-// bookFolder finds another station's folder: beside the script or from here,
-// named itself or by the rehearsal's output folder around it.
-func bookFolder(beside, dir string) string {
-	var tries []string
-	for _, base := range []string{beside, ""} {
-		if filepath.IsAbs(dir) {
-			base = ""
-		}
-		tries = append(tries, filepath.Join(base, dir), filepath.Join(base, dir, "book"))
-	}
-	for _, t := range tries {
-		if _, err := os.Stat(filepath.Join(t, "roll.book")); err == nil {
-			return t
-		}
-	}
-	return tries[0]
-}
-
 // clearRehearsal takes away what an earlier rehearsal left in a folder; any
 // other station's folder stays and is refused.
 func clearRehearsal(out string) error {
@@ -232,34 +162,35 @@ func clearRehearsal(out string) error {
 	if err != nil || !rehearsed {
 		return err
 	}
-	old, err := filepath.Glob(filepath.Join(out, "*"))
-	if err != nil {
-		return err
+	var old []string
+	for _, pattern := range []string{"*.sheet", "*.pdf", "*.png", "*.txt", "*.enrol", filepath.Join(handover.Earlier, "*.sheet")} {
+		found, err := filepath.Glob(filepath.Join(out, pattern))
+		if err != nil {
+			return err
+		}
+		old = append(old, found...)
 	}
 	for _, f := range old {
-		switch filepath.Ext(f) {
-		case ".sheet", ".pdf", ".png", ".txt", ".enrol":
-			if err := os.Remove(f); err != nil {
-				return err
-			}
+		if err := os.Remove(f); err != nil {
+			return err
 		}
 	}
 	return os.RemoveAll(book)
 }
 
 // resultOf reports a day: what its sheet states, or how far it came without.
-func resultOf(st *store.Station) (station.Result, error) {
+func resultOf(st *store.Station) station.Result {
 	day := st.Day
 	if signed, content, ok := day.Sheet(); ok {
 		r := station.ResultOf(day.Definition(), content)
 		r.Sheet = station.DescribeSheet(signed, st.PublicKey().KID(), sha256.Sum256(signed))
-		return r, nil
+		return r
 	}
 	r := station.Result{Station: day.Place(), Round: day.Definition().Round, Verdict: station.VerdictOpen, Papers: map[election.PaperID]station.PaperResult{}}
 	if day.Tally() != nil {
 		r = station.ResultOf(day.Definition(), day.Content(0, nil))
 		r.Verdict, r.Outcome, r.Revision = station.VerdictOpen, nil, 0
-		return r, nil
+		return r
 	}
 	day.Roll().View(func(s *roll.State) {
 		r.Registered, r.Late = s.Registered()
@@ -269,11 +200,12 @@ func resultOf(st *store.Station) (station.Result, error) {
 			r.Papers[p.ID] = station.PaperResult{Received: st.Received, Issued: st.Issued(), IssuedProxy: st.Proxy, IssuedMobile: st.Mobile, Spoiled: st.Spoiled, Unused: st.Unused}
 		}
 	})
-	return r, nil
+	return r
 }
 
-// writeSheet leaves what the station hands over, and the result, in a folder.
-func writeSheet(st *store.Station, out string, result station.Result) error {
+// writeSheets leaves what the station hands over, and the result, in a folder:
+// the sheet in force in all its forms, those before it in a folder of their own.
+func writeSheets(held *outside, out string, result station.Result) error {
 	text, err := json.MarshalIndent(result, "", " ")
 	if err != nil {
 		return err
@@ -281,7 +213,10 @@ func writeSheet(st *store.Station, out string, result station.Result) error {
 	if err := store.WriteFile(filepath.Join(out, "result.json"), append(text, '\n'), 0o644); err != nil {
 		return err
 	}
-	return handover.Write(st, out)
+	if err := handover.WriteEarlier(append(held.earlier, held.Station), out); err != nil {
+		return err
+	}
+	return handover.Write(held.Station, out)
 }
 
 func (c *call) printResult(def *election.Definition, r station.Result, asJSON bool) error {

@@ -4,11 +4,15 @@
 package handover
 
 import (
+	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"changpiao/station"
+	"changpiao/station/count"
 	"changpiao/station/sheet"
 	"changpiao/store"
 	"changpiao/store/scan"
@@ -19,7 +23,7 @@ import (
 // the count is sealed, the sheet as .sheet, .pdf, .txt digits and .png codes. A
 // sheet too large for codes has file and PDF only, and the PDF says so.
 func Write(st *store.Station, folder string) error {
-	name := filepath.Join(folder, fileName(string(st.Day.Definition().ID)+"-"+string(st.Day.Place())))
+	name := filepath.Join(folder, nameOf(st.Day))
 	if err := store.WriteFile(name+".enrol", st.Enrolment(), 0o644); err != nil {
 		return err
 	}
@@ -47,6 +51,39 @@ func Write(st *store.Station, folder string) error {
 	return scan.WritePNG(name+".png", pages)
 }
 
+// Earlier is the folder within which WriteEarlier writes.
+const Earlier = "earlier"
+
+// WriteEarlier leaves in a folder's subfolder the sheets of a station's rounds
+// that a later revision or round stands in the place of, so that the street
+// office can be shown all of them.
+func WriteEarlier(rounds []*store.Station, folder string) error {
+	inForce, _, _ := rounds[len(rounds)-1].Day.Sheet()
+	for _, st := range rounds {
+		for i, s := range sheetsOf(st.Day) {
+			if bytes.Equal(s.Signed, inForce) {
+				continue
+			}
+			if err := os.MkdirAll(filepath.Join(folder, Earlier), 0o755); err != nil {
+				return err
+			}
+			name := fmt.Sprintf("%s-round-%d-revision-%d.sheet", nameOf(st.Day), st.Day.Definition().Round, i+1)
+			if err := store.WriteFile(filepath.Join(folder, Earlier, name), s.Signed, 0o644); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// sheetsOf lists the sheets that a count was sealed with, revision by revision.
+func sheetsOf(day *station.Day) (sheets []count.SealedSheet) {
+	if day.Tally() != nil {
+		day.Tally().View(func(s *count.State) { sheets = s.Sheets() })
+	}
+	return sheets
+}
+
 // Beside writes into the folder sheet beside the books, and names it.
 func Beside(st *store.Station) (folder string, err error) {
 	folder = filepath.Join(st.Dir(), "sheet")
@@ -54,6 +91,11 @@ func Beside(st *store.Station) (folder string, err error) {
 		return "", err
 	}
 	return folder, Write(st, folder)
+}
+
+// nameOf is what a station's files are called.
+func nameOf(day *station.Day) string {
+	return fileName(string(day.Definition().ID) + "-" + string(day.Place()))
 }
 
 // fileName keeps of a name what every system takes in a file name.

@@ -273,19 +273,17 @@ func (p *parsing) sex(n *jsontree.Node) Sex {
 func (p *parsing) papers(n *jsontree.Node) {
 	seen, carried := map[PaperID]bool{}, map[PositionID]bool{}
 	for _, item := range p.some(n, "papers") {
-		paper := p.paper(item)
+		paper := ReadPaper(&p.Reading, item)
 		unique(p, seen, paper.ID, item, "id")
 		list := p.NeedList(item, "positions")
-		for i, id := range p.Texts(item, "positions") {
-			pos := PositionID(id)
+		for i, pos := range paper.Positions {
 			if _, known := p.def.Position(pos); !known {
-				p.Fault(list[i], jsontree.UnknownRef, id)
+				p.Fault(list[i], jsontree.UnknownRef, string(pos))
 			}
 			if carried[pos] {
-				p.Fault(list[i], jsontree.Twice, id)
+				p.Fault(list[i], jsontree.Twice, string(pos))
 			}
 			carried[pos] = true
-			paper.Positions = append(paper.Positions, pos)
 		}
 		p.def.Papers = append(p.def.Papers, paper)
 	}
@@ -322,9 +320,14 @@ func (p *parsing) stations(n *jsontree.Node) {
 	}
 }
 
-// paper reads a kind of ballot but for its positions.
-func (p *parsing) paper(n *jsontree.Node) Paper {
-	return Paper{ID: PaperID(p.Need(n, "id")), Title: p.Text(n, "title"), Colour: p.Text(n, "colour")}
+// ReadPaper reads a kind of ballot without looking at what it refers to; see
+// Definition.CheckPapers.
+func ReadPaper(r *jsontree.Reading, n *jsontree.Node) Paper {
+	paper := Paper{ID: PaperID(r.Need(n, "id")), Title: r.Text(n, "title"), Colour: r.Text(n, "colour")}
+	for _, id := range r.Texts(n, "positions") {
+		paper.Positions = append(paper.Positions, PositionID(id))
+	}
+	return paper
 }
 
 // loose reads a text where a file may also say true or false.
@@ -506,10 +509,7 @@ func (p *parsing) deferred(n *jsontree.Node) {
 			p.Fault(item.Field("kind"), jsontree.NotAllowed, string(d.Kind))
 		}
 		d.Position = p.position(item.Field("position"), people)
-		d.Paper = p.paper(item.Field("paper"))
-		for _, id := range p.Texts(item.Field("paper"), "positions") {
-			d.Paper.Positions = append(d.Paper.Positions, PositionID(id))
-		}
+		d.Paper = ReadPaper(&p.Reading, item.Field("paper"))
 		p.def.Deferred = append(p.def.Deferred, d)
 	}
 }

@@ -28,6 +28,8 @@ type Outside interface {
 	Confirm(by []election.StaffID) error
 	// Admit gives a member who joined, or whose role changed, their keys.
 	Admit(m election.StaffMember) error
+	// NextRound makes the books of a further round and opens its day.
+	NextRound(def *election.Definition) (*station.Day, error)
 	// ReadFile and WriteFile move signed files, named as from the script.
 	ReadFile(name string) ([]byte, error)
 	WriteFile(name string, data []byte) error
@@ -104,7 +106,7 @@ func met(s Step, receipt journal.Receipt, refusal *election.Refusal) bool {
 }
 
 // twoSign are the tasks for which two supervisors stand.
-var twoSign = []election.Task{"seal", "reopen", "change_staff", "paper_list"}
+var twoSign = []election.Task{"seal", "reopen", "change_staff", "paper_list", "next_round"}
 
 // choose takes staff whose role fits: for a pass somebody who did not make the
 // other one, two supervisors where two must sign.

@@ -47,6 +47,7 @@ func init() {
 		"seal":              readSeal,
 		"announce":          readAnnounce,
 		"reopen":            readReopen,
+		"next_round":        readNextRound,
 	}
 }
 

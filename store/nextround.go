@@ -1,0 +1,130 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"changpiao/station/election"
+)
+
+// roundName is the file of a further round's definition, without people, as the
+// street office and the community's other stations take it.
+const roundName = "round.json"
+
+const roundFolder = "round-"
+
+// NextRound makes the folder of a further round within that of the first, with
+// the same keys, and puts the roll into a book of its own; station.Day opens the
+// round and gives its definition. Who is not of its staff has no PIN there. The
+// folder is made whole or not at all; fs.ErrExist says that it was made before.
+// ErrNoPair says that no two supervisors are left who could seal.
+func (s *Station) NextRound(def *election.Definition) (*Station, error) {
+	dir := s.roundDir(def.Round)
+	if err := absent(dir); err != nil {
+		return nil, err
+	}
+	keys, err := s.keysFor(def.Staff)
+	if err != nil {
+		return nil, err
+	}
+	draft, err := os.MkdirTemp(filepath.Dir(dir), filepath.Base(dir)+".*.new")
+	if err != nil {
+		return nil, fmt.Errorf("round %d: %w", def.Round, withoutPath(err))
+	}
+	if err := s.drawRound(draft, def, keys); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(draft))
+	}
+	if err := os.Rename(draft, dir); err != nil {
+		return nil, errors.Join(fmt.Errorf("round %d: %w", def.Round, withoutPath(err)), os.RemoveAll(draft))
+	}
+	if err := syncFolder(filepath.Dir(dir)); err != nil {
+		return nil, err
+	}
+	return s.openRound(dir, def)
+}
+
+// keysFor are the station's keys for those of its people who are of a staff.
+func (s *Station) keysFor(staff election.Roster) (*keyFile, error) {
+	s.folder.mu.Lock()
+	keys := s.folder.keys
+	s.folder.mu.Unlock()
+	for _, m := range keys.roster() {
+		if _, stays := staff.Find(m.ID); !stays {
+			keys = keys.without(m.ID)
+		}
+	}
+	if len(keys.Pairs) == 0 && !keys.Rehearsal {
+		return nil, ErrNoPair
+	}
+	return keys, nil
+}
+
+// drawRound writes a round's files into a folder that nobody else knows yet.
+func (s *Station) drawRound(dir string, def *election.Definition, keys *keyFile) error {
+	if err := keys.write(filepath.Join(dir, keysName)); err != nil {
+		return err
+	}
+	if err := WriteFile(filepath.Join(dir, roundName), election.WriteRound(def), 0o644); err != nil {
+		return err
+	}
+	o := Opening{Definition: def, Place: s.Day.Place(), Rehearsal: s.Day.Rehearsal(), Program: s.folder.program}
+	made, err := prepareStation(dir, o, keys, slices.Clone(s.rollKey))
+	if err != nil {
+		return err
+	}
+	return made.Close()
+}
+
+// openRound opens a round's folder for who is signed in here.
+func (s *Station) openRound(dir string, def *election.Definition) (*Station, error) {
+	locked, err := OpenStation(dir, s.folder.program)
+	if err != nil {
+		return nil, err
+	}
+	log, err := OpenJournal(filepath.Join(dir, rollName))
+	if err != nil {
+		return nil, err
+	}
+	next, err := locked.openBooks(def, slices.Clone(s.rollKey), log, nil)
+	if err != nil {
+		return nil, errors.Join(err, log.Close())
+	}
+	return next, nil
+}
+
+// roundDir is where a further round's folder stands, whichever round this is.
+func (s *Station) roundDir(round int) string {
+	first := s.Dir()
+	if filepath.Base(first) == roundFolder+strconv.Itoa(s.Day.Definition().Round) {
+		first = filepath.Dir(first)
+	}
+	return filepath.Join(first, roundFolder+strconv.Itoa(round))
+}
+
+// Rounds lists the folders of a station's rounds, the first one's and those
+// within it.
+func Rounds(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	further := map[int]string{}
+	for _, e := range entries {
+		number, named := strings.CutPrefix(e.Name(), roundFolder)
+		if n, err := strconv.Atoi(number); named && err == nil && e.IsDir() {
+			further[n] = filepath.Join(dir, e.Name())
+		}
+	}
+	rounds := []string{dir}
+	for n := 1; n <= lastRound; n++ {
+		if further[n] != "" {
+			rounds = append(rounds, further[n])
+		}
+	}
+	return rounds, nil
+}
