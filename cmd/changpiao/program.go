@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"changpiao/assets"
+	"changpiao/cmd/changpiao/rehearse"
 	"changpiao/ui/kit"
 	"changpiao/ui/words"
 )
@@ -104,7 +105,7 @@ func (p *program) failed(err error) {
 	if err == nil {
 		return
 	}
-	p.start(kit.Framed("warning", kit.Wrapped(p.t("start.failed", "why", p.why(err)), "")))
+	p.start(kit.Framed("warning", kit.Wrapped(p.t("start.failed", "why", p.words.Refusal(rehearse.Told(p.words, err))), "")))
 }
 
 // start shows the start screen, with something to say below it.

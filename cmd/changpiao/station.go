@@ -76,7 +76,7 @@ func (p *program) openStation(dir string) {
 	in := station.NewSignIn(p.words, locked.Staff(), hint, func(who election.StaffID, pin string) error {
 		opened, err := locked.SignIn(who, pin, time.Now())
 		if err != nil {
-			return errors.New(p.why(err))
+			return rehearse.Told(p.words, err)
 		}
 		p.desk(opened, who)
 		return nil
@@ -100,7 +100,7 @@ func (p *program) newStation(file string) {
 		p.show(station.NewSetup(p.words, def, func(m station.Made) error {
 			made, err := store.CreateStation(dir, store.Opening{Definition: def, Place: m.Place, Program: assets.Version, PINs: m.PINs})
 			if err != nil {
-				return errors.New(p.why(err))
+				return rehearse.Told(p.words, err)
 			}
 			if err := made.Close(); err != nil {
 				return err
@@ -116,57 +116,13 @@ func (p *program) desk(opened *store.Station, worker election.StaffID) {
 	p.close()
 	p.open = opened
 	desk := station.New(station.Config{
-		Day: opened.Day, Words: p.words, Guard: guard{opened, p}, Worker: worker, Now: rehearse.Now, NewID: rehearse.NewID,
+		Day: opened.Day, Words: p.words, Guard: rehearse.Guard{Station: opened, Words: p.words}, Worker: worker, Now: rehearse.Now, NewID: rehearse.NewID,
 		Canvas: p.window.Canvas(), Save: func() (string, error) { return handover.Beside(opened) }, Changed: p.refreshBoard,
 	})
 	board := fyne.NewMenuItem(p.t("view.board"), func() { p.showBoard(opened.Day) })
 	board.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyB, Modifier: fyne.KeyModifierControl}
 	p.show(desk.Content(), append(desk.Menu(), fyne.NewMenu(p.t("view.hall"), board))...)
 	desk.Ready()
-}
-
-// guard checks PINs at a station's folder and says in words what is wrong with one.
-type guard struct {
-	at *store.Station
-	p  *program
-}
-
-func (g guard) SignIn(who election.StaffID, pin string) error {
-	return g.said(g.at.SignIn(who, pin, time.Now()))
-}
-
-func (g guard) Confirm(who election.StaffID, pin string) error {
-	return g.said(g.at.Confirm(who, pin, time.Now()))
-}
-
-func (g guard) Dismiss() { g.at.Dismiss() }
-
-func (g guard) said(err error) error {
-	if err == nil {
-		return nil
-	}
-	return errors.New(g.p.why(err))
-}
-
-// why says in words what an error of the store means to the people at the desk.
-func (p *program) why(err error) string {
-	var wrong *store.WrongPIN
-	var soon *store.TooSoon
-	switch {
-	case errors.As(err, &wrong):
-		return p.t("pin.wrong", "until", wrong.Until.Format(time.TimeOnly))
-	case errors.As(err, &soon):
-		return p.t("pin.soon", "until", soon.Until.Format(time.TimeOnly))
-	case errors.Is(err, store.ErrNoPIN):
-		return p.t("pin.none")
-	case errors.Is(err, store.ErrPIN):
-		return p.t("pin.bad")
-	case errors.Is(err, store.ErrInUse):
-		return p.t("start.inuse")
-	case errors.Is(err, os.ErrNotExist), errors.Is(err, store.ErrNotABook):
-		return p.t("start.notstation")
-	}
-	return p.words.Refusal(err)
 }
 
 // folder asks for a folder; nothing happens when nobody chooses one.

@@ -3,15 +3,15 @@ package office_test
 import (
 	"crypto/sha256"
 	"fmt"
-	"image/png"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
@@ -19,6 +19,7 @@ import (
 	"changpiao/station/election"
 	"changpiao/station/sheet"
 	"changpiao/station/signing"
+	"changpiao/store"
 	"changpiao/ui/kit"
 	"changpiao/ui/street"
 	"changpiao/ui/words"
@@ -124,7 +125,16 @@ func (h *house) scan(text string) {
 
 // text is what stands on the screen.
 func (h *house) text() string {
-	return test.RenderObjectToMarkup(container.NewStack(h.window.Content()))
+	var all []string
+	for _, o := range h.objects() {
+		switch o := o.(type) {
+		case *widget.RichText:
+			all = append(all, o.String())
+		case *canvas.Text:
+			all = append(all, o.Text)
+		}
+	}
+	return strings.Join(all, "\n")
 }
 
 // sees fails unless every text stands on the screen.
@@ -138,17 +148,26 @@ func (h *house) sees(texts ...string) {
 	}
 }
 
-// photograph writes the screen as a picture.
-func (h *house) photograph(path string) {
+// lacks fails if a text stands on the screen.
+func (h *house) lacks(text string) {
 	h.t.Helper()
-	f, err := os.Create(path)
+	if screen := h.text(); strings.Contains(screen, text) {
+		h.t.Errorf("%q is on the screen:\n%s", text, screen)
+	}
+}
+
+// ledger closes the desk and opens what it left on the disk.
+func (h *house) ledger(name string) *store.Ledger {
+	h.t.Helper()
+	if err := h.desk.Close(); err != nil {
+		h.t.Fatal(err)
+	}
+	l, err := store.OpenLedger(filepath.Join(h.dir, name))
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	defer f.Close()
-	if err := png.Encode(f, h.window.Canvas().Capture()); err != nil {
-		h.t.Fatal(err)
-	}
+	h.t.Cleanup(func() { _ = l.Close() })
+	return l
 }
 
 // community writes an election file of so many stations, S1, S2 …, and reads it.
@@ -219,6 +238,39 @@ func sheetOf(def *election.Definition, place election.StationID) sheet.Sheet {
 				WriteIns: []sheet.WriteIn{{Voter: "0009", Name: "欧阳晓月", Votes: 3}}},
 		},
 	}
+}
+
+// open makes a ledger of one community with two stations, whose keys are enrolled, and shows where sheets come in.
+func (h *house) open(live bool) *election.Definition {
+	h.t.Helper()
+	file, def := h.community("east", "东街", 2)
+	h.drop(file)
+	h.picked = h.dir
+	h.tap("Choose a folder")
+	h.enter("For example", "ledger")
+	if live {
+		h.choose("A real election")
+	}
+	h.tap("Make the ledger")
+	h.enter("Your name", "陈书记")
+	for _, place := range []election.StationID{"S1", "S2"} {
+		h.drop(h.enrolment(def, place, string(place)))
+		h.tap("The same: enrol")
+	}
+	h.tap("Receive sheets")
+	return def
+}
+
+// choose picks what a group of radio buttons offers.
+func (h *house) choose(text string) {
+	h.t.Helper()
+	for _, o := range h.objects() {
+		if g, ok := o.(*widget.RadioGroup); ok && slices.Contains(g.Options, text) {
+			g.SetSelected(text)
+			return
+		}
+	}
+	h.t.Fatalf("no choice %q on the screen", text)
 }
 
 // signed signs a sheet with a key of a name.

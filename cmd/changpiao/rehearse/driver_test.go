@@ -50,7 +50,7 @@ func (h *hall) draw() {
 		h.t.Fatal(err)
 	}
 	desk := station.New(station.Config{
-		Day: h.books.Day, Words: said, Guard: rehearse.Guard{Station: h.books}, Worker: "T11", Now: rehearse.Now, NewID: rehearse.NewID,
+		Day: h.books.Day, Words: said, Guard: rehearse.Guard{Station: h.books, Words: said}, Worker: "T11", Now: rehearse.Now, NewID: rehearse.NewID,
 		Canvas: h.window.Canvas(), Save: func() (string, error) { return handover.Beside(h.books) },
 	})
 	h.window.SetContent(desk.Content())
@@ -126,7 +126,7 @@ func (h *hall) pins(n int) {
 	h.t.Helper()
 	for _, e := range h.entries() {
 		if e.Password && n > 0 {
-			e.SetText(rehearse.PIN)
+			e.SetText(store.RehearsalPIN)
 			n--
 		}
 	}

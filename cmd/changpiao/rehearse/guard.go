@@ -2,44 +2,57 @@ package rehearse
 
 import (
 	"errors"
-	"fmt"
+	"io/fs"
 	"time"
 
 	"changpiao/station/election"
 	"changpiao/store"
+	"changpiao/ui/words"
 )
 
-// PIN is everybody's in a rehearsal.
-const PIN = store.RehearsalPIN
-
-var errWrongPIN = errors.New("演练时每个人的 PIN 都是 1234。 In a rehearsal everybody's PIN is 1234.")
-
-// Guard checks the PINs of a rehearsal's staff.
-type Guard struct{ Station *store.Station }
+// Guard checks PINs at a station's folder, and says in words what is wrong with one.
+type Guard struct {
+	Station *store.Station
+	Words   *words.Words
+}
 
 // SignIn implements station.Guard.
 func (g Guard) SignIn(who election.StaffID, pin string) error {
-	return said(g.Station.SignIn(who, pin, time.Now()))
+	return Told(g.Words, g.Station.SignIn(who, pin, time.Now()))
 }
 
 // Confirm implements station.Guard.
 func (g Guard) Confirm(who election.StaffID, pin string) error {
-	return said(g.Station.Confirm(who, pin, time.Now()))
+	return Told(g.Words, g.Station.Confirm(who, pin, time.Now()))
 }
 
 // Dismiss implements station.Guard.
 func (g Guard) Dismiss() { g.Station.Dismiss() }
 
-// said puts a PIN that was not taken into words.
-func said(err error) error {
+// Told puts an error of a station's folder into words for the people at the desk; nil stays nil.
+func Told(w *words.Words, err error) error {
 	var wrong *store.WrongPIN
 	var soon *store.TooSoon
+	var refusal *election.Refusal
 	switch {
+	case err == nil || errors.As(err, &refusal):
+		return err
 	case errors.As(err, &wrong):
-		return errWrongPIN
+		return errors.New(w.T("pin.wrong", "until", wrong.Until.Format(time.TimeOnly)))
 	case errors.As(err, &soon):
-		at := soon.Until.Format(time.TimeOnly)
-		return fmt.Errorf("请等到 %s 再输入 PIN。 Wait until %s before the next PIN", at, at)
+		return errors.New(w.T("pin.soon", "until", soon.Until.Format(time.TimeOnly)))
+	case errors.Is(err, store.ErrNoPIN):
+		return errors.New(w.T("pin.none"))
+	case errors.Is(err, store.ErrPIN):
+		return errors.New(w.T("pin.bad"))
+	case errors.Is(err, store.ErrNoPair):
+		return errors.New(w.T("pin.nopair"))
+	case errors.Is(err, store.ErrKeys):
+		return errors.New(w.T("start.keys"))
+	case errors.Is(err, store.ErrInUse):
+		return errors.New(w.T("start.inuse"))
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, store.ErrNotABook):
+		return errors.New(w.T("start.notstation"))
 	}
 	return err
 }
