@@ -51,7 +51,9 @@ func (in Inbox) Take(ctx context.Context, paths []string) error {
 		r, err := scan.Read(f.path)
 		r.File = f.path
 		if err != nil {
-			in.unread(f.path, err)
+			if err := in.unread(f.path, err); err != nil {
+				return err
+			}
 		} else if in.waits(r) && len(files) > 1 {
 			parts = append(parts, r)
 		} else if err := in.results([]scan.Result{r}, told); err != nil {
@@ -68,13 +70,22 @@ func (in Inbox) Take(ctx context.Context, paths []string) error {
 }
 
 // unread answers for a file in which no sheet is.
-func (in Inbox) unread(file string, err error) {
+func (in Inbox) unread(file string, err error) error {
 	var refusal *election.Refusal
 	if errors.As(err, &refusal) {
-		in.Answer(file, refused(refusal), nil)
-		return
+		return in.give(file, street.Arrival{Fault: refusal})
 	}
 	in.Answer(file, street.Decision{Answer: street.Refused, Finding: election.Find("S701", "file", file)}, err)
+	return nil
+}
+
+// give has the ledger decide on what came.
+func (in Inbox) give(file string, a street.Arrival) error {
+	decisions, err := in.Ledger.Import(in.Origin(), a)
+	for _, d := range decisions {
+		in.Answer(file, d, nil)
+	}
+	return err
 }
 
 // waits tells whether a file has no whole sheet, but pages of one.
@@ -93,24 +104,19 @@ func (in Inbox) results(results []scan.Result, told map[[sha256.Size]byte]bool) 
 			continue
 		}
 		told[sha256.Sum256(s)] = true
-		decisions, err := in.Ledger.Import(in.Origin(), street.Arrival{Data: s})
-		if err != nil {
+		if err := in.give(file, street.Arrival{Data: s}); err != nil {
 			return err
-		}
-		for _, d := range decisions {
-			in.Answer(file, d, nil)
 		}
 	}
 	for _, f := range faults {
-		if !f.Repaired {
-			in.Answer(file, refused(f.Refusal), nil)
+		if f.Repaired {
+			continue
+		}
+		if err := in.give(file, street.Arrival{Fault: f.Refusal}); err != nil {
+			return err
 		}
 	}
 	return nil
-}
-
-func refused(r *election.Refusal) street.Decision {
-	return street.Decision{Answer: street.Refused, Finding: r.Findings[0]}
 }
 
 // found is a file to be read.

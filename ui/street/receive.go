@@ -3,6 +3,7 @@ package street
 import (
 	"context"
 	"errors"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -323,17 +324,23 @@ func (d *Desk) electionOf(decision domain.Decision) election.ID {
 	return ""
 }
 
-// finding puts a finding of an election into words, with its stations' names.
+// finding puts a finding of an election into words, with the names of what it gives by id.
 func (d *Desk) finding(id election.ID, f election.Finding) string {
-	args := election.Args{}
-	for name, value := range f.Args {
-		args[name] = value
-	}
-	place, _ := args["station"].(string)
+	named := election.Finding{Code: f.Code, Args: maps.Clone(f.Args)}
+	given := func(name string) string { text, _ := f.Args[name].(string); return text }
 	d.ledger.View(id, func(s *domain.State) {
-		if place != "" {
-			args["station"] = placeOf(s, election.StationID(place))
+		if place := given("station"); place != "" {
+			named.Args["station"] = placeOf(s, election.StationID(place))
+		}
+		for _, number := range s.Rounds() {
+			def := s.Definition(number)
+			if p, ok := def.Paper(election.PaperID(given("paper"))); ok && p.Title != "" {
+				named.Args["paper"] = p.Title
+			}
+			if p, ok := def.Position(election.PositionID(given("position"))); ok {
+				named.Args["position"] = p.Title
+			}
 		}
 	})
-	return d.Words.Finding(election.Finding{Code: f.Code, Args: args})
+	return d.Words.Finding(named)
 }

@@ -114,11 +114,20 @@ func (d *Desk) drawCommunity() {
 	if flags := c.flags(); len(flags) > 0 {
 		box.Add(widget.NewLabelWithStyle(d.t("result.flags"), fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
 		for _, f := range flags {
-			box.Add(kit.Wrapped(d.finding(v.election, f)+" ["+string(f.Code)+"]", caution))
+			box.Add(kit.Wrapped(d.flag(c, f), caution))
 		}
 	}
 	v.detail.Objects = []fyne.CanvasObject{container.NewVScroll(box)}
 	v.detail.Refresh()
+}
+
+// flag is a note in words, with the place that it is about.
+func (d *Desk) flag(c community, f election.Finding) string {
+	text := d.finding(c.sums.Election, f) + " [" + string(f.Code) + "]"
+	if place, ok := f.Args["station"].(string); ok {
+		text = "○ " + d.places(c, []election.StationID{election.StationID(place)}) + d.t("colon") + text
+	}
+	return text
 }
 
 // status says whether the sums are whole and what they mean for the community.

@@ -1,0 +1,104 @@
+package office_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"changpiao/station/election"
+	"changpiao/station/street"
+)
+
+func TestLedgerIsMadeOfElectionFiles(t *testing.T) {
+	h := newHouse(t)
+	h.tap("Make the ledger")
+	h.sees("No election file yet.")
+	east, _ := h.community("east", "东街", 2)
+	west, _ := h.community("west", "西苑", 1)
+	h.drop(east, west, east)
+	h.sees("east.json", "west.json")
+	h.tap("Make the ledger")
+	h.sees("No folder chosen yet.")
+	h.picked = h.dir
+	h.tap("Choose a folder")
+	h.enter("For example", "a/b")
+	h.tap("Make the ledger")
+	h.sees("without slashes")
+	h.enter("For example", "autumn")
+	h.choose("A real election")
+	h.tap("Make the ledger")
+	h.sees("Live", "No key is enrolled yet.")
+	l := h.ledger("autumn")
+	if !l.Live() || len(l.Elections()) != 2 {
+		t.Errorf("live %v, %v", l.Live(), l.Elections())
+	}
+}
+
+func TestUnsoundElectionFileMakesNoLedger(t *testing.T) {
+	h := newHouse(t)
+	h.drop(h.write("broken.json", []byte(`{"id": "east", "positions": 7}`)))
+	h.picked = h.dir
+	h.tap("Choose a folder")
+	h.enter("For example", "ledger")
+	h.tap("Make the ledger")
+	h.sees("D108", "broken.json")
+	if _, err := os.Stat(filepath.Join(h.dir, "ledger")); !os.IsNotExist(err) {
+		t.Error("a ledger was made:", err)
+	}
+}
+
+func TestLedgerIsOpenedAgain(t *testing.T) {
+	h := newHouse(t)
+	h.open(true)
+	h.tap("Another ledger")
+	h.picked = filepath.Join(h.dir, "nothing")
+	h.tap("Open a ledger")
+	h.sees("not a ledger of this program")
+	h.picked = filepath.Join(h.dir, "ledger")
+	h.tap("Open a ledger")
+	h.sees("Receive sheets", "Live")
+}
+
+func TestRehearsalIsMarked(t *testing.T) {
+	h := newHouse(t)
+	h.tap("Rehearsal")
+	h.sees("REHEARSAL", "No key is enrolled yet.")
+	h.tap("The evening")
+	h.sees("梧桐里社区", "东苑投票站", "REHEARSAL")
+}
+
+func TestKeysAreComparedEnrolledAndRevoked(t *testing.T) {
+	h := newHouse(t)
+	def := h.open(true)
+	h.tap("Station keys")
+	fingerprint := key(t, "S1").Public().Fingerprint()
+	h.sees(fingerprint, "Trusted")
+
+	h.drop(h.enrolment(def, "S1", "spare"))
+	h.sees(key(t, "spare").Public().Fingerprint()[:4], "东街第1投票站")
+	h.tap("Different")
+	h.sees("Not enrolled.")
+	h.lacks(key(t, "spare").Public().Fingerprint())
+
+	h.enter("Your name", "")
+	h.tap("Revoke")
+	h.tap("Revoke this key")
+	h.sees("clerk's name")
+	h.enter("Your name", "陈书记")
+	h.tap("Keep it")
+	h.tap("Revoke")
+	h.tap("Revoke this key")
+	h.sees("is revoked", "✗ Revoked")
+
+	h.drop(h.write("no.enrol", []byte("no key")))
+	h.sees("no enrolment of a key")
+
+	l := h.ledger("ledger")
+	l.View("east", func(s *street.State) {
+		for station, want := range map[election.StationID]bool{"S1": false, "S2": true} {
+			if got := s.Trusts(key(t, string(station)).Public().KID(), station); got != want {
+				t.Errorf("%s is trusted: %v", station, got)
+			}
+		}
+	})
+}
