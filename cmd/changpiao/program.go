@@ -42,7 +42,7 @@ func newProgram(a fyne.App, lang string) (*program, error) {
 	p.window.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon()))
 	p.window.Resize(fyne.NewSize(1280, 800))
 	p.window.SetMaster()
-	p.window.SetCloseIntercept(func() { p.close(); p.window.Close() })
+	p.window.SetCloseIntercept(p.quit)
 	p.start()
 	return p, nil
 }
@@ -51,9 +51,17 @@ func (p *program) t(id string, pairs ...any) string { return p.words.T(id, pairs
 
 // show puts a content into the window, with the menus that belong to it.
 func (p *program) show(content fyne.CanvasObject, menus ...*fyne.Menu) {
-	home := fyne.NewMenu(p.t("start.title"), fyne.NewMenuItem(p.t("home"), func() { p.start() }))
+	quit := fyne.NewMenuItem(p.t("quit"), p.quit)
+	quit.IsQuit, quit.Shortcut = true, &desktop.CustomShortcut{KeyName: fyne.KeyQ, Modifier: fyne.KeyModifierControl}
+	home := fyne.NewMenu(p.t("start.title"), fyne.NewMenuItem(p.t("home"), func() { p.start() }), quit)
 	p.window.SetMainMenu(fyne.NewMainMenu(slices.Concat([]*fyne.Menu{home}, menus, []*fyne.Menu{p.viewMenu()})...))
 	p.window.SetContent(content)
+}
+
+// quit ends the program once the books are closed.
+func (p *program) quit() {
+	p.close()
+	p.window.Close()
 }
 
 // close closes the books; a fault of that is told where somebody may look for it.

@@ -3,6 +3,8 @@ package main
 import (
 	"os"
 	"os/exec"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
+	"changpiao/cmd/changpiao/rehearse"
 	domain "changpiao/station"
 	"changpiao/station/roll"
 	"changpiao/store"
@@ -19,7 +22,14 @@ import (
 // where there is no screen.
 var inWindow fyne.App
 
+// asProgram has the test's own program behave as the program that it tests.
+const asProgram = "CHANGPIAO_TEST_AS_PROGRAM"
+
 func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+		return
+	}
 	if _, err := exec.LookPath("xdotool"); err != nil || os.Getenv("DISPLAY") == "" {
 		os.Exit(m.Run())
 	}
@@ -122,4 +132,44 @@ func TestDayWithRealKeys(t *testing.T) {
 	h := enter(t)
 	h.press("Tab", "Tab", "Tab", "space") // 演练
 	h.until("the rehearsal is open", func() bool { return h.rollStage() == roll.Prepared })
+}
+
+// Quitting closes the books, and the next start finds the rehearsal where it was left.
+func TestQuit(t *testing.T) {
+	if inWindow == nil {
+		t.Skip("there is no screen, or no xdotool, to press keys in a window")
+	}
+	cache := t.TempDir()
+	program := exec.Command(os.Args[0], "-demo")
+	program.Env = append(os.Environ(), asProgram+"=1", "XDG_CACHE_HOME="+cache, "XDG_CONFIG_HOME="+cache)
+	var said strings.Builder
+	program.Stderr = &said
+	if err := program.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- program.Wait() }()
+	give := time.After(20 * time.Second)
+	for {
+		select {
+		case err := <-ended:
+			if err != nil {
+				t.Error("the program failed:", err, said.String())
+			}
+			opened, err := rehearse.Open(filepath.Join(cache, "changpiao", "rehearsal"), "test")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := opened.Close(); err != nil {
+				t.Error(err)
+			}
+			return
+		case <-give:
+			_ = program.Process.Kill()
+			t.Fatal("the program does not end:", said.String())
+		case <-time.After(100 * time.Millisecond):
+			// It fails until the window is there.
+			_ = exec.Command("xdotool", "search", "--onlyvisible", "--pid", strconv.Itoa(program.Process.Pid), "windowfocus", "key", "ctrl+q").Run()
+		}
+	}
 }
