@@ -153,15 +153,14 @@ func (c *composer) statement(in box) {
 	if turnout {
 		top = in.h * 0.2
 	}
-	said := box{in.x, in.y, in.w, top}
-	if sentence := c.t("about." + string(c.view.stage)); sentence != "" {
-		said.h = top * 0.62
-		c.write(box{in.x, in.y + said.h, in.w, top - said.h}, sentence, style{4, false, fyne.TextAlignCenter, ink})
-	}
+	said := box{in.x, in.y, in.w, 0.62 * top}
 	c.write(said, c.t("stage."+string(c.view.stage)), headline)
+	c.write(box{in.x, in.y + said.h, in.w, top - said.h}, c.t("about."+string(c.view.stage)), style{4, false, fyne.TextAlignCenter, ink})
 	row := box{in.x, in.y + top, in.w, 32 * u}
 	if turnout {
 		c.bar(box{in.x + 4*u, row.y + row.h + 3*u, in.w - 8*u, in.h - top - row.h - 3*u})
+	} else {
+		row.y += (in.h - top - row.h) / 3
 	}
 	for i, f := range figures {
 		w := row.w / float32(len(figures))

@@ -1,6 +1,7 @@
 package board
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -16,7 +17,7 @@ const (
 
 const (
 	oneStep  = 0.75 // a text shrinks by a step before it wraps
-	finer    = 0.95 // and by as much again until it stands in its place
+	finer    = 0.97 // in which it is tried smaller and smaller
 	smallest = 4
 )
 
@@ -28,22 +29,23 @@ func widthOf(text string, size float32, bold bool) float32 {
 // shrinks by a step, then wraps, then shrinks as far as it must: nothing is ever cut off.
 func fit(text string, w, h, size float32, bold bool) ([]string, float32) {
 	size = min(size, h/lineHeight)
-	if width := widthOf(text, size, bold); width <= w {
-		return []string{text}, size
-	} else if one := size * w / width * 0.98; one >= size*oneStep {
-		return []string{text}, one
-	}
-	for ; size > smallest; size *= finer {
-		lines := wrap(text, w, size, bold)
-		widest := float32(0)
-		for _, l := range lines {
-			widest = max(widest, widthOf(l, size, bold))
-		}
-		if widest <= w && float32(len(lines))*size*lineHeight <= h {
-			break
+	line := []string{text}
+	for one := size; one >= size*oneStep; one *= finer {
+		if stand(line, w, h, one, bold) {
+			return line, one
 		}
 	}
-	return wrap(text, w, size, bold), size
+	lines := wrap(text, w, size, bold)
+	for size > smallest && !stand(lines, w, h, size, bold) {
+		size *= finer
+		lines = wrap(text, w, size, bold)
+	}
+	return lines, size
+}
+
+// stand reports whether lines find room in a place.
+func stand(lines []string, w, h, size float32, bold bool) bool {
+	return size <= h/lineHeight/float32(len(lines)) && !slices.ContainsFunc(lines, func(l string) bool { return widthOf(l, size, bold) > w })
 }
 
 // wrap fills lines with what may not be parted.
