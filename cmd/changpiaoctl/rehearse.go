@@ -44,6 +44,8 @@ func rehearse(c *call) error {
 	if err != nil {
 		return err
 	}
+	c.warnUnread(electionFile, def.Unread)
+	c.warnUnread(scriptFile, script.Unread)
 	for _, f := range def.Flags() {
 		fmt.Fprintf(c.err, "%s\t%s\n", f.Code, c.zh.Finding(f))
 	}
@@ -59,6 +61,14 @@ func rehearse(c *call) error {
 		return &usageError{"--alg takes ed25519 or sm2"}
 	}
 	return c.rehearse(def, script, scriptFile, opened{out, alg, values["json"] != nil})
+}
+
+// warnUnread names the fields of a file that were passed over: they may be of a
+// later version, or misspelt.
+func (c *call) warnUnread(file string, paths []string) {
+	for _, p := range paths {
+		fmt.Fprintf(c.err, "%s: %s: %s %s\n", file, p, c.zh.T("file.unread"), c.en.T("file.unread"))
+	}
 }
 
 // opened says how a rehearsal is held.

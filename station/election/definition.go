@@ -45,6 +45,10 @@ type Definition struct {
 	Staff   Roster  `json:"-"`
 	Voters  []Voter `json:"-"`
 	Proxies []Proxy `json:"-"`
+
+	// Unread are the fields of the definition's file that this program does not
+	// know, by their paths.
+	Unread []string `json:"-"`
 }
 
 // Position is an office with seats to fill.

@@ -74,6 +74,7 @@ func (p *parsing) whole(data []byte) *jsontree.Node {
 		return nil
 	}
 	p.definition(root)
+	p.def.Unread = root.Unasked()
 	return root
 }
 

@@ -37,14 +37,37 @@ type Node struct {
 	Items  []*Node
 	Keys   []string // of an object, in the file's order
 	byKey  map[string]*Node
+	asked  map[string]bool // keys that Field was asked for
 }
 
 // Field gives the value under a key, nil when there is none or n is no object.
 func (n *Node) Field(key string) *Node {
+	if n == nil || n.Kind != Object {
+		return nil
+	}
+	n.asked[key] = true
+	return n.byKey[key]
+}
+
+// Unasked gives the paths of the fields that nobody has asked for, here and
+// below: what the reader of the file does not know. Nothing below such a field
+// is named.
+func (n *Node) Unasked() []string {
+	var paths []string
 	if n == nil {
 		return nil
 	}
-	return n.byKey[key]
+	for _, item := range n.Items {
+		paths = append(paths, item.Unasked()...)
+	}
+	for _, key := range n.Keys {
+		if child := n.byKey[key]; n.asked[key] {
+			paths = append(paths, child.Unasked()...)
+		} else {
+			paths = append(paths, child.Path)
+		}
+	}
+	return paths
 }
 
 // Given reports whether there is a value other than null.
@@ -186,7 +209,7 @@ func (p *parser) value(path string, depth int) (*Node, error) {
 }
 
 func (p *parser) object(n *Node, depth int) error {
-	n.Kind, n.byKey = Object, map[string]*Node{}
+	n.Kind, n.byKey, n.asked = Object, map[string]*Node{}, map[string]bool{}
 	for p.dec.More() {
 		token, err := p.dec.Token()
 		if err != nil {

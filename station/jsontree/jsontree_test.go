@@ -137,3 +137,24 @@ func FuzzParseNeverPanics(f *testing.F) {
 		}
 	})
 }
+
+func TestFieldsThatNobodyAskedFor(t *testing.T) {
+	root, faults := jsontree.Parse([]byte(`{"id": "e", "colour": {"of": "paper"}, "list": [{"n": 1, "m": 2}, 3, {"n": 1}], "empty": {}}`))
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	var r jsontree.Reading
+	r.Text(root, "id")
+	r.Text(root, "not there")
+	for _, item := range r.List(root, "list") {
+		item.Field("n")
+	}
+	root.Field("empty")
+	if got := root.Unasked(); !slices.Equal(got, []string{"colour", "list[0].m"}) {
+		t.Errorf("%q", got)
+	}
+	var none *jsontree.Node
+	if none.Unasked() != nil {
+		t.Error("of nothing")
+	}
+}

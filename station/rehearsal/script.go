@@ -17,6 +17,7 @@ import (
 type Script struct {
 	Station election.StationID
 	Steps   []Step
+	Unread  []string // paths of fields that this program does not know
 }
 
 // Step is a line of a script.
@@ -44,6 +45,7 @@ func Parse(file string, data []byte) (*Script, error) {
 			s.Steps = append(s.Steps, p.step(i+1, n))
 		}
 	}
+	s.Unread = root.Unasked()
 	if len(p.Faults)+len(p.voters) > 0 {
 		r := &election.Refusal{Findings: p.voters}
 		for _, f := range p.Faults {
