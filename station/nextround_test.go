@@ -2,6 +2,7 @@ package station_test
 
 import (
 	"errors"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -82,6 +83,11 @@ func TestNextRound(t *testing.T) {
 	}
 	if r := opened(); len(r) != 2 || r[1].Day != "2021-01-30" {
 		t.Errorf("in the tally book: %+v", r)
+	}
+	before := opened()
+	d.Day = d.open(d.Definition())
+	if r := opened(); !reflect.DeepEqual(r, before) {
+		t.Errorf("read back: %+v, want %+v", r, before)
 	}
 }
 

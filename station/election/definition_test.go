@@ -490,3 +490,16 @@ func TestProxyRules(t *testing.T) {
 		{"many at once", only(proxy("0099", "0098", "relation", "", "document", "", "on", "2021-01-27")), "P203 P204 P209 P210 P211"},
 	})
 }
+
+// Candidates and their near relatives leave the staff of a round in which they
+// stand.
+func TestEligible(t *testing.T) {
+	d := &election.Definition{
+		Positions: []election.Position{{ID: "m", Candidates: []election.Candidate{{ID: "a", Voter: "0001"}}}},
+		Kin:       []election.Kin{{A: "0002", B: "0001", Relation: "spouse"}, {A: "0003", B: "0002", Relation: "child"}},
+	}
+	staff := election.Roster{{ID: "A", Voter: "0001"}, {ID: "B", Voter: "0002"}, {ID: "C", Voter: "0003"}, {ID: "D"}}
+	if got := d.Eligible(staff); len(got) != 2 || got[0].ID != "C" || got[1].ID != "D" || len(staff) != 4 {
+		t.Errorf("%+v", got)
+	}
+}
