@@ -2,10 +2,8 @@ package station_test
 
 import (
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"strings"
 	"testing"
 
@@ -13,6 +11,7 @@ import (
 	"changpiao/station/count"
 	"changpiao/station/election"
 	"changpiao/station/journal"
+	"changpiao/station/journal/journaltest"
 	"changpiao/station/roll"
 	"changpiao/station/sheet"
 	"changpiao/station/signing"
@@ -22,11 +21,11 @@ const polling = election.Date("2021-01-28")
 
 // folder keeps a station's books in memory.
 type folder struct {
-	rolls, tally *memory
+	rolls, tally *journaltest.Log
 	key          signing.PrivateKey
 }
 
-func (f *folder) TallyLog() (journal.Log, error) { f.tally = &memory{}; return f.tally, nil }
+func (f *folder) TallyLog() (journal.Log, error) { f.tally = &journaltest.Log{}; return f.tally, nil }
 func (f *folder) Vault() roll.Vault              { return unsealed{} }
 func (f *folder) PublicKey() signing.PublicKey   { return f.key.Public() }
 
@@ -35,21 +34,6 @@ func (f *folder) Signer([]election.StaffID) signing.Signer { return f.key }
 func (f *folder) Desk() (desk signing.Signer, voucher []byte) {
 	voucher, _ = signing.Vouch(nil, f.key, f.key.Public())
 	return f.key, voucher
-}
-
-type memory struct{ records []journal.Record }
-
-func (m *memory) Records(yield func(journal.Record, error) bool) {
-	for _, r := range m.records {
-		if !yield(r, nil) {
-			return
-		}
-	}
-}
-
-func (m *memory) Append(_ journal.Head, records []journal.Record, _ []journal.Claim) error {
-	m.records = append(m.records, slices.Clone(records)...)
-	return nil
 }
 
 type unsealed struct{}
@@ -95,7 +79,7 @@ func newDay(t *testing.T) *day {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &day{t: t, folder: &folder{rolls: &memory{}, key: key}}
+	d := &day{t: t, folder: &folder{rolls: &journaltest.Log{}, key: key}}
 	d.Day = d.open(definition(t))
 	return d
 }
@@ -223,26 +207,19 @@ func TestBoxesOpenedTwice(t *testing.T) {
 
 func TestStepsOutOfTurn(t *testing.T) {
 	d := newDay(t)
-	refused := func(want election.Code, err error) {
-		t.Helper()
-		var r *election.Refusal
-		if !errors.As(err, &r) || !r.Has(want) {
-			t.Errorf("%v, want %s", err, want)
-		}
-	}
 	d.ok(d.Roll().Do(d.origin(), roll.Prepare{}))
 	_, err := d.OpenBoxes(d.origin("A"))
-	refused("B407", err)
+	refusedFor(t, err, "B407")
 	_, _, err = d.Seal(d.origin("A"))
-	refused("W113", err)
+	refusedFor(t, err, "W113")
 	_, _, err = d.Seal(d.origin("A", "B"))
-	refused("B407", err)
+	refusedFor(t, err, "B407")
 	_, err = d.Reopen(d.origin("A", "B"), false)
-	refused("B407", err)
+	refusedFor(t, err, "B407")
 	_, err = d.TryEmpty(d.origin("N"), count.Agree{Bundle: "x"})
-	refused("T502", err)
+	refusedFor(t, err, "T502")
 	_, err = d.TryEmpty(d.origin("A"), count.CountBox{Box: "1", Paper: "p", N: election.Whole(1)})
-	refused("B407", err)
+	refusedFor(t, err, "B407")
 	if _, _, ok := d.Sheet(); ok {
 		t.Error("a sheet")
 	}
