@@ -2,7 +2,6 @@ package collect
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"io/fs"
 	"path/filepath"
@@ -22,6 +21,9 @@ type Inbox struct {
 	// A file that can't be read is answered with S701; why then says what
 	// prevented it.
 	Answer func(file string, d street.Decision, why error)
+	// Quiet leaves out sheets that came before (S708), as it is always done in
+	// folders: a station leaves its sheet there in several forms.
+	Quiet bool
 	// Progress is told how many of the files are read; nil where nobody asks.
 	Progress func(done, total int)
 }
@@ -32,31 +34,28 @@ var endings = []string{".sheet", ".txt", ".pdf", ".png", ".jpg", ".jpeg"}
 
 // Take imports files, and those of folders and their subfolders, one by one;
 // pages of a sheet that is spread over several files come together at the end.
-// A station leaves its sheet in several forms in one folder: there each sheet
-// is answered once. When the context ends no further file is read.
+// When the context ends no further file is read.
 func (in Inbox) Take(ctx context.Context, paths []string) error {
 	files, err := expand(paths)
 	if err != nil {
 		return err
 	}
 	var parts []scan.Result
-	told := map[[sha256.Size]byte]bool{}
 	for i, f := range files {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if !f.inFolder {
-			told = map[[sha256.Size]byte]bool{}
-		}
 		r, err := scan.Read(f.path)
 		r.File = f.path
-		if err != nil {
-			if err := in.unread(f.path, err); err != nil {
-				return err
-			}
-		} else if in.waits(r) && len(files) > 1 {
+		switch {
+		case err != nil:
+			err = in.unread(f.path, err)
+		case in.waits(r) && len(files) > 1:
 			parts = append(parts, r)
-		} else if err := in.results([]scan.Result{r}, told); err != nil {
+		default:
+			err = in.results([]scan.Result{r}, in.Quiet || f.inFolder)
+		}
+		if err != nil {
 			return err
 		}
 		if in.Progress != nil {
@@ -66,24 +65,26 @@ func (in Inbox) Take(ctx context.Context, paths []string) error {
 	if len(parts) == 0 {
 		return nil
 	}
-	return in.results(parts, map[[sha256.Size]byte]bool{})
+	return in.results(parts, in.Quiet)
 }
 
 // unread answers for a file in which no sheet is.
 func (in Inbox) unread(file string, err error) error {
 	var refusal *election.Refusal
 	if errors.As(err, &refusal) {
-		return in.give(file, street.Arrival{Fault: refusal})
+		return in.give(file, street.Arrival{Fault: refusal}, false)
 	}
 	in.Answer(file, street.Decision{Answer: street.Refused, Finding: election.Find("S701", "file", file)}, err)
 	return nil
 }
 
 // give has the ledger decide on what came.
-func (in Inbox) give(file string, a street.Arrival) error {
+func (in Inbox) give(file string, a street.Arrival, quiet bool) error {
 	decisions, err := in.Ledger.Import(in.Origin(), a)
 	for _, d := range decisions {
-		in.Answer(file, d, nil)
+		if !quiet || d.Finding.Code != "S708" {
+			in.Answer(file, d, nil)
+		}
 	}
 	return err
 }
@@ -94,17 +95,12 @@ func (in Inbox) waits(r scan.Result) bool {
 	return len(sheets) == 0 && slices.ContainsFunc(faults, func(f scan.Fault) bool { return !f.Repaired && f.Refusal.Has("S703") })
 }
 
-// results imports the sheets that results give together, but for those that
-// were told before.
-func (in Inbox) results(results []scan.Result, told map[[sha256.Size]byte]bool) error {
+// results imports the sheets that results give together.
+func (in Inbox) results(results []scan.Result, quiet bool) error {
 	file := results[0].File
 	sheets, faults := scan.Sheets(results)
 	for _, s := range sheets {
-		if told[sha256.Sum256(s)] {
-			continue
-		}
-		told[sha256.Sum256(s)] = true
-		if err := in.give(file, street.Arrival{Data: s}); err != nil {
+		if err := in.give(file, street.Arrival{Data: s}, quiet); err != nil {
 			return err
 		}
 	}
@@ -112,7 +108,7 @@ func (in Inbox) results(results []scan.Result, told map[[sha256.Size]byte]bool) 
 		if f.Repaired {
 			continue
 		}
-		if err := in.give(file, street.Arrival{Fault: f.Refusal}); err != nil {
+		if err := in.give(file, street.Arrival{Fault: f.Refusal}, false); err != nil {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -54,6 +55,9 @@ type Config struct {
 	Read func(path string) ([]byte, error)
 	// Take imports the sheets of files and folders until the context ends.
 	Take func(ctx context.Context, l Ledger, paths []string, in Inbox) error
+	// Watch makes a way of looking into a folder for files that are new since the last look; it is used every Tick.
+	Watch func(folder string) func() ([]string, error)
+	Tick  time.Duration
 	// Export writes the results into a file whose ending says how.
 	Export func(l Ledger, path string) error
 }
@@ -64,6 +68,7 @@ type Inbox struct {
 	// Answer tells what became of a file's sheet; why says what prevented a file from being read.
 	Answer   func(file string, d domain.Decision, why error)
 	Progress func(done, total int)
+	Quiet    bool // leave out sheets that came before
 }
 
 // Desk is the window's content: the screens' names at the left, the ledger and its numbers on top, the screen below.
@@ -90,8 +95,9 @@ type Desk struct {
 	overview overview
 	results  results
 
-	work sync.WaitGroup // what runs beside the screen
-	stop context.CancelFunc
+	work     sync.WaitGroup // what runs beside the screen
+	stop     context.CancelFunc
+	watching watching
 }
 
 type screen struct {
@@ -141,15 +147,16 @@ func (d *Desk) Drop(paths []string) {
 		d.compare(paths[0])
 	default:
 		d.show("receive")
-		d.takeFiles(paths)
+		d.takeFiles(paths, false)
 	}
 }
 
-// Wait returns when nothing runs beside the screen any more.
+// Wait returns when nothing runs beside the screen any more, but for looks into a watched folder.
 func (d *Desk) Wait() { d.work.Wait() }
 
 // Close stops what runs and lets go of the ledger.
 func (d *Desk) Close() error {
+	d.unwatch()
 	d.stop()
 	d.work.Wait()
 	if d.ledger == nil {

@@ -30,7 +30,7 @@ type inbox struct {
 	shown   *answered  // whose answer stands in full
 	pages   *sheet.Collector
 	taken   map[string]bool // sets of pages that were imported
-	pending []string        // files that wait for those under way
+	pending []batch         // that wait for the one under way
 	busy    bool
 	done    int
 	total   int
@@ -40,6 +40,12 @@ type inbox struct {
 	progress *widget.ProgressBar
 	running  *fyne.Container
 	summary  *widget.Label
+}
+
+// batch is a number of files that are taken together.
+type batch struct {
+	paths []string
+	quiet bool // say nothing of sheets that came before
 }
 
 // answered is what became of one sheet.
@@ -65,8 +71,8 @@ func (d *Desk) receiveScreen() fyne.CanvasObject {
 		d.scanned(text)
 	}
 	d.rest = func() { d.Canvas.Focus(field) }
-	files := widget.NewButton(d.t("receive.file"), func() { d.Pick.File(sheetEndings, d.chosen(func(p string) { d.takeFiles([]string{p}) })) })
-	folder := widget.NewButton(d.t("receive.folder"), func() { d.Pick.Folder(d.chosen(func(p string) { d.takeFiles([]string{p}) })) })
+	files := widget.NewButton(d.t("receive.file"), func() { d.Pick.File(sheetEndings, d.chosen(func(p string) { d.takeFiles([]string{p}, false) })) })
+	folder := widget.NewButton(d.t("receive.folder"), func() { d.Pick.Folder(d.chosen(func(p string) { d.takeFiles([]string{p}, false) })) })
 	only := widget.NewCheck(d.t("receive.only"), nil)
 	only.SetChecked(in.only)
 	only.OnChanged = func(yes bool) { in.only = yes; d.drawAnswers(); d.focus() }
@@ -76,7 +82,7 @@ func (d *Desk) receiveScreen() fyne.CanvasObject {
 	in.answer = container.NewVBox()
 	in.list = d.answerList()
 	top := container.NewVBox(
-		container.NewBorder(nil, nil, kit.Title(d.t("screen.receive")), container.NewCenter(container.NewHBox(files, folder))),
+		container.NewBorder(nil, nil, kit.Title(d.t("screen.receive")), container.NewCenter(container.NewHBox(files, folder, d.watchButton()))),
 		field, kit.Small(d.t("receive.drop"), theme.ColorNamePlaceHolder),
 		in.running, in.answer, container.NewBorder(nil, nil, in.summary, only),
 		answerColumns.filled(true, d.t("time"), d.t("receive.source"), d.t("station"), d.t("receive.answer"), d.t("receive.why")))
@@ -223,10 +229,10 @@ func (d *Desk) importScanned(a domain.Arrival) {
 }
 
 // takeFiles imports files and folders beside the screen, after those that are under way.
-func (d *Desk) takeFiles(paths []string) {
+func (d *Desk) takeFiles(paths []string, quiet bool) {
 	in := &d.inbox
 	if in.busy {
-		in.pending = append(in.pending, paths...)
+		in.pending = append(in.pending, batch{paths, quiet})
 		d.say(d.t("receive.queued", "n", len(paths)), caution)
 		return
 	}
@@ -239,7 +245,8 @@ func (d *Desk) takeFiles(paths []string) {
 	var err error
 	d.beside(func() {
 		err = d.Take(ctx, ledger, paths, Inbox{
-			Origin: origin,
+			Origin:   origin,
+			Quiet:    quiet,
 			Answer: func(file string, decision domain.Decision, why error) {
 				fyne.Do(func() { d.decided(file, decision, why) })
 			},
@@ -262,11 +269,14 @@ func (d *Desk) finished(err error) {
 		in.pending = nil
 	} else if err != nil {
 		d.refuse(err)
+	} else if in.total > 1 {
+		d.say("✓ "+d.t("receive.finished", "n", in.total), success)
 	}
 	d.drawAnswers()
-	if next := in.pending; len(next) > 0 {
-		in.pending = nil
-		d.takeFiles(next)
+	if len(in.pending) > 0 {
+		next := in.pending[0]
+		in.pending = in.pending[1:]
+		d.takeFiles(next.paths, next.quiet)
 	}
 }
 

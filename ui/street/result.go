@@ -65,7 +65,7 @@ func (d *Desk) resultScreen() fyne.CanvasObject {
 
 func (d *Desk) resultHead() fyne.CanvasObject {
 	export := container.NewHBox()
-	for _, ending := range []string{".xlsx", ".csv", ".json"} {
+	for _, ending := range []string{".pdf", ".xlsx", ".csv", ".json"} {
 		export.Add(widget.NewButton(d.t("export"+ending), func() {
 			d.Pick.Save(d.t("export.name")+ending, d.chosen(func(path string) { d.export(path, ending) }))
 		}))

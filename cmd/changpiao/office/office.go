@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -30,8 +31,10 @@ func Desk(said *words.Words, canvas fyne.Canvas, pick street.Picker, back func()
 		Rehearse: practise,
 		Read:     readSmall,
 		Take: func(ctx context.Context, l street.Ledger, paths []string, in street.Inbox) error {
-			return collect.Inbox{Ledger: l, Origin: in.Origin, Answer: in.Answer, Progress: in.Progress}.Take(ctx, paths)
+			return collect.Inbox{Ledger: l, Origin: in.Origin, Answer: in.Answer, Progress: in.Progress, Quiet: in.Quiet}.Take(ctx, paths)
 		},
+		Watch: func(folder string) func() ([]string, error) { return collect.Watch(folder).Look },
+		Tick:  2 * time.Second,
 		Export: func(l street.Ledger, path string) error {
 			return collect.Export(l, strings.TrimPrefix(strings.ToLower(filepath.Ext(path)), "."), path)
 		},

@@ -89,7 +89,7 @@ func TestEverySCodeIsAnswered(t *testing.T) {
 		{first, "Not taken S708", "here before"},
 		{file(change("S1", func(s *sheet.Sheet) { s.Opened = def.ElectionDay.At(8, 1) }), "S1"), "Quarantined S709", "Alarm"},
 		{file(change("S1", func(s *sheet.Sheet) { s.Revision = 2 }), "S1"), "Quarantined S711", "quarantine"},
-		{file(change("S2", func(s *sheet.Sheet) { s.Papers[0].Void++ }), "S2"), "Quarantined S712", "figures"},
+		{file(change("S2", func(s *sheet.Sheet) { s.Papers[0].Void++ }), "S2"), "Quarantined S712", "contradict each other"},
 		{file(change("S2", func(s *sheet.Sheet) { s.Revision = 3; s.Sealed = def.ElectionDay.AddDays(2).At(9, 0) }), "S2"), "Accepted S713", "after polling"},
 		{file(change("S2", func(s *sheet.Sheet) { s.Revision = 2 }), "S2"), "Not taken, noted S710", "older"},
 	} {
