@@ -12,6 +12,7 @@ import (
 
 	"changpiao/cmd/changpiao/rehearse"
 	"changpiao/cmd/handover"
+	"changpiao/station/election"
 	"changpiao/store"
 	"changpiao/ui/kit"
 	"changpiao/ui/station"
@@ -24,6 +25,9 @@ type hall struct {
 	dir    string
 	books  *store.Station
 	window fyne.Window
+	lang   string
+	worker election.StaffID // at the desk when it is drawn
+	said   *words.Words     // what the desk speaks
 }
 
 func open(t *testing.T) *hall {
@@ -35,7 +39,7 @@ func open(t *testing.T) *hall {
 	}
 	app := test.NewTempApp(t)
 	app.Settings().SetTheme(kit.Theme{})
-	h := &hall{t: t, dir: dir, books: books, window: test.NewTempWindow(t, nil)}
+	h := &hall{t: t, dir: dir, books: books, window: test.NewTempWindow(t, nil), lang: "en", worker: "T11"}
 	t.Cleanup(func() { _ = h.books.Close() })
 	h.window.Resize(fyne.NewSize(1280, 800))
 	h.draw()
@@ -45,12 +49,12 @@ func open(t *testing.T) *hall {
 // draw shows the books that are open.
 func (h *hall) draw() {
 	h.t.Helper()
-	said, err := words.New("en")
-	if err != nil {
+	var err error
+	if h.said, err = words.New(h.lang); err != nil {
 		h.t.Fatal(err)
 	}
 	desk := station.New(station.Config{
-		Day: h.books.Day, Words: said, Guard: rehearse.Guard{Station: h.books, Words: said}, Worker: "T11", Now: rehearse.Now, NewID: rehearse.NewID,
+		Day: h.books.Day, Words: h.said, Guard: rehearse.Guard{Station: h.books, Words: h.said}, Worker: h.worker, Now: rehearse.Now, NewID: rehearse.NewID,
 		Canvas: h.window.Canvas(), Save: func() (string, error) { return handover.Beside(h.books) },
 	})
 	h.window.SetContent(desk.Content())

@@ -1,0 +1,148 @@
+package rehearse_test
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"image/png"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"changpiao/station"
+	"changpiao/station/election"
+	"changpiao/station/rehearsal"
+	"changpiao/station/statement"
+	"changpiao/store"
+)
+
+// pictures is where TestPictures leaves what it draws.
+var pictures = flag.String("pictures", "", "draw the screens of the demonstration's day into this `folder`")
+
+// moment is a screen worth looking at, and what a person did to get there.
+type moment struct {
+	name   string
+	before string // the first step of the script that is not taken yet; "" for all taken
+	after  int    // how many steps of that name are taken first
+	worker election.StaffID
+	do     func(*hall)
+}
+
+var moments = []moment{
+	{"open", "open", 0, "T11", nil},
+	{"check-in", "close", 0, "T03", func(h *hall) { h.search("0005") }},
+	{"check-in-issued", "close", 0, "T03", func(h *hall) { h.search("0010") }},
+	{"check-in-names", "close", 0, "T03", func(h *hall) { h.search("王") }},
+	{"late", "close", 0, "T01", func(h *hall) { h.page(h.word("screen.late")) }},
+	{"proxies", "close", 0, "T01", func(h *hall) { h.page(h.word("screen.proxies")) }},
+	{"close", "close", 0, "T11", func(h *hall) { h.page(h.word("screen.close")) }},
+	{"boxes", "returned", 1, "T11", nil},
+	{"counting", "ballot", 10, "T07", func(h *hall) { h.page(h.word("screen.counting")) }},
+	{"seal", "seal", 0, "T11", func(h *hall) { h.page(h.word("screen.seal")) }},
+	{"sealed", "announce", 0, "T11", nil},
+}
+
+// TestPictures plays the demonstration's day and draws its screens in both languages at two sizes, for people to look at.
+func TestPictures(t *testing.T) {
+	if *pictures == "" {
+		t.Skip("-pictures names no folder")
+	}
+	h := open(t)
+	steps := play(t, h.books)
+	for _, m := range moments {
+		steps(m.before, m.after)
+		for _, size := range []fyne.Size{{Width: 1280, Height: 720}, {Width: 1920, Height: 1080}} {
+			for _, lang := range []string{"zh-Hans", "en"} {
+				h.lang, h.worker = lang, m.worker
+				h.window.Resize(size)
+				h.draw()
+				if m.do != nil {
+					m.do(h)
+				}
+				h.keep(filepath.Join(*pictures, fmt.Sprintf("%s-%s-%.0f.png", m.name, lang, size.Width)))
+			}
+		}
+	}
+}
+
+// play takes the demonstration's script up to a step, each time from where it stands.
+func play(t *testing.T, books *store.Station) func(before string, after int) {
+	t.Helper()
+	data, err := os.ReadFile("../../../assets/demo/script-S1.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	script, err := rehearsal.Parse("script-S1.json", data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	left := script.Steps
+	runner := rehearsal.NewRunner(books.Day, stage{books})
+	return func(before string, after int) {
+		t.Helper()
+		n := slices.IndexFunc(left, func(s rehearsal.Step) bool {
+			if s.Do != before {
+				return false
+			}
+			after--
+			return after < 0
+		})
+		if n < 0 {
+			n = 0
+		}
+		script.Steps, left = left[:n], left[n:]
+		if err := runner.Run(script); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+var errElsewhere = errors.New("the demonstration stays at its station")
+
+// stage is a rehearsed station whose script reaches nothing beyond it.
+type stage struct{ books *store.Station }
+
+func (stage) Foreign(string) (c statement.Closing, err error)            { return c, errElsewhere }
+func (stage) Admit(election.StaffMember) error                           { return errElsewhere }
+func (stage) NextRound(*election.Definition) (d *station.Day, err error) { return d, errElsewhere }
+func (stage) ReadFile(string) ([]byte, error)                            { return nil, errElsewhere }
+func (stage) WriteFile(string, []byte) error                             { return errElsewhere }
+func (s stage) Confirm(by []election.StaffID) error {
+	for _, who := range by {
+		if err := s.books.Confirm(who, store.RehearsalPIN, time.Now()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (h *hall) word(id string) string { return h.said.T(id) }
+
+// page turns to a screen by its name in the path.
+func (h *hall) page(name string) { h.t.Helper(); h.tap(name) }
+
+// search types into the field that has the keyboard.
+func (h *hall) search(text string) {
+	h.t.Helper()
+	for _, r := range text {
+		h.window.Canvas().Focused().TypedRune(r)
+	}
+}
+
+func (h *hall) keep(file string) {
+	h.t.Helper()
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		h.t.Fatal(err)
+	}
+	f, err := os.Create(file)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	if err := errors.Join(png.Encode(f, h.window.Canvas().Capture()), f.Close()); err != nil {
+		h.t.Fatal(err)
+	}
+}
