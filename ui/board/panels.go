@@ -126,6 +126,9 @@ func (c *composer) rowDesign(p panel, b box, width, size float32) design {
 		most = max(most, q.votes)
 	}
 	d.nameWidth = min(d.nameWidth, 0.4*width)
+	if c.view.stage != counting {
+		d.nameWidth = width - d.numberWidth - 0.4*size // there are no strokes
+	}
 	d.crosses = slices.ContainsFunc(p.people, func(q person) bool { return q.crosses })
 	area := d.strokes(d.first)
 	d.cell = min(1.3*size, area.h, area.w/4)
@@ -185,24 +188,33 @@ func (c *composer) nameOf(p person) string {
 	return p.name
 }
 
-// person draws a row: name, strokes or what the result means, number.
+// person draws a row: the name with, below it, what the result means for the person; strokes; the number.
 func (c *composer) person(p person, row box, d design) {
-	line := min(row.h, 2.6*d.name)
-	colour := ink
+	line := box{row.x, row.y, row.w, min(row.h, 2.6*d.name)}
+	before := row.w - d.numberWidth - 0.4*d.name // the number
+	name, colour := box{line.x, line.y, d.nameWidth, line.h}, ink
 	if p.mark == elected || p.mark == nominated {
 		colour = success
 	}
-	c.write(box{row.x, row.y, d.nameWidth, line}, c.nameOf(p), style{d.name / c.unit, true, fyne.TextAlignLeading, colour})
-	c.write(box{row.x + row.w - d.numberWidth, row.y, d.numberWidth, line}, digits(p.votes), style{d.number / c.unit, true, fyne.TextAlignTrailing, ink})
+	if c.view.stage != counting && (p.crosses || p.mark != noMark) {
+		name.h *= 0.62
+	}
+	if p.mark != noMark {
+		mark := box{name.x, name.y + name.h, before, line.h - name.h}
+		if p.crosses {
+			mark.w *= 0.6
+		}
+		c.write(mark, c.t("mark."+string(p.mark)), style{0.6 * d.name / c.unit, true, fyne.TextAlignLeading, colour})
+	}
+	c.write(name, c.nameOf(p), style{d.name / c.unit, true, fyne.TextAlignLeading, colour})
+	c.write(box{line.x + line.w - d.numberWidth, line.y, d.numberWidth, line.h}, digits(p.votes), style{d.number / c.unit, true, fyne.TextAlignTrailing, ink})
 	area := d.area(row)
 	if p.crosses {
-		against := box{area.x, area.y + area.h - againstHeight*d.name, area.w, againstHeight * d.name}
+		against := box{row.x + 0.6*before, area.y + area.h - againstHeight*d.name, 0.4 * before, againstHeight * d.name}
 		c.write(against, c.t("against", "n", p.against), style{0.6 * d.name / c.unit, false, fyne.TextAlignTrailing, quiet})
 	}
 	if c.view.stage == counting {
 		c.strokes(p, d.strokes(row), d.cell)
-	} else if p.mark != noMark {
-		c.write(box{area.x, row.y, area.w, line}, c.t("mark."+string(p.mark)), style{0.6 * d.name / c.unit, true, fyne.TextAlignTrailing, colour})
 	}
 }
 

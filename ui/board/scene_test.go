@@ -58,9 +58,14 @@ func views() map[string]view {
 		marked.people[i].mark = m
 	}
 	against := race("党委委员", 7, 9, 82)
-	for i := range against.people {
-		against.people[i].crosses, against.people[i].against = true, 17
+	decided := race("党委书记", 1, 3, 82)
+	for _, p := range []position{against, decided} {
+		for i := range p.people {
+			p.people[i].crosses, p.people[i].against = true, 17
+		}
 	}
+	decided.people[0].mark, decided.people[1].mark = tied, elected
+	decided.people[1].name = longName
 	add("no votes", nil, race("主任", 1, 2, 0), race("副主任", 2, 3, 0), race("委员", 5, 8, 0))
 	add("three", nil, race("主任", 1, 2, 1950), race("副主任", 2, 3, 1950), written)
 	add("agreed", func(v *view) { v.note = agreeNote }, race("主任", 1, 2, 900))
@@ -72,6 +77,7 @@ func views() map[string]view {
 		race("主任", 1, 12, 1950), race("副主任", 2, 12, 1950), race("委员", 5, 12, 1950), race("居务监督委员会主任", 1, 12, 700), race("居务监督委员会委员", 2, 12, 700))
 	result := func(n note) func(*view) { return func(v *view) { v.stage, v.note = announced, n } }
 	add("result", result(noNote), marked, written, race("委员", 5, 8, 1950))
+	add("result with votes against", result(noNote), decided, against)
 	add("result of a part", result(partNote), written)
 	add("too few", result(fewNote), written)
 	return all
