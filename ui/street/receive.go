@@ -245,8 +245,8 @@ func (d *Desk) takeFiles(paths []string, quiet bool) {
 	var err error
 	d.beside(func() {
 		err = d.Take(ctx, ledger, paths, Inbox{
-			Origin:   origin,
-			Quiet:    quiet,
+			Origin: origin,
+			Quiet:  quiet,
 			Answer: func(file string, decision domain.Decision, why error) {
 				fyne.Do(func() { d.decided(file, decision, why) })
 			},
