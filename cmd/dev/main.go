@@ -25,6 +25,7 @@ type task struct {
 
 var tasks = []task{
 	{"run", "open the desktop with the demonstration election; without a display, rehearse it", run},
+	{"pictures", "draw the screens of the demonstration's day into out/pictures, and those of the README", pictures},
 	{"test", "check and test everything; or only the steps named: " + strings.Join(stepNames(), " "), test},
 }
 
@@ -60,7 +61,7 @@ func choose(args []string) (task, error) {
 	var text strings.Builder
 	text.WriteString("say what to do:")
 	for _, t := range tasks {
-		fmt.Fprintf(&text, "\n  go run ./cmd/dev %-5s %s", t.name, t.about)
+		fmt.Fprintf(&text, "\n  go run ./cmd/dev %-8s %s", t.name, t.about)
 	}
 	return task{}, fmt.Errorf("%s", text.String())
 }
