@@ -11,7 +11,7 @@ import (
 	"changpiao/station/count"
 	"changpiao/station/election"
 	"changpiao/station/journal"
-	"changpiao/station/journal/journaltest"
+	"changpiao/station/journaltest"
 	"changpiao/station/roll"
 	"changpiao/station/sheet"
 	"changpiao/station/signing"

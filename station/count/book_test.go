@@ -9,7 +9,7 @@ import (
 
 	"changpiao/station/count"
 	"changpiao/station/election"
-	"changpiao/station/journal/journaltest"
+	"changpiao/station/journaltest"
 	"changpiao/station/statement"
 )
 

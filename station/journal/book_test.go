@@ -11,7 +11,7 @@ import (
 
 	"changpiao/station/election"
 	"changpiao/station/journal"
-	"changpiao/station/journal/journaltest"
+	"changpiao/station/journaltest"
 )
 
 // A guest list is the smallest book there is.

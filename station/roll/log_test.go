@@ -8,7 +8,7 @@ import (
 
 	"changpiao/station/election"
 	"changpiao/station/journal"
-	"changpiao/station/journal/journaltest"
+	"changpiao/station/journaltest"
 	"changpiao/station/roll"
 )
 

@@ -12,7 +12,7 @@ import (
 
 	"changpiao/station/election"
 	"changpiao/station/journal"
-	"changpiao/station/journal/journaltest"
+	"changpiao/station/journaltest"
 	"changpiao/station/sheet"
 	"changpiao/station/signing"
 	"changpiao/station/street"
