@@ -1,8 +1,9 @@
 package station
 
 import (
-	"slices"
+	"image/color"
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -17,220 +18,309 @@ import (
 	"changpiao/ui/words"
 )
 
-// ballotPad is the ballot on the screen, in the order of the ballot on paper. It takes digits as they go down, so that a
-// key that is held counts once, and no text: a digit that an input method consumes is not a vote.
+// ballotPad is the ballot on the screen, in the order and columns of the ballot on paper. It takes keys as they go
+// down, so that one that is held counts once, and no text: what an input method consumes is not a vote. It is made once
+// for many ballots; a key changes only what it marks.
 type ballotPad struct {
 	widget.BaseWidget
-	words     *words.Words
-	positions []*election.Position
-	marks     map[election.PositionID][]election.CandidateID
-	written   map[election.PositionID][]string // names written in
-	at        int                              // the position that digits mark
-	blank     bool                             // 0 was pressed: the ballot is called as blank
-	composing bool                             // a letter went down and no rune came: an input method is open
-	focused   bool
-	locked    func() bool // a refusal waits for its answer
-	commit    func(count.Ballot)
-	takeBack  func() // with nothing marked
-	wake      func() // brings the keyboard to the pad
-	box       *fyne.Container
+	keyguard
+	*draft
+	words    *words.Words
+	function func(fyne.KeyName)
+	quick    bool // a mark alone is the whole ballot
+	asleep   bool // the keyboard is elsewhere
+
+	preview  func(count.Ballot) count.Preview
+	locked   func() bool        // a refusal waits for its answer
+	commit   func(count.Ballot) // Enter
+	takeBack func()             // Backspace with nothing marked; nil where nothing can be
+	lookUp   func()             // the key for a name that was written in
+	wake     func()             // brings the keyboard to the pad
+
+	head    *canvas.Text
+	columns []*ballotColumn
+	stamp   *stamp
+	frame   *canvas.Rectangle
+	state   *line // what the next key does
+	effects *line // what the rules make of the ballot
+	box     fyne.CanvasObject
 }
 
 var (
 	_ fyne.Focusable  = (*ballotPad)(nil)
 	_ desktop.Keyable = (*ballotPad)(nil)
 	_ fyne.Tappable   = (*ballotPad)(nil)
+	_ fyne.Tabbable   = (*ballotPad)(nil)
 )
 
-func newBallotPad(w *words.Words, positions []*election.Position) *ballotPad {
-	p := &ballotPad{words: w, positions: positions, box: container.NewStack()}
+func newBallotPad(w *words.Words, title string, d *draft) *ballotPad {
+	p := &ballotPad{words: w, draft: d, asleep: true, stamp: newStamp(), state: newLine(), effects: newLine()}
 	p.ExtendBaseWidget(p)
-	p.clear()
+	paper := canvas.NewRectangle(theme.Color(theme.ColorNameInputBackground))
+	p.frame = canvas.NewRectangle(color.Transparent)
+	p.frame.CornerRadius, paper.CornerRadius = 3, 3
+	columns := container.New(&columnsLayout{pad: p})
+	for at := range d.positions {
+		c := newBallotColumn(p, at)
+		p.columns = append(p.columns, c)
+		columns.Add(c)
+	}
+	p.head = canvas.NewText(title, theme.Color(theme.ColorNameForeground))
+	p.head.Alignment, p.head.TextStyle.Bold, p.head.TextSize = fyne.TextAlignCenter, true, theme.TextSize()
+	ballot := container.NewStack(container.NewScroll(columns), container.NewCenter(p.stamp))
+	p.box = container.NewStack(paper, p.frame, container.NewPadded(container.NewBorder(p.head, container.NewVBox(p.effects.object(1), p.state.object(2)), nil, nil, ballot)))
 	return p
 }
 
+// next shows an empty ballot under another title.
+func (p *ballotPad) next(title string) {
+	p.clear()
+	retext(p.head, title, p.head.Color)
+	p.draw()
+}
+
 // CreateRenderer implements fyne.Widget.
-func (p *ballotPad) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.box) }
+func (p *ballotPad) CreateRenderer() fyne.WidgetRenderer {
+	p.draw()
+	return widget.NewSimpleRenderer(p.box)
+}
 
 // Tapped brings the keyboard back.
 func (p *ballotPad) Tapped(*fyne.PointEvent) { p.wake() }
 
+// AcceptsTab keeps the keyboard at the ballot.
+func (p *ballotPad) AcceptsTab() bool { return false }
+
 // FocusGained implements fyne.Focusable.
-func (p *ballotPad) FocusGained() { p.focused, p.composing = true, false; p.draw() }
+func (p *ballotPad) FocusGained() { p.asleep = false; p.draw() }
 
 // FocusLost implements fyne.Focusable.
-func (p *ballotPad) FocusLost() { p.focused = false; p.draw() }
+func (p *ballotPad) FocusLost() { p.asleep = true; p.draw() }
 
 // TypedRune closes what a letter opened.
-func (p *ballotPad) TypedRune(rune) { p.composing = false }
+func (p *ballotPad) TypedRune(rune) {
+	if p.composing {
+		p.answered()
+		p.draw()
+	}
+}
 
-// TypedKey does nothing: it repeats while a key is held.
-func (p *ballotPad) TypedKey(*fyne.KeyEvent) {}
+// TypedKey hands the function keys on; any other repeats while it is held.
+func (p *ballotPad) TypedKey(e *fyne.KeyEvent) {
+	if kit.IsFunctionKey(e.Name) && p.function != nil {
+		p.function(e.Name)
+	}
+}
 
 // KeyUp implements desktop.Keyable.
 func (p *ballotPad) KeyUp(*fyne.KeyEvent) {}
 
-// KeyDown takes digits, Enter, Backspace and the arrows, each once.
+// KeyDown takes a key, once.
 func (p *ballotPad) KeyDown(e *fyne.KeyEvent) {
-	if len(e.Name) == 1 && e.Name[0] >= 'A' && e.Name[0] <= 'Z' {
-		p.composing = true
+	if p.locked != nil && p.locked() {
 		return
 	}
-	if p.composing || p.locked != nil && p.locked() {
-		return
+	if p.takes(e.Name) {
+		p.press(e.Name)
 	}
-	switch e.Name {
+	p.draw()
+}
+
+// press does what a key stands for. All keys are on the number pad; on a keyboard without one, = stands for +, and
+// Delete or Shift with 8 for *.
+func (p *ballotPad) press(k fyne.KeyName) {
+	switch k {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		p.enter()
 	case fyne.KeyBackspace:
-		p.back()
-	case fyne.KeyRight, fyne.KeyDown, fyne.KeySpace:
-		p.move(p.at + 1)
+		if !p.back() && p.takeBack != nil {
+			p.takeBack()
+		}
+	case fyne.KeyRight, fyne.KeyDown, fyne.KeySpace, fyne.KeyPlus, fyne.KeyEqual:
+		p.move(1)
 	case fyne.KeyLeft, fyne.KeyUp:
-		p.move(p.at - 1)
-	case fyne.Key0:
-		p.clear()
-		p.blank = true
-		p.draw()
+		p.move(-1)
+	case fyne.KeyMinus:
+		p.crossNext()
+	case fyne.KeyAsterisk, fyne.KeyDelete:
+		p.ask()
+	case fyne.KeyPeriod:
+		p.setAside()
+	case fyne.KeySlash:
+		if p.lookUp != nil && !p.void {
+			p.lookUp()
+		}
+	case fyne.KeyEscape:
+		p.leave()
 	default:
-		if n, err := strconv.Atoi(string(e.Name)); err == nil {
-			p.digit(n)
+		if len(k) == 1 && k[0] >= '0' && k[0] <= '9' {
+			p.pressDigit(int(k[0] - '0'))
 		}
 	}
 }
 
-func (p *ballotPad) move(to int) {
-	if to >= 0 && to < len(p.positions) {
-		p.at = to
+// pressDigit marks; with Shift held a digit is another sign, but where there are votes against it is one.
+func (p *ballotPad) pressDigit(n int) {
+	switch {
+	case p.shifted() && p.draft.against:
+		p.digit(n, true)
+	case p.shifted() && n == 8:
+		p.ask()
+	case !p.shifted():
+		p.digit(n, false)
+		if p.quick && p.single() && len(p.marks[0]) == 1 {
+			p.commit(p.ballot())
+		}
+	}
+}
+
+// enter settles a number that was begun, or hands the ballot over.
+func (p *ballotPad) enter() {
+	if !p.settle() && p.ready() && p.commit != nil {
+		p.commit(p.ballot())
+	}
+}
+
+// mark is a click on a candidate.
+func (p *ballotPad) mark(at, candidate int, against bool) {
+	if p.locked == nil || !p.locked() {
+		p.tap(at, candidate, against)
 		p.draw()
 	}
+	p.wake()
 }
 
-// digit marks the n-th candidate of the position, or takes the mark away. A position whose seats are all marked gives
-// way to the next; an arrow leads back, so that too many marks can be entered as they were called.
-func (p *ballotPad) digit(n int) {
-	pos := p.positions[p.at]
-	if n < 1 || n > len(pos.Candidates) {
-		return
-	}
-	p.toggle(p.at, n-1)
-	if len(p.marks[pos.ID])+len(p.written[pos.ID]) == pos.Seats && p.at < len(p.positions)-1 {
-		p.at++
-	}
-	p.draw()
-}
-
-func (p *ballotPad) toggle(at, candidate int) {
-	pos := p.positions[at]
-	id := pos.Candidates[candidate].ID
-	p.blank = false
-	if i := slices.Index(p.marks[pos.ID], id); i >= 0 {
-		p.marks[pos.ID] = slices.Delete(p.marks[pos.ID], i, i+1)
-	} else {
-		p.marks[pos.ID] = append(p.marks[pos.ID], id)
-	}
-}
-
-func (p *ballotPad) empty() bool {
-	for _, m := range p.marks {
-		if len(m) > 0 {
-			return false
-		}
-	}
-	return len(p.written) == 0
-}
-
-// writeIn puts a name that stands on the ballot under the position that digits mark.
-func (p *ballotPad) writeIn(name string) {
-	id := p.positions[p.at].ID
-	p.written[id] = append(p.written[id], name)
-	p.blank = false
-	p.draw()
-}
-
-// enter hands the ballot over. With nothing marked and no 0 pressed it does nothing: a second Enter is no blank ballot.
-func (p *ballotPad) enter() {
-	if p.empty() && !p.blank || p.commit == nil {
-		return
-	}
-	b := count.Ballot{Marks: map[election.PositionID][]count.Mark{}}
-	for id, marks := range p.marks {
-		for _, c := range marks {
-			b.Marks[id] = append(b.Marks[id], count.Mark{Candidate: c})
-		}
-	}
-	for id, names := range p.written {
-		for _, name := range names {
-			b.Marks[id] = append(b.Marks[id], count.Mark{IsWriteIn: true, WriteIn: name})
-		}
-	}
-	p.commit(b)
-}
-
-// back takes the marks of this ballot away or, where there are none, the last ballot back.
-func (p *ballotPad) back() {
-	if !p.empty() || p.blank {
-		p.clear()
-	} else if p.takeBack != nil {
-		p.takeBack()
-	}
-}
-
-func (p *ballotPad) clear() {
-	p.marks, p.at, p.blank = map[election.PositionID][]election.CandidateID{}, 0, false
-	p.written = map[election.PositionID][]string{}
-	p.draw()
-}
-
+// draw brings up to date what changed.
 func (p *ballotPad) draw() {
-	columns := container.NewGridWithColumns(len(p.positions))
-	for i, pos := range p.positions {
-		columns.Add(p.column(i, pos))
+	var read count.Preview
+	if p.preview != nil {
+		read = p.preview(p.ballot())
 	}
-	frame := canvas.NewRectangle(theme.Color(theme.ColorNameBackground))
-	frame.StrokeColor, frame.StrokeWidth = theme.Color(theme.ColorNameDisabled), 1
-	state := p.words.T("pad.keys")
-	if p.blank {
-		state = p.words.T("pad.blank")
+	for _, c := range p.columns {
+		c.update(read)
 	}
-	if p.focused {
-		frame.StrokeColor, frame.StrokeWidth = theme.Color(theme.ColorNamePrimary), 3
-	} else {
-		state = p.words.T("pad.asleep")
+	width, colour := float32(3), theme.ColorNamePrimary
+	switch {
+	case p.composing:
+		colour = theme.ColorNameError
+	case p.asleep:
+		width, colour = 1, theme.ColorNameDisabled
 	}
-	p.box.Objects = []fyne.CanvasObject{frame, container.NewPadded(container.NewBorder(nil, kit.Wrapped(state, ""), nil, nil, columns))}
-	p.box.Refresh()
+	if c := theme.Color(colour); p.frame.StrokeWidth != width || p.frame.StrokeColor != c {
+		p.frame.StrokeWidth, p.frame.StrokeColor = width, c
+		p.frame.Refresh()
+	}
+	p.stamp.show(p.stamped())
+	p.effects.show(p.effectsOf(read), theme.ColorNameWarning)
+	p.state.show(p.stateOf())
 }
 
-func (p *ballotPad) column(at int, pos *election.Position) fyne.CanvasObject {
-	title := widget.NewLabelWithStyle(p.words.T("pad.position", "title", pos.Title, "seats", pos.Seats, "marks", len(p.marks[pos.ID])+len(p.written[pos.ID])),
-		fyne.TextAlignCenter, fyne.TextStyle{Bold: true})
-	if at == p.at {
-		title.Importance = widget.HighImportance
-		title.SetText("▶ " + title.Text)
+// stamped is what stands across the ballot.
+func (p *ballotPad) stamped() (text string, colour fyne.ThemeColorName) {
+	switch {
+	case p.void:
+		return p.words.T("pad.void", "why", p.words.T("void."+p.reason)), theme.ColorNameError
+	case p.blank:
+		return p.words.T("pad.blank"), theme.ColorNameForeground
 	}
-	col := container.NewVBox(title)
-	for i, c := range pos.Candidates {
-		mark := "　"
-		if slices.Contains(p.marks[pos.ID], c.ID) {
-			mark = "○"
-		}
-		b := widget.NewButton(mark+"  "+strconv.Itoa(i+1)+"  "+c.Name, func() {
-			if p.locked == nil || !p.locked() {
-				p.at = at
-				p.toggle(at, i)
-				p.draw()
+	return "", ""
+}
+
+// effectsOf announces what the rules make of the ballot as it stands.
+func (p *ballotPad) effectsOf(read count.Preview) string {
+	var said []string
+	if p.pending {
+		said = append(said, "⚑ "+p.words.T("pad.pending"))
+	}
+	if p.void || p.empty() {
+		return strings.Join(said, "　")
+	}
+	for _, f := range read.Effects {
+		pairs := []any{}
+		for name, value := range f.Args {
+			if name == "person" {
+				value = p.nameOf(value)
 			}
-			p.wake()
-		})
-		b.Alignment = widget.ButtonAlignLeading
-		if mark == "○" {
-			b.Importance = widget.HighImportance
+			pairs = append(pairs, name, value)
 		}
-		col.Add(b)
+		said = append(said, "⚠ "+p.words.T("effect."+string(f.Code), pairs...))
 	}
-	for _, name := range p.written[pos.ID] {
-		col.Add(widget.NewLabelWithStyle("○  "+name, fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
+	if read.Fate == count.Void {
+		said = append(said, "⚠ "+p.words.T("pad.allvoid"))
 	}
-	return col
+	return strings.Join(said, "　")
+}
+
+// nameOf gives the name of a candidate by the number on the roll.
+func (p *ballotPad) nameOf(no any) any {
+	for _, pos := range p.positions {
+		for _, c := range pos.Candidates {
+			if string(c.Voter) == no {
+				return c.Name
+			}
+		}
+	}
+	return no
+}
+
+// stateOf says what the next key does.
+func (p *ballotPad) stateOf() (text string, colour fyne.ThemeColorName) {
+	switch {
+	case p.composing:
+		return p.words.T("pad.composing"), theme.ColorNameError
+	case p.asleep:
+		return p.words.T("pad.asleep"), theme.ColorNameWarning
+	case p.asking != askingNothing:
+		return p.question(), theme.ColorNamePrimary
+	case p.digits != "":
+		return p.words.T("pad.digits", "n", p.digits+"_"), theme.ColorNamePrimary
+	case p.cross:
+		return p.words.T("pad.cross"), theme.ColorNamePrimary
+	case p.wrong != "":
+		return p.words.T("pad.wrong", "n", p.wrong), theme.ColorNameError
+	case p.void:
+		return p.words.T("pad.keys.void"), theme.ColorNamePlaceHolder
+	case p.draft.against:
+		return p.words.T("pad.keys.against"), theme.ColorNamePlaceHolder
+	case p.quick:
+		return p.words.T("pad.keys.quick"), theme.ColorNamePlaceHolder
+	}
+	return p.words.T("pad.keys"), theme.ColorNamePlaceHolder
+}
+
+// question lists the reasons, each with its digit.
+func (p *ballotPad) question() string {
+	text := p.words.T("pad.why.ballot")
+	if p.asking == askingPosition {
+		text = p.words.T("pad.why.position", "title", p.positions[p.at].Title)
+	}
+	for i, reason := range count.VoidReasons() {
+		text += "　" + strconv.Itoa(i+1) + " " + p.words.T("void."+reason)
+	}
+	if p.asking == askingBallot && len(p.positions) > 1 {
+		text += "　* " + p.words.T("pad.why.only", "title", p.positions[p.at].Title)
+	}
+	return text
+}
+
+// written lists the names written in for a position.
+func (d *draft) written(at int) (names []string) {
+	for _, m := range d.marks[at] {
+		if m.IsWriteIn {
+			name := m.WriteIn
+			if m.Voter != "" {
+				name += " (" + string(m.Voter) + ")"
+			}
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// fateOf is what becomes of a position, "" while nothing is marked on the ballot.
+func fateOf(read count.Preview, id election.PositionID, d *draft) count.Fate {
+	if d.empty() {
+		return ""
+	}
+	return read.Positions[id]
 }

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -20,216 +21,302 @@ import (
 type calling struct {
 	bundle count.BundleID
 	pass   count.Pass
-	fix    int // the ballot that is being corrected, from 1
+	fix    int  // the ballot that is being keyed again from the paper, from 1
+	slow   bool // a mark alone is not yet the whole ballot, though it could be
 }
 
-// countingScreen sets bundles aside and takes the ballots of a pass as they are called.
+// countingScreen takes the ballots of a bundle's pass as they are called. While no bundle is in hand it shows them all.
 func (d *Desk) countingScreen() fyne.CanvasObject {
-	var bundles []count.BundleState
-	d.Day.Tally().View(func(s *count.State) { bundles = s.Bundles() })
-	left := container.NewVBox(d.newBundle(len(bundles) + 1))
-	for _, b := range bundles {
-		left.Add(d.bundleButtons(b))
+	b, ok := d.bundle(d.call.bundle)
+	switch {
+	case !ok:
+		return d.bundlesScreen()
+	case d.call.fix > 0:
+		return d.callBallots(b)
+	case b.Agreed:
+		return d.bundleDone(b)
+	case b.Entered[d.call.pass] < int(b.N):
+		if slices.Contains(b.By[count.First+count.Second-d.call.pass], d.Worker) {
+			return d.otherPerson(b)
+		}
+		return d.callBallots(b)
+	case b.Entered[count.First] < int(b.N) || b.Entered[count.Second] < int(b.N):
+		return d.passFull(b)
 	}
-	i := slices.IndexFunc(bundles, func(b count.BundleState) bool { return b.ID == d.call.bundle })
-	work := kit.Wrapped(d.t("bundle.choose"), "")
-	if d.definition().Rules.Marks == election.ForAgainst {
-		work = kit.Wrapped(d.t("pad.against"), theme.ColorNameWarning)
-	} else if i >= 0 {
-		work = d.callingWork(bundles[i])
-	}
-	return container.NewBorder(kit.Title(d.t("screen.counting")), nil, container.NewVScroll(left), nil, work)
+	return d.compareScreen(b)
 }
 
-// newBundle sets ballots aside under the next number.
-func (d *Desk) newBundle(next int) fyne.CanvasObject {
-	papers := d.definition().Papers
-	titles := make([]string, len(papers))
-	for i, p := range papers {
-		titles[i] = p.Title
-	}
-	paper := widget.NewSelect(titles, nil)
-	paper.SetSelectedIndex(0)
-	n := d.figure()
-	begin := widget.NewButton(d.t("bundle.go", "id", next), func() {
-		id := count.BundleID(strconv.Itoa(next))
-		c := count.BeginBundle{ID: id, Paper: papers[paper.SelectedIndex()].ID, N: election.ReadFigure(n.Text)}
-		d.do(func(o election.Origin) (journal.Receipt, error) { return d.Day.Tally().Do(o, c) }, func() {
-			d.call = calling{bundle: id, pass: count.First}
-			d.done("counting", d.t("bundle.done", "id", string(id), "n", n.Text))
-		})
+// bundle finds a bundle as it stands now.
+func (d *Desk) bundle(id count.BundleID) (b count.BundleState, ok bool) {
+	d.Day.Tally().View(func(s *count.State) {
+		all := s.Bundles()
+		if i := slices.IndexFunc(all, func(b count.BundleState) bool { return b.ID == id }); i >= 0 {
+			b, ok = all[i], true
+		}
 	})
-	n.OnSubmitted = func(text string) {
-		if text != "" {
-			begin.OnTapped()
-		}
-	}
-	d.rest = func() { d.focusOn(n) }
-	return container.NewVBox(paper, container.NewBorder(nil, nil, widget.NewLabel(d.t("bundle.n")), nil, n), begin, widget.NewSeparator())
+	return b, ok
 }
 
-func (d *Desk) bundleButtons(b count.BundleState) fyne.CanvasObject {
-	row := container.NewHBox(widget.NewLabel(d.t("bundle", "id", string(b.ID), "n", int(b.N))))
-	if b.Agreed {
-		row.Add(widget.NewLabel("✓ " + d.t("bundle.agreed")))
-		return row
+// take takes a bundle's pass in hand.
+func (d *Desk) take(c calling) {
+	c.slow = d.call.slow
+	d.call = c
+	d.turn("counting")
+}
+
+// passHead says which bundle and pass is in hand, with a number at the right and a way to lay the bundle down.
+func (d *Desk) passHead(b count.BundleState, number fyne.CanvasObject) fyne.CanvasObject {
+	title := d.t("calling", "id", string(b.ID), "pass", d.t("pass."+strconv.Itoa(int(d.call.pass))))
+	down := widget.NewButton(d.t("bundle.down"), func() { d.call = calling{slow: d.call.slow}; d.turn("bundles") })
+	down.Importance = widget.LowImportance
+	return container.NewHBox(kit.Title(title), layout.NewSpacer(), number, container.NewCenter(down))
+}
+
+// pass is the screen while ballots are called. It is made once for the whole pass: a ballot that was entered changes
+// only the numbers.
+type pass struct {
+	d        *Desk
+	at       calling
+	n        int // of the bundle
+	pad      *ballotPad
+	progress *widget.RichText
+	last     *line
+	beside   *fyne.Container // the look-up of names that are written in
+}
+
+// callBallots shows the ballot of the next number, or the one that is keyed again.
+func (d *Desk) callBallots(b count.BundleState) fyne.CanvasObject {
+	paper, _ := d.definition().Paper(b.Paper)
+	p := &pass{d: d, at: d.call, n: int(b.N), last: newLine(), beside: container.NewStack(),
+		progress: widget.NewRichText(&widget.TextSegment{Style: widget.RichTextStyleHeading})}
+	p.pad = d.newPad(paper, p.title(b))
+	p.pad.commit, p.pad.lookUp = p.enter, p.lookUp
+	if p.at.fix == 0 {
+		p.pad.takeBack, p.pad.quick = p.takeBack, p.pad.single() && !d.call.slow
 	}
-	for p := count.First; p <= count.Second; p++ {
-		button := widget.NewButton(d.t("pass."+strconv.Itoa(int(p)), "n", b.Entered[p]), func() {
-			d.call = calling{bundle: b.ID, pass: p}
-			d.refusal.Clear()
-			d.quiet()
-			d.show("counting")
-		})
-		if d.call.bundle == b.ID && d.call.pass == p {
-			button.Importance = widget.HighImportance
-		}
-		row.Add(button)
+	d.rest = p.pad.wake
+	p.count(b.Entered[p.at.pass])
+	top := d.passHead(b, p.progress)
+	if p.at.fix > 0 {
+		top = container.NewVBox(top, kit.Wrapped(d.t("fix", "n", p.at.fix), theme.ColorNameWarning))
+	}
+	return container.NewBorder(top, container.NewVBox(p.last.object(1), p.buttons()), nil, p.beside, p.pad)
+}
+
+// newPad makes a ballot of a paper that the rules of this election read.
+func (d *Desk) newPad(paper *election.Paper, title string) *ballotPad {
+	var positions []*election.Position
+	for _, id := range paper.Positions {
+		pos, _ := d.definition().Position(id)
+		positions = append(positions, pos)
+	}
+	pad := newBallotPad(d.Words, title, newDraft(positions, d.definition().Rules.Marks == election.ForAgainst))
+	pad.function = d.functionKey
+	pad.wake = func() { d.focusOn(pad) }
+	pad.locked = func() bool { return d.refusal.Shown() != nil }
+	pad.preview = func(b count.Ballot) (read count.Preview) {
+		d.Day.Tally().View(func(s *count.State) { read = s.Preview(paper.ID, b) })
+		return read
+	}
+	return pad
+}
+
+// title says which ballot is on the screen.
+func (p *pass) title(b count.BundleState) string {
+	paper, _ := p.d.definition().Paper(b.Paper)
+	n := p.at.fix
+	if n == 0 {
+		n = b.Entered[p.at.pass] + 1
+	}
+	return p.d.t("pad.paper", "paper", paper.Title, "n", n)
+}
+
+// count shows how many ballots are entered.
+func (p *pass) count(entered int) {
+	segment := p.progress.Segments[0].(*widget.TextSegment)
+	segment.Text = strconv.Itoa(entered) + " / " + strconv.Itoa(p.n)
+	p.progress.Refresh()
+}
+
+// buttons are the keys for people who use the mouse.
+func (p *pass) buttons() fyne.CanvasObject {
+	row := container.NewHBox()
+	for _, b := range []struct {
+		id  string
+		key fyne.KeyName
+	}{{"writein", fyne.KeySlash}, {"void", fyne.KeyAsterisk}, {"pending", fyne.KeyPeriod}, {"next", fyne.KeyPlus}, {"back", fyne.KeyBackspace}, {"enter", fyne.KeyReturn}} {
+		row.Add(widget.NewButton(p.d.t("pad.do."+b.id), func() {
+			p.pad.wake()
+			p.pad.KeyDown(&fyne.KeyEvent{Name: b.key})
+		}))
+	}
+	if p.pad.single() && p.at.fix == 0 {
+		row.Add(p.quickCheck())
 	}
 	return row
 }
 
-// callingWork shows the ballot of the next number or, when the pass is full, what is to be done next.
-func (d *Desk) callingWork(b count.BundleState) fyne.CanvasObject {
-	entered := b.Entered[d.call.pass]
-	title := d.t("calling", "id", string(b.ID), "pass", int(d.call.pass), "n", entered, "of", int(b.N))
-	head := container.NewVBox(kit.Wrapped(title, theme.ColorNamePrimary))
-	if ds := d.differences(b); len(ds) > 0 {
-		head.Add(kit.Framed(theme.ColorNameWarning, container.NewVBox(ds...)))
+// quickCheck chooses whether one key is a whole ballot.
+func (p *pass) quickCheck() fyne.CanvasObject {
+	check := widget.NewCheck(p.d.t("pad.quick"), nil)
+	check.SetChecked(p.pad.quick)
+	check.OnChanged = func(yes bool) {
+		p.d.call.slow, p.pad.quick = !yes, yes
+		p.pad.wake()
 	}
-	if len(b.Undecided) > 0 {
-		head.Add(kit.Wrapped(d.t("undecided", "n", len(b.Undecided)), theme.ColorNameWarning))
-	}
-	at := d.call
-	if at.fix == 0 && entered >= int(b.N) {
-		// The keyboard rests: keys of a recorder who was too quick go nowhere.
-		d.rest = d.Canvas.Unfocus
-		return container.NewBorder(head, nil, nil, nil, d.passFull(b))
-	}
-	pad := newBallotPad(d.Words, d.positionsOf(b.Paper))
-	pad.wake = func() { d.focusOn(pad) }
-	pad.locked = func() bool { return d.refusal.Shown() != nil }
-	pad.commit = func(ballot count.Ballot) { d.enter(at, ballot, d.t("ballot.done", "n", entered+1)) }
-	pad.takeBack = d.takeBack
-	if at.fix > 0 {
-		head.Add(kit.Wrapped(d.t("fix", "n", at.fix, "pass", int(at.pass)), theme.ColorNameWarning))
-		pad.takeBack = nil
-	}
-	d.rest = pad.wake
-	foot := container.NewVBox(d.writeInRow(pad), d.voidRow(at, entered))
-	return container.NewBorder(head, foot, nil, nil, container.NewVScroll(container.NewPadded(pad)))
+	return check
 }
 
-// writeInRow takes a name beside the ballot, never on it.
-func (d *Desk) writeInRow(pad *ballotPad) fyne.CanvasObject {
-	if d.definition().Rules.WriteIns == election.No {
-		return container.NewVBox()
-	}
-	name := d.entry()
-	name.SetPlaceHolder(d.t("writein.name"))
-	return container.NewBorder(nil, nil, nil, widget.NewButton(d.t("writein.go"), func() {
-		if strings.TrimSpace(name.Text) != "" {
-			pad.writeIn(strings.TrimSpace(name.Text))
-			name.SetText("")
-		}
-		pad.wake()
-	}), name)
-}
-
-func (d *Desk) enter(at calling, ballot count.Ballot, text string) {
-	if at.fix > 0 {
-		d.do(func(o election.Origin) (journal.Receipt, error) {
-			return d.Day.Tally().Do(o, count.Correct{Bundle: at.bundle, Pass: at.pass, N: at.fix, Ballot: ballot})
-		}, func() {
-			d.call.fix = 0
-			d.done("counting", d.t("fix.done", "n", at.fix))
-		})
+// enter records the ballot, and only then shows the next.
+func (p *pass) enter(ballot count.Ballot) {
+	if p.at.fix > 0 {
+		p.correct(ballot)
 		return
 	}
-	d.do(func(o election.Origin) (journal.Receipt, error) {
-		return d.Day.Tally().Do(o, count.Enter{Bundle: at.bundle, Pass: at.pass, Ballot: ballot, Times: election.Whole(1)})
-	}, func() { d.done("counting", text) })
+	p.d.do(func(o election.Origin) (journal.Receipt, error) {
+		return p.d.Day.Tally().Do(o, count.Enter{Bundle: p.at.bundle, Pass: p.at.pass, Ballot: ballot, Times: election.Whole(1)})
+	}, func() {
+		b, _ := p.d.bundle(p.at.bundle)
+		p.after(b, "✓ "+p.d.t("ballot.done", "n", b.Entered[p.at.pass], "read", p.d.brief(p.pad.positions, ballot)))
+	})
 }
 
-func (d *Desk) takeBack() {
+// takeBack takes the last ballot back, which the book records.
+func (p *pass) takeBack() {
+	b, _ := p.d.bundle(p.at.bundle)
+	n := b.Entered[p.at.pass]
+	if n == 0 {
+		return
+	}
+	var ballot count.Ballot
+	p.d.Day.Tally().View(func(s *count.State) { ballot, _ = s.Ballot(p.at.bundle, p.at.pass, n) })
+	p.d.do(func(o election.Origin) (journal.Receipt, error) {
+		return p.d.Day.Tally().Do(o, count.TakeBack{Bundle: p.at.bundle, Pass: p.at.pass})
+	}, func() {
+		b, _ := p.d.bundle(p.at.bundle)
+		p.after(b, "← "+p.d.t("ballot.back", "n", n, "read", p.d.brief(p.pad.positions, ballot)))
+	})
+}
+
+// after shows where the pass stands once the book holds what was keyed.
+func (p *pass) after(b count.BundleState, said string) {
+	if b.Entered[p.at.pass] >= int(b.N) {
+		p.d.done("counting", p.d.t("pass.complete", "id", string(b.ID), "pass", p.d.t("pass."+strconv.Itoa(int(p.at.pass))), "n", int(b.N)))
+		return
+	}
+	p.pad.next(p.title(b))
+	p.count(b.Entered[p.at.pass])
+	p.last.show(said, theme.ColorNameSuccess)
+	p.d.drawHead()
+}
+
+// correct replaces a ballot by what was read from the paper.
+func (p *pass) correct(ballot count.Ballot) {
+	p.d.do(func(o election.Origin) (journal.Receipt, error) {
+		return p.d.Day.Tally().Do(o, count.Correct{Bundle: p.at.bundle, Pass: p.at.pass, N: p.at.fix, Ballot: ballot})
+	}, func() {
+		p.d.call.fix = 0
+		p.d.done("counting", p.d.t("fix.done", "n", p.at.fix))
+	})
+}
+
+// lookUp opens the look-up beside the ballot.
+func (p *pass) lookUp() {
+	lookUp := newLookUp(p.d, p.pad.positions[p.pad.at].Title, func(name string, voter election.VoterNo) {
+		if name != "" {
+			p.pad.writeIn(name, voter)
+		}
+		p.beside.Objects = nil
+		p.beside.Refresh()
+		p.d.rest = p.pad.wake
+		p.pad.draw()
+		p.pad.wake()
+	})
+	p.beside.Objects = []fyne.CanvasObject{kit.AtLeast(lookUpWidth*unit(), lookUp.content)}
+	p.beside.Refresh()
+	p.d.rest = func() { p.d.focusOn(lookUp.field) }
+	p.d.rest()
+}
+
+// brief reads a ballot out in a line: the candidates' numbers by position.
+func (d *Desk) brief(positions []*election.Position, b count.Ballot) string {
+	var parts []string
+	for _, pos := range positions {
+		parts = append(parts, pos.Title+" "+strings.Join(d.markWords(pos, b, false), " "))
+	}
+	return d.wholeWords(b, strings.Join(parts, "　"))
+}
+
+// wholeWords says first what a ballot is as a whole.
+func (d *Desk) wholeWords(b count.Ballot, marks string) string {
+	switch {
+	case b.Void:
+		return d.t("read.void", "why", d.t("void."+b.Reason))
+	case b.Pending:
+		return d.t("read.pending") + "　" + marks
+	}
+	return marks
+}
+
+// markWords reads a position out: who is marked, by name or by number, or that nobody is.
+func (d *Desk) markWords(pos *election.Position, b count.Ballot, byName bool) (said []string) {
+	if slices.Contains(b.VoidPositions, pos.ID) {
+		return []string{d.t("read.void", "why", d.t("void."+b.Reason))}
+	}
+	for i, c := range pos.Candidates {
+		name := strconv.Itoa(i + 1)
+		if byName {
+			name = c.Name
+		}
+		if slices.Contains(b.Marks[pos.ID], count.Mark{Candidate: c.ID}) {
+			said = append(said, "○ "+name)
+		}
+		if slices.Contains(b.Marks[pos.ID], count.Mark{Candidate: c.ID, Against: true}) {
+			said = append(said, "× "+name)
+		}
+	}
+	for _, m := range b.Marks[pos.ID] {
+		if m.IsWriteIn {
+			said = append(said, d.t("pad.written", "name", m.WriteIn))
+		}
+	}
+	if len(said) == 0 {
+		said = []string{d.t("read.blank")}
+	}
+	return said
+}
+
+// otherPerson asks for somebody else, who did not make the other pass.
+func (d *Desk) otherPerson(b count.BundleState) fyne.CanvasObject {
+	change := kit.Primary(d.t("person.change"), d.changePerson)
+	d.rest = func() { d.focusOn(change) }
+	return container.NewVBox(d.passHead(b, widget.NewLabel("")), kit.Wrapped(d.t("pass.other", "who", d.person(d.Worker)), theme.ColorNameWarning), action(change))
+}
+
+// passFull leads on to the other pass.
+func (d *Desk) passFull(b count.BundleState) fyne.CanvasObject {
+	other := count.First + count.Second - d.call.pass
+	next := kit.Primary(d.t("pass.next", "pass", d.t("pass."+strconv.Itoa(int(other)))), func() {
+		d.call.pass = other
+		d.changePerson()
+	})
+	// The keyboard rests: keys of a recorder who was too quick go nowhere.
+	d.rest = d.Canvas.Unfocus
+	buttons := container.NewHBox(next, widget.NewButton(d.t("ballot.takeback"), d.takeBackLast))
+	return container.NewVBox(d.passHead(b, widget.NewLabel("")), kit.Wrapped(d.t("pass.full"), ""), buttons)
+}
+
+// takeBackLast opens a full pass again by taking its last ballot back.
+func (d *Desk) takeBackLast() {
 	at := d.call
 	d.do(func(o election.Origin) (journal.Receipt, error) {
 		return d.Day.Tally().Do(o, count.TakeBack{Bundle: at.bundle, Pass: at.pass})
-	}, func() { d.done("counting", d.t("ballot.back")) })
+	}, func() { d.done("counting", d.t("ballot.back.last")) })
 }
 
-// voidRow enters a ballot that is void as a whole, with its reason, or takes the last one back.
-func (d *Desk) voidRow(at calling, entered int) fyne.CanvasObject {
-	reason := widget.NewSelect(count.VoidReasons(), nil)
-	reason.PlaceHolder = d.t("void.reason")
-	void := widget.NewButton(d.t("void.go"), func() {
-		d.enter(at, count.Ballot{Void: true, Reason: reason.Selected}, d.t("void.done", "n", entered+1))
-	})
-	if at.fix > 0 {
-		return container.NewHBox(reason, void)
-	}
-	return container.NewHBox(reason, void, widget.NewButton(d.t("ballot.takeback"), d.takeBack))
-}
-
-// passFull leads on to the second pass, or to the comparison of both.
-func (d *Desk) passFull(b count.BundleState) fyne.CanvasObject {
-	other := count.First + count.Second - d.call.pass
-	if b.Entered[other] < int(b.N) {
-		next := kit.Primary(d.t("pass.next", "pass", int(other)), func() {
-			d.call.pass = other
-			d.changePerson() // another recorder makes it
-		})
-		return container.NewVBox(kit.Wrapped(d.t("pass.full"), ""), action(next))
-	}
-	agree := kit.Primary(d.t("agree.go"), func() {
-		d.do(func(o election.Origin) (journal.Receipt, error) {
-			return d.Day.Tally().Do(o, count.Agree{Bundle: b.ID})
-		}, func() {
-			d.call = calling{}
-			d.done("counting", d.t("agree.done", "id", string(b.ID)))
-		})
-	})
-	return container.NewVBox(kit.Wrapped(d.t("pass.both"), ""), container.NewHBox(agree, widget.NewButton(d.t("ballot.takeback"), d.takeBack)))
-}
-
-// differences lists the ballots where the two passes differ, each with a way to correct the wrong one.
-func (d *Desk) differences(b count.BundleState) []fyne.CanvasObject {
-	if b.Entered[count.First] < int(b.N) || b.Entered[count.Second] < int(b.N) {
-		return nil // the second recorder is not led by the first
-	}
-	var found []count.Difference
-	d.Day.Tally().View(func(s *count.State) { found = s.Differences(b.ID) })
-	if len(found) == 0 {
-		return nil
-	}
-	lines := []fyne.CanvasObject{widget.NewLabel(d.t("differences", "n", len(found)))}
-	for _, diff := range found[:min(len(found), 6)] {
-		var where []string
-		for _, id := range diff.Positions {
-			if pos, ok := d.definition().Position(id); ok {
-				where = append(where, pos.Title)
-			}
-		}
-		row := container.NewHBox(widget.NewLabel(d.t("difference", "n", diff.N, "where", strings.Join(where, " "))))
-		for p := count.First; p <= count.Second; p++ {
-			row.Add(widget.NewButton(d.t("fix.go."+strconv.Itoa(int(p))), func() {
-				d.call = calling{bundle: b.ID, pass: p, fix: diff.N}
-				d.refusal.Clear()
-				d.quiet()
-				d.show("counting")
-			}))
-		}
-		lines = append(lines, row)
-	}
-	return lines
-}
-
-func (d *Desk) positionsOf(id election.PaperID) []*election.Position {
-	paper, _ := d.definition().Paper(id)
-	out := make([]*election.Position, 0, len(paper.Positions))
-	for _, p := range paper.Positions {
-		pos, _ := d.definition().Position(p)
-		out = append(out, pos)
-	}
-	return out
+// bundleDone says that a bundle is agreed, and leads back to the others.
+func (d *Desk) bundleDone(b count.BundleState) fyne.CanvasObject {
+	back := kit.Primary(d.t("bundle.others"), func() { d.call = calling{slow: d.call.slow}; d.turn("bundles") })
+	d.rest = func() { d.focusOn(back) }
+	return container.NewVBox(d.passHead(b, widget.NewLabel("")), kit.Wrapped("✓ "+d.t("bundle.agreed"), theme.ColorNameSuccess), action(back))
 }

@@ -74,6 +74,7 @@ func screens() []screen {
 		{"checkin", []string{"polling"}, (*Desk).checkinScreen},
 		{"close", []string{"polling", "closed"}, (*Desk).closeScreen},
 		{"boxes", []string{"counting"}, (*Desk).boxesScreen},
+		{"bundles", []string{"counting"}, (*Desk).bundlesScreen},
 		{"counting", []string{"counting"}, (*Desk).countingScreen},
 		{"seal", []string{"counting", "sealed", "announced"}, (*Desk).sealScreen},
 		{"late", []string{"prepared", "polling", "closed"}, (*Desk).lateScreen},

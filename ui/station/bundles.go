@@ -1,0 +1,204 @@
+package station
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"changpiao/station/count"
+	"changpiao/station/election"
+	"changpiao/station/journal"
+	"changpiao/ui/kit"
+)
+
+// bundleSize is how many ballots a bundle usually holds.
+const bundleSize = 50
+
+// paperState is how far a kind of ballot is divided into bundles.
+type paperState struct {
+	paper    election.Paper
+	returned int // that belong into bundles
+	bundled  int
+	agreed   int
+	bundles  []count.BundleState
+	closed   bool // no tally of it is taken
+}
+
+func (p paperState) free() int { return p.returned - p.bundled }
+
+// papersNow lists each kind of ballot as it stands.
+func (d *Desk) papersNow() (all []paperState) {
+	d.Day.Tally().View(func(s *count.State) {
+		for _, paper := range d.definition().Papers {
+			p := paperState{paper: paper, returned: int(s.Countable(paper.ID)), closed: len(s.Excess(paper.ID)) > 0}
+			for _, b := range s.Bundles() {
+				if b.Paper != paper.ID {
+					continue
+				}
+				p.bundles = append(p.bundles, b)
+				p.bundled += int(b.N)
+				if b.Agreed {
+					p.agreed += int(b.N)
+				}
+			}
+			all = append(all, p)
+		}
+	})
+	return all
+}
+
+// bundlesScreen shows which bundle is where and what is missing, and sets the next one aside with one key.
+func (d *Desk) bundlesScreen() fyne.CanvasObject {
+	papers := d.papersNow()
+	parts := container.NewVBox(kit.Title(d.t("screen.bundles")), d.newBundle(papers))
+	for _, p := range papers {
+		parts.Add(widget.NewSeparator())
+		parts.Add(d.paperHead(p))
+		if len(p.bundles) == 0 {
+			parts.Add(kit.Wrapped(d.t("bundles.none"), theme.ColorNamePlaceHolder))
+			continue
+		}
+		parts.Add(d.bundleTable(p))
+	}
+	return container.NewVScroll(parts)
+}
+
+// paperHead says how many ballots of a kind are where.
+func (d *Desk) paperHead(p paperState) fyne.CanvasObject {
+	text, colour := d.t("bundles.sum", "paper", p.paper.Title, "returned", p.returned, "bundled", p.bundled, "agreed", p.agreed), fyne.ThemeColorName("")
+	if p.free() == 0 && p.agreed == p.returned && p.returned > 0 {
+		text, colour = "✓ "+text, theme.ColorNameSuccess
+	}
+	return kit.Wrapped(text, colour)
+}
+
+// newBundle sets ballots aside under the next number.
+func (d *Desk) newBundle(papers []paperState) fyne.CanvasObject {
+	next := 1
+	var titles []string
+	var open []paperState
+	for _, p := range papers {
+		next += len(p.bundles)
+		if p.free() > 0 && !p.closed {
+			open = append(open, p)
+			titles = append(titles, p.paper.Title)
+		}
+	}
+	if len(open) == 0 {
+		return d.nothingFree(papers)
+	}
+	chosen := 0
+	n := d.figure()
+	begin := kit.Primary(d.t("bundle.go", "id", next), func() { d.beginBundle(next, open[chosen].paper.ID, n.Text) })
+	n.OnSubmitted = func(string) { begin.OnTapped() }
+	propose := func() { n.SetText(strconv.Itoa(min(bundleSize, open[chosen].free()))) }
+	propose()
+	paper := kit.NewChoice(titles, d.functionKey)
+	paper.SetSelectedIndex(0)
+	paper.OnChanged = func(title string) { chosen = slices.Index(titles, title); propose() }
+	d.rest = func() {
+		d.focusOn(n)
+		n.TypedShortcut(&fyne.ShortcutSelectAll{})
+	}
+	row := container.NewHBox(widget.NewLabel(d.t("bundle.n")), kit.AtLeast(90*unit(), n), begin)
+	if len(open) > 1 {
+		row.Objects = slices.Insert(row.Objects, 0, fyne.CanvasObject(paper))
+	}
+	return row
+}
+
+// nothingFree says why no bundle can begin.
+func (d *Desk) nothingFree(papers []paperState) fyne.CanvasObject {
+	if !slices.ContainsFunc(papers, func(p paperState) bool { return p.returned > 0 }) {
+		boxes := kit.Primary(d.t("screen.boxes"), func() { d.turn("boxes") })
+		d.rest = func() { d.focusOn(boxes) }
+		return container.NewVBox(kit.Wrapped(d.t("bundles.nothing"), theme.ColorNameWarning), action(boxes))
+	}
+	return kit.Wrapped(d.t("bundles.all"), "")
+}
+
+func (d *Desk) beginBundle(next int, paper election.PaperID, n string) {
+	id := count.BundleID(strconv.Itoa(next))
+	d.do(func(o election.Origin) (journal.Receipt, error) {
+		return d.Day.Tally().Do(o, count.BeginBundle{ID: id, Paper: paper, N: election.ReadFigure(n)})
+	}, func() {
+		d.call = calling{bundle: id, pass: count.First, slow: d.call.slow}
+		d.done("counting", d.t("bundle.done", "id", string(id), "n", n))
+	})
+}
+
+// bundleTable shows the bundles of a kind of ballot: where each is, who recorded it, and what comes next.
+func (d *Desk) bundleTable(p paperState) fyne.CanvasObject {
+	rows := container.NewVBox()
+	for _, b := range p.bundles {
+		state, level := d.bundleState(b)
+		name := fmt.Sprintf("%s　%s", d.t("bundle", "id", string(b.ID), "n", int(b.N)), d.recorders(b))
+		line := container.NewBorder(nil, nil, nil, container.NewHBox(d.bundleButtons(b)...), container.NewGridWithColumns(2, widget.NewLabel(name), stateLabel(state, level)))
+		rows.Add(line)
+	}
+	return rows
+}
+
+// bundleState says in a word how far a bundle has come.
+func (d *Desk) bundleState(b count.BundleState) (state string, level widget.Importance) {
+	differ := 0
+	d.Day.Tally().View(func(s *count.State) { differ = len(s.Differences(b.ID)) })
+	full := b.Entered[count.First] >= int(b.N) && b.Entered[count.Second] >= int(b.N)
+	switch {
+	case b.Agreed:
+		state, level = "✓ "+d.t("state.agreed"), widget.SuccessImportance
+	case full && differ > 0:
+		state, level = "⚠ "+d.t("state.differs", "n", differ), widget.DangerImportance
+	case full:
+		state, level = d.t("state.compare"), widget.HighImportance
+	case b.Entered[count.First] < int(b.N):
+		state = d.t("state.pass", "pass", d.t("pass.1"), "n", b.Entered[count.First], "of", int(b.N))
+	default:
+		state = d.t("state.pass", "pass", d.t("pass.2"), "n", b.Entered[count.Second], "of", int(b.N))
+	}
+	if len(b.Undecided) > 0 {
+		state += "　" + d.t("state.undecided", "n", len(b.Undecided))
+		level = widget.WarningImportance
+	}
+	return state, level
+}
+
+func stateLabel(text string, level widget.Importance) fyne.CanvasObject {
+	l := widget.NewLabel(text)
+	l.Importance = level
+	return l
+}
+
+// recorders names who made the passes.
+func (d *Desk) recorders(b count.BundleState) string {
+	var names []string
+	for p := count.First; p <= count.Second; p++ {
+		for _, id := range slices.Compact(slices.Clone(b.By[p])) {
+			m, _ := d.roster().Find(id)
+			names = append(names, m.Name)
+		}
+	}
+	return strings.Join(names, " / ")
+}
+
+// bundleButtons lead to what a bundle waits for.
+func (d *Desk) bundleButtons(b count.BundleState) (buttons []fyne.CanvasObject) {
+	if b.Agreed {
+		return nil
+	}
+	for p := count.First; p <= count.Second; p++ {
+		if b.Entered[p] < int(b.N) {
+			buttons = append(buttons, widget.NewButton(d.t("pass."+strconv.Itoa(int(p))), func() { d.take(calling{bundle: b.ID, pass: p}) }))
+		}
+	}
+	if len(buttons) == 0 {
+		buttons = append(buttons, widget.NewButton(d.t("bundle.compare"), func() { d.take(calling{bundle: b.ID, pass: count.Second}) }))
+	}
+	return buttons
+}

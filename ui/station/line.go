@@ -1,0 +1,57 @@
+package station
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// line is a text that wraps and is only drawn again when it changes.
+type line struct {
+	text   *widget.RichText
+	shown  string
+	colour fyne.ThemeColorName
+}
+
+func newLine() *line {
+	l := &line{text: widget.NewRichText(&widget.TextSegment{Style: widget.RichTextStyleInline})}
+	l.text.Wrapping = fyne.TextWrapWord
+	return l
+}
+
+func (l *line) show(text string, colour fyne.ThemeColorName) {
+	if l.shown == text && l.colour == colour {
+		return
+	}
+	l.shown, l.colour = text, colour
+	segment := l.text.Segments[0].(*widget.TextSegment)
+	segment.Text, segment.Style.ColorName = text, colour
+	l.text.Refresh()
+}
+
+// object is the text on the screen, in room for so many lines, so that nothing moves when it changes.
+func (l *line) object(lines float32) fyne.CanvasObject {
+	return container.NewThemeOverride(container.New(&lineRoom{lines: lines}, l.text), tight{theme.Current()})
+}
+
+type lineRoom struct{ lines float32 }
+
+// MinSize implements fyne.Layout.
+func (r *lineRoom) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, r.lines*1.45*theme.TextSize())
+}
+
+// Layout implements fyne.Layout.
+func (r *lineRoom) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
+
+// tight is the theme with little room around a text.
+type tight struct{ fyne.Theme }
+
+// Size implements fyne.Theme.
+func (t tight) Size(name fyne.ThemeSizeName) float32 {
+	if name == theme.SizeNameInnerPadding {
+		return 2
+	}
+	return t.Theme.Size(name)
+}
