@@ -73,7 +73,7 @@ func (p *program) openStation(dir string) {
 	if locked.Rehearsal() {
 		hint = p.t("signin.rehearsal")
 	}
-	in := station.NewSignIn(p.words, locked.Staff(), hint, func(who election.StaffID, pin string) error {
+	in := station.NewSignIn(p.words, station.Where(locked.Definition(), locked.Place()), locked.Staff(), hint, func(who election.StaffID, pin string) error {
 		opened, err := locked.SignIn(who, pin, time.Now())
 		if err != nil {
 			return rehearse.Told(p.words, err)

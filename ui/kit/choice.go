@@ -50,6 +50,9 @@ func (c *Choice) TypedKey(e *fyne.KeyEvent) {
 
 // TypedRune chooses the first entry in which what was typed stands; what fits nothing begins anew.
 func (c *Choice) TypedRune(r rune) {
+	if r == ' ' {
+		return // it opens the list
+	}
 	for _, typed := range []string{c.typed + string(r), string(r)} {
 		fits := func(option string) bool { return strings.Contains(strings.ToLower(option), strings.ToLower(typed)) }
 		if i := slices.IndexFunc(c.Options, fits); i >= 0 {

@@ -32,6 +32,14 @@ func (b *PrimaryButton) MinSize() fyne.Size {
 	return b.Button.MinSize().Max(fyne.NewSize(primaryWidth, primaryHeight))
 }
 
+// TypedKey presses the button on Enter too.
+func (b *PrimaryButton) TypedKey(e *fyne.KeyEvent) {
+	if e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter {
+		e = &fyne.KeyEvent{Name: fyne.KeySpace}
+	}
+	b.Button.TypedKey(e)
+}
+
 // Title is the heading of a screen.
 func Title(text string) fyne.CanvasObject {
 	return widget.NewRichText(&widget.TextSegment{Text: text, Style: widget.RichTextStyleHeading})

@@ -13,11 +13,18 @@ import (
 	"changpiao/ui/kit"
 )
 
+// Where names a station within its community.
+func Where(def *election.Definition, place election.StationID) string {
+	title := string(place)
+	if st, known := def.Station(place); known {
+		title = st.Title
+	}
+	return def.Community + " · " + title
+}
+
 // drawHead shows where this is, who is at work, and the numbers that matter.
 func (d *Desk) drawHead() {
-	def := d.definition()
-	place, _ := def.Station(d.Day.Place())
-	title := widget.NewLabelWithStyle(def.Community+" · "+place.Title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	title := widget.NewLabelWithStyle(Where(d.definition(), d.Day.Place()), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	title.Wrapping = fyne.TextWrapWord
 	at := container.NewHBox(widget.NewLabel(d.t("person", "who", d.person(d.Worker))), widget.NewButton(d.t("person.change"), d.changePerson))
 	d.head.Objects = []fyne.CanvasObject{container.NewBorder(nil, nil, nil, d.numbers(), container.NewVBox(title, at))}

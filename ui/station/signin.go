@@ -29,9 +29,11 @@ type SignIn struct {
 	content fyne.CanvasObject
 }
 
-// NewSignIn makes a sign-in for a staff. Enter checks the PIN; its error is shown and the PIN asked again. The hint
+const signInWidth = 640
+
+// NewSignIn makes a sign-in for the staff at a place. Enter checks the PIN; its error is shown and the PIN asked again. The hint
 // stands below the fields, such as the PIN of a rehearsal.
-func NewSignIn(w *words.Words, staff election.Roster, hint string, enter func(election.StaffID, string) error) *SignIn {
+func NewSignIn(w *words.Words, at string, staff election.Roster, hint string, enter func(election.StaffID, string) error) *SignIn {
 	s := &SignIn{words: w, staff: staff, enter: enter, failed: container.NewVBox()}
 	names := make([]string, len(staff))
 	for i, m := range staff {
@@ -40,9 +42,9 @@ func NewSignIn(w *words.Words, staff election.Roster, hint string, enter func(el
 	s.who = kit.NewChoice(names, nil)
 	s.who.PlaceHolder = w.T("person.choose")
 	s.pin = kit.NewPIN(func() { s.submit() })
-	form := container.NewVBox(kit.Title(w.T("signin")), kit.Row(w.T("signin.who"), s.who), kit.Row(w.T("signin.pin"), s.pin),
+	form := container.NewVBox(kit.Title(w.T("signin")), widget.NewLabel(at), kit.Row(w.T("signin.who"), s.who), kit.Row(w.T("signin.pin"), s.pin),
 		s.failed, action(kit.Primary(w.T("signin.go"), s.submit)), kit.Wrapped(hint, theme.ColorNamePlaceHolder))
-	s.content = container.NewVScroll(form)
+	s.content = container.NewVScroll(container.NewCenter(kit.AtLeast(signInWidth, form)))
 	return s
 }
 
@@ -90,7 +92,7 @@ func (d *Desk) changePerson() {
 	if d.Day.Rehearsal() {
 		hint = d.t("signin.rehearsal")
 	}
-	s := NewSignIn(d.Words, d.roster(), hint, func(who election.StaffID, pin string) error {
+	s := NewSignIn(d.Words, Where(d.definition(), d.Day.Place()), d.roster(), hint, func(who election.StaffID, pin string) error {
 		if err := d.Guard.SignIn(who, pin); err != nil {
 			return err
 		}
