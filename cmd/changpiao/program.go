@@ -28,8 +28,9 @@ type program struct {
 
 // The names of what is remembered from one start to the next.
 const (
-	scaleKey = "scale"
-	lookKey  = "look"
+	scaleKey  = "scale"
+	lookKey   = "look"
+	screenKey = "screen"
 )
 
 func newProgram(a fyne.App, lang string) (*program, error) {

@@ -118,6 +118,7 @@ func (p *program) desk(opened *store.Station, worker election.StaffID) {
 	desk := station.New(station.Config{
 		Day: opened.Day, Words: p.words, Guard: rehearse.Guard{Station: opened, Words: p.words}, Worker: worker, Now: rehearse.Now, NewID: rehearse.NewID,
 		Canvas: p.window.Canvas(), Save: func() (string, error) { return handover.Beside(opened) }, Changed: p.refreshBoard,
+		Screen: p.app.Preferences().String(screenKey), Turned: func(screen string) { p.app.Preferences().SetString(screenKey, screen) },
 	})
 	board := fyne.NewMenuItem(p.t("view.board"), func() { p.showBoard(opened.Day) })
 	board.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyB, Modifier: fyne.KeyModifierControl}

@@ -41,6 +41,10 @@ type Config struct {
 	Save func() (folder string, err error)
 	// Changed is called after each command that was carried out.
 	Changed func()
+	// Screen is where the desk was left the last time, and Turned is told each screen that is turned to, so that a
+	// restart comes back to it.
+	Screen string
+	Turned func(screen string)
 }
 
 // Desk is the window's content: the stage path at the left, the person at work and the numbers on top, the screen below.
@@ -92,7 +96,7 @@ func New(c Config) *Desk {
 	d.column = container.NewBorder(top, nil, nil, nil, d.body)
 	d.root = container.NewBorder(d.rehearsalBand(), nil, left, nil, container.NewPadded(d.column))
 	d.refusal.Changed = d.layOut
-	d.show("")
+	d.show(c.Screen)
 	return d
 }
 
@@ -131,6 +135,9 @@ func (d *Desk) show(id string) {
 		return
 	}
 	d.now = all[i].id
+	if d.Turned != nil {
+		d.Turned(d.now)
+	}
 	d.draw(all[i].draw)
 }
 
