@@ -140,3 +140,27 @@ func TestTakeRound(t *testing.T) {
 	_, err = early.TakeRound(early.origin("A", "B"), next)
 	refusedFor(t, err, "B407")
 }
+
+// A station whose boxes were carried to the central venue has no result of its
+// own; once its polls are closed it takes the round that the venue made.
+func TestTakeRoundWithBoxesCarriedAway(t *testing.T) {
+	venue := sealedShort(t)
+	next, err := venue.NextRound(venue.origin("A", "B"), outcome.Further{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := newDay(t)
+	central := *d.Definition()
+	central.Rules.CountAt = election.Central
+	d.Day = d.open(&central)
+	_, err = d.TakeRound(d.origin("A", "B"), next)
+	refusedFor(t, err, "B407")
+	d.polled(6)
+	_, err = d.TakeRound(d.origin("A"), next)
+	refusedFor(t, err, "W113")
+	if taken, err := d.TakeRound(d.origin("A", "B"), next); err != nil || len(taken.Voters) != 10 {
+		t.Errorf("%v %+v", err, taken)
+	}
+	_, err = d.NextRound(d.origin("A", "B"), outcome.Further{})
+	refusedFor(t, err, "B407")
+}

@@ -46,13 +46,9 @@ func streetDefine(c *call) error {
 			return &usageError{"street define needs the file of a round"}
 		}
 		for _, f := range files {
-			data, err := os.ReadFile(f)
+			def, err := readRound(f)
 			if err != nil {
-				return &fileError{err}
-			}
-			def, err := election.ParseRound(f, data)
-			if err != nil {
-				return &fileError{err}
+				return err
 			}
 			if err := l.DefineRound(now(), def); err != nil {
 				return fmt.Errorf("%s: %w", f, err)
@@ -61,6 +57,19 @@ func streetDefine(c *call) error {
 		}
 		return nil
 	})
+}
+
+// readRound reads the definition of a further round.
+func readRound(path string) (*election.Definition, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, &fileError{err}
+	}
+	def, err := election.ParseRound(path, data)
+	if err != nil {
+		return nil, &fileError{err}
+	}
+	return def, nil
 }
 
 func (c *call) toldRound(d *election.Definition) {

@@ -74,6 +74,11 @@ func TestStreetTakesAStationsRound(t *testing.T) {
 	o.must("import", last)
 	o.consolidated(`[{"round":1,"registered":21,"late":1,"outcome":{"positions":{"member":{"elected":["a"],"runoff":["b","c"],"runoff_seats":1}}}},
 		{"round":2,"registered":21,"late":0,"outcome":{"quorum":true,"positions":{"member":{"base":12,"elected":["b"],"runoff":[]}}}}]`)
+	for file, want := range map[string]int{filepath.Join(out, "book", "round-2", "round.json"): exitDone, filepath.Join(dir, "election.json"): exitRefused} {
+		if code, _, errs := runIn("sheet", "verify", last, "--keys", oneFile(t, out, ".enrol"), "--election", file); code != want {
+			t.Errorf("verified by %s: exit %d, want %d: %s", file, code, want, errs)
+		}
+	}
 	if code, said, errs := runIn("book", "verify", out); code != exitDone || strings.Count(said, ".book: ") != 4 {
 		t.Errorf("book verify: exit %d: %s%s", code, said, errs)
 	}

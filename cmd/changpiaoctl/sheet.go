@@ -35,11 +35,24 @@ func sheetVerify(c *call) error {
 		v.keys[e.Key.KID()] = e
 	}
 	if f := values["election"]; len(f) == 1 {
-		if v.def, err = readDefinition(f[0]); err != nil {
+		if v.def, err = definitionOrRound(f[0]); err != nil {
 			return err
 		}
 	}
 	return v.files(files)
+}
+
+// definitionOrRound reads an election file, or that of a further round, which
+// names no people.
+func definitionOrRound(path string) (*election.Definition, error) {
+	def, err := readDefinition(path)
+	if err == nil {
+		return def, nil
+	}
+	if round, noRound := readRound(path); noRound == nil {
+		return round, nil
+	}
+	return nil, err
 }
 
 // verification checks sheets against enrolled keys and, where one is given, a
