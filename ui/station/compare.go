@@ -37,7 +37,9 @@ func (d *Desk) compareScreen(b count.BundleState) fyne.CanvasObject {
 // agreeing asks for the word that both passes are alike.
 func (d *Desk) agreeing(b count.BundleState) fyne.CanvasObject {
 	agree := kit.Primary(d.t("agree.go"), func() {
-		d.do(func(o election.Origin) (journal.Receipt, error) { return d.Day.Tally().Do(o, count.Agree{Bundle: b.ID}) }, func() {
+		d.do(func(o election.Origin) (journal.Receipt, error) {
+			return d.Day.Tally().Do(o, count.Agree{Bundle: b.ID})
+		}, func() {
 			d.call = calling{slow: d.call.slow}
 			d.done("bundles", d.t("agree.done", "id", string(b.ID)))
 		})
