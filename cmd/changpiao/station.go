@@ -53,6 +53,7 @@ func (p *program) rehearse() {
 		p.failed(err)
 		return
 	}
+	p.app.Preferences().SetString(screenKey, "")
 	p.desk(opened, opened.Day.Definition().Staff[0].ID)
 }
 

@@ -24,6 +24,8 @@ type Guard interface {
 	SignIn(who election.StaffID, pin string) error
 	// Confirm has a person stand behind the next command.
 	Confirm(who election.StaffID, pin string) error
+	// Admit gives a member of the staff a PIN, while two supervisors confirm.
+	Admit(m election.StaffMember, pin string) error
 	// Dismiss ends what was confirmed.
 	Dismiss()
 }

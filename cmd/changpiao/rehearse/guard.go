@@ -26,6 +26,11 @@ func (g Guard) Confirm(who election.StaffID, pin string) error {
 	return Told(g.Words, g.Station.Confirm(who, pin, time.Now()))
 }
 
+// Admit implements station.Guard.
+func (g Guard) Admit(m election.StaffMember, pin string) error {
+	return Told(g.Words, g.Station.Admit(m, pin))
+}
+
 // Dismiss implements station.Guard.
 func (g Guard) Dismiss() { g.Station.Dismiss() }
 
