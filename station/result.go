@@ -22,6 +22,8 @@ type Result struct {
 	Received    []election.StationID                   `json:"received,omitzero"`
 	Missing     []election.StationID                   `json:"missing,omitzero"`
 	Quarantined []election.StationID                   `json:"quarantined,omitzero"`
+	Typed       []election.StationID                   `json:"typed,omitempty"`     // received on paper only, typed in
+	Confirmed   bool                                   `json:"confirmed,omitempty"` // by the street office's review
 	Registered  election.Count                         `json:"registered"`
 	Late        election.Count                         `json:"late"`
 	Proxies     election.Count                         `json:"proxies"`

@@ -297,11 +297,16 @@ func (l *Ledger) Enrol(o election.Origin, data []byte) (signing.Enrolment, journ
 // Revoke trusts a key of an election no more. The receipt's notices name the
 // sheets that count and were signed with it.
 func (l *Ledger) Revoke(o election.Origin, id election.ID, kid [8]byte) (journal.Receipt, error) {
+	return l.Do(o, id, street.Revoke{KID: kid})
+}
+
+// Do carries out a command on an election's book; see street.Ledger.
+func (l *Ledger) Do(o election.Origin, id election.ID, c street.Command) (journal.Receipt, error) {
 	b, ok := l.of(id)
 	if !ok {
 		return journal.Receipt{}, fmt.Errorf("%s: %w", id, ErrNoElection)
 	}
-	return b.book.Do(o, street.Revoke{KID: kid})
+	return b.book.Do(o, c)
 }
 
 // Import finds each sheet's election, lets its book decide, and records the

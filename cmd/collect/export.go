@@ -3,6 +3,7 @@ package collect
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -55,7 +56,7 @@ func Export(l Consolidated, format, path string) error {
 	return ErrFormat
 }
 
-var header = []string{"选举", "轮次", "已收投票站", "缺投票站", "职务", "候选人", "得票", "结果"}
+var header = []string{"选举", "轮次", "已收投票站", "缺投票站", "职务", "候选人", "得票", "结果", "说明"}
 
 // rows writes a line a person and position.
 func rows(results []station.Result, defs []*election.Definition) [][]string {
@@ -65,7 +66,7 @@ func rows(results []station.Result, defs []*election.Definition) [][]string {
 			p := r.Positions[pos.ID]
 			head := []string{string(r.Election), strconv.Itoa(r.Round), strconv.Itoa(len(r.Received)), strconv.Itoa(len(r.Missing)), pos.Title}
 			line := func(name string, votes election.Count, id string) {
-				lines = append(lines, append(slices.Clone(head), name, strconv.Itoa(int(votes)), mark(r, pos.ID, id)))
+				lines = append(lines, append(slices.Clone(head), name, strconv.Itoa(int(votes)), mark(r, pos.ID, id), remark(r)))
 			}
 			for _, c := range pos.Candidates {
 				line(c.Name, p.Votes[c.ID], string(c.ID))
@@ -84,6 +85,8 @@ func mark(r station.Result, pos election.PositionID, id string) string {
 	}
 	o := r.Outcome.Positions[pos]
 	switch {
+	case slices.Contains(o.Elected, id) && r.Confirmed:
+		return "当选"
 	case slices.Contains(o.Elected, id):
 		return "得票符合当选条件"
 	case slices.Contains(o.Tie, id):
@@ -92,4 +95,12 @@ func mark(r station.Result, pos election.PositionID, id string) string {
 		return "进入另行选举"
 	}
 	return ""
+}
+
+// remark tells of figures that nobody signed.
+func remark(r station.Result) string {
+	if len(r.Typed) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("含手工录入、未签名的投票站：%d 个", len(r.Typed))
 }

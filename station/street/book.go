@@ -31,6 +31,9 @@ var kinds = journal.Kinds[State]{
 	"enrolled/1": func() event { return &enrolled{} },
 	"revoked/1":  func() event { return &revoked{} },
 	"received/1": func() event { return &received{} },
+	"typed/1":    func() event { return &typed{} },
+	"heard/1":    func() event { return &heard{} },
+	"reviewed/1": func() event { return &reviewed{} },
 }
 
 // Define opens a round: from then on its sheets are taken. Defining it again
@@ -104,6 +107,7 @@ func (e *defined) Apply(s *State, _ journal.Header) error {
 	}
 	s.rounds[d.Round] = &round{
 		def: d, digest: d.Digest(), held: map[election.StationID]*Held{}, sheets: map[journal.Hash]*Held{},
+		heard: map[election.StationID][]Heard{},
 	}
 	return nil
 }
@@ -302,6 +306,11 @@ func (e *received) Apply(s *State, head journal.Header) error {
 	}
 	r.sheets[h.Hash] = h
 	if d.Answer == Accepted {
+		for _, id := range sh.Stations {
+			if typed := r.held[id]; typed != nil && typed.Typed != nil {
+				delete(r.held, id)
+			}
+		}
 		r.held[sh.Place] = h
 	}
 	return nil
@@ -345,6 +354,9 @@ type Ledger interface {
 	Elections() []election.ID
 	// View reads the state of an election; false for one unknown here.
 	View(id election.ID, read func(*State)) bool
+	// Do carries out a command on an election's book: TypeResult, Hear, Confirm
+	// or Return.
+	Do(o election.Origin, id election.ID, c Command) (journal.Receipt, error)
 	// Import decides on a batch of sheets, one after another, and records the
 	// decisions. On an error the decisions before it stand.
 	Import(o election.Origin, batch ...Arrival) ([]Decision, error)

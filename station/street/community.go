@@ -28,6 +28,7 @@ type Community struct {
 	Received    []election.StationID `json:"received"`    // covered by an accepted sheet
 	Missing     []election.StationID `json:"missing"`     // not covered by any
 	Quarantined []election.StationID `json:"quarantined"` // with a sheet in quarantine, received or missing
+	Typed       []election.StationID `json:"typed"`       // received on paper only: typed in, not signed
 
 	RegisteredBefore election.Count `json:"registered_before"` // before late registration
 	Late             election.Count `json:"late"`
@@ -44,6 +45,8 @@ type Community struct {
 	Verdict     Verdict       `json:"verdict"`
 	Code        election.Code `json:"code,omitempty"` // why it is invalid
 	Provisional bool          `json:"provisional"`    // a station is missing (O608)
+	// Review is what the street office said of exactly these sheets; nil before.
+	Review *Review `json:"review,omitempty"`
 
 	// Flags are those of the accepted sheets: ballots not returned (B405), sealed
 	// late (S713), signed with a key that was revoked since (S705).
@@ -59,7 +62,7 @@ func (c Community) Registered() election.Count { return c.RegisteredBefore + c.L
 func Consolidate(s *State, number int) Community {
 	c := Community{
 		Election: s.id, Round: number, Verdict: Counted, Provisional: true,
-		Received: []election.StationID{}, Missing: []election.StationID{}, Quarantined: []election.StationID{},
+		Received: []election.StationID{}, Missing: []election.StationID{}, Quarantined: []election.StationID{}, Typed: []election.StationID{},
 		Papers: []sheet.Paper{}, Positions: []sheet.Position{}, Flags: []election.Finding{},
 	}
 	r := s.rounds[number]
@@ -78,7 +81,9 @@ func Consolidate(s *State, number int) Community {
 			covered[id] = true
 		}
 		c.add(h)
-		if k := s.keys[h.KID]; k.Revoked {
+		if h.Typed != nil {
+			c.Typed = append(c.Typed, h.Sheet.Place)
+		} else if s.keys[h.KID].Revoked {
 			c.Flags = append(c.Flags, election.Find("S705", "kid", fmt.Sprintf("%x", h.KID), "station", string(h.Sheet.Place), "why", "revoked"))
 		}
 	}
@@ -97,6 +102,9 @@ func Consolidate(s *State, number int) Community {
 		}
 	}
 	c.Provisional = len(c.Missing) > 0
+	if review, ok := s.Review(number); ok {
+		c.Review = &review
+	}
 	for i := range c.Positions {
 		mergeWriteIns(&c.Positions[i], r.def)
 	}

@@ -199,7 +199,7 @@ func (s *State) isOnly(h *Held) election.Finding {
 // isNewest is S710.
 func (s *State) isNewest(h *Held) election.Finding {
 	held := s.Held(h.Sheet.Round, h.Sheet.Place)
-	if held == nil || h.Sheet.Revision > held.Sheet.Revision {
+	if held == nil || held.Typed != nil || h.Sheet.Revision > held.Sheet.Revision {
 		return election.Finding{}
 	}
 	return election.Find("S710", append(about(h), "held", held.Sheet.Revision)...)
@@ -208,7 +208,7 @@ func (s *State) isNewest(h *Held) election.Finding {
 // namesHeld is S711.
 func (s *State) namesHeld(h *Held) election.Finding {
 	held := s.Held(h.Sheet.Round, h.Sheet.Place)
-	if held == nil || slices.Contains(h.Sheet.Supersedes, held.Digest()) {
+	if held == nil || held.Typed != nil || slices.Contains(h.Sheet.Supersedes, held.Digest()) {
 		return election.Finding{}
 	}
 	return election.Find("S711", append(about(h), "held", held.Sheet.Revision, "missing", fmt.Sprintf("%x", held.Digest()))...)
@@ -267,7 +267,7 @@ func (r *round) shape(sh sheet.Sheet) []election.Finding {
 	}
 	covered := map[election.StationID]int{}
 	for place, held := range r.held {
-		if place != sh.Place {
+		if place != sh.Place && held.Typed == nil {
 			for _, id := range held.Sheet.Stations {
 				covered[id]++
 			}

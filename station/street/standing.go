@@ -7,6 +7,7 @@ type Standing struct {
 	Station election.StationID
 	Sheet   *Held   // the sheet that counts and covers the station; nil where it is missing
 	Suspect []*Held // sheets of the station's place in quarantine
+	Heard   []Heard // what was told by telephone
 }
 
 // Invalid reports whether the station's ballots don't count.
@@ -31,7 +32,7 @@ func Standings(s *State, number int) []Standing {
 	}
 	list := make([]Standing, len(r.def.Stations))
 	for i, st := range r.def.Stations {
-		list[i] = Standing{Station: st.ID, Sheet: covering[st.ID], Suspect: suspect[st.ID]}
+		list[i] = Standing{Station: st.ID, Sheet: covering[st.ID], Suspect: suspect[st.ID], Heard: r.heard[st.ID]}
 	}
 	return list
 }

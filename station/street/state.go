@@ -47,16 +47,19 @@ type round struct {
 	def    *election.Definition
 	digest sheet.Digest
 	held   map[election.StationID]*Held // by place: the sheet that counts
-	sheets map[journal.Hash]*Held       // all accepted and quarantined ones
+	sheets map[journal.Hash]*Held       // all signed ones accepted or quarantined
+	heard  map[election.StationID][]Heard
+	review *Review // the last, nil for none
 }
 
 // Held is a sheet that was accepted or quarantined.
 type Held struct {
 	Sheet  sheet.Sheet
-	Signed sheet.Signed
-	Hash   journal.Hash // SHA-256 of Signed
+	Signed sheet.Signed // nil for figures that were typed in
+	Hash   journal.Hash // SHA-256 of Signed, or of the figures
 	KID    [8]byte
 	Answer Answer
+	Typed  *Typed // nil for a signed sheet
 	// Finding is why it was quarantined, or the flag under which it was
 	// accepted; without a code where neither is so.
 	Finding election.Finding
