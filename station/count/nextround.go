@@ -35,9 +35,12 @@ func (r OpenRound) Plan(s *State, o election.Origin, c *election.Check) []event 
 
 // OpenedRound is a round that was opened from this book's result.
 type OpenedRound struct {
-	OpenRound
-	By []election.StaffID
-	At election.Moment
+	Round      int
+	Kind       election.Kind
+	Day        election.Date
+	Definition [16]byte
+	By         []election.StaffID
+	At         election.Moment
 
 	era int // how often the count had been reopened
 }
@@ -57,7 +60,7 @@ type roundOpened struct {
 func (*roundOpened) Kind() string                  { return "round_opened/1" }
 func (*roundOpened) Claims(*State) []journal.Claim { return nil }
 func (e *roundOpened) Apply(s *State, h journal.Header) error {
-	opened := OpenedRound{OpenRound: OpenRound{Round: e.Round, Kind: e.As, Day: e.Day}, By: h.By, At: h.At, era: s.era}
+	opened := OpenedRound{Round: e.Round, Kind: e.As, Day: e.Day, By: h.By, At: h.At, era: s.era}
 	copy(opened.Definition[:], e.Definition)
 	s.opened = append(s.opened, opened)
 	return nil

@@ -19,8 +19,9 @@ type Further struct {
 // positions are those with seats open, its candidates those whom the result
 // names, in ballot order with people written in behind them; what a round of
 // the other kind must decide is kept for it. Roll, stations and staff stay. No
-// vote stays entrusted: a written entrustment is for the round before. The
-// error is a refusal: the election is invalid (O610), nothing is left to decide
+// vote stays entrusted: a written entrustment is for the round before. On the
+// same day the list of entrusted votes stays closed as it was posted (P210); a
+// round on a later day has a list of its own. The error is a refusal: the election is invalid (O610), nothing is left to decide
 // in such a round (B407), or what was asked for does not fit (D108).
 func NextRound(def *election.Definition, r Result, f Further) (*election.Definition, error) {
 	switch {
@@ -32,7 +33,10 @@ func NextRound(def *election.Definition, r Result, f Further) (*election.Definit
 	due := stillDue(def, r)
 	next := *def
 	next.Round, next.Kind, next.ElectionDay = def.Round+1, cmp.Or(f.Kind, kindOf(due)), cmp.Or(f.Day, def.ElectionDay)
-	next.CandidatesPublished, next.ProxiesPublished, next.Proxies = "", "", nil
+	next.CandidatesPublished, next.Proxies = "", nil
+	if next.ElectionDay > def.ElectionDay {
+		next.ProxiesPublished = ""
+	}
 	next.ElectedBefore = append(slices.Clone(def.ElectedBefore), elected(def, r)...)
 	next.Positions, next.Papers, next.Deferred = nil, nil, nil
 	if err := fits(def, &next); err != nil {

@@ -21,9 +21,11 @@ func (a nextRound) do(r *Runner, o election.Origin) (journal.Receipt, error) {
 	if err != nil {
 		return journal.Receipt{}, err
 	}
-	if r.day, err = r.outside.NextRound(def); err != nil {
+	day, err := r.outside.NextRound(def)
+	if err != nil {
 		return journal.Receipt{}, err
 	}
+	r.day = day
 	r.now = max(r.now, def.ElectionDay.At(8, 0))
 	return journal.Receipt{}, nil
 }
