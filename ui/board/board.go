@@ -11,7 +11,7 @@ import (
 	"changpiao/ui/words"
 )
 
-// Config is what a board shows, and how.
+// Config is what a board shows, and how. Words and Dark may be changed; the next Refresh follows.
 type Config struct {
 	Day   *domain.Day
 	Words *words.Words
@@ -21,10 +21,11 @@ type Config struct {
 // Board is the content of the public window.
 type Board struct {
 	Config
-	root  *fyne.Container
-	view  view
-	size  fyne.Size
-	scene scene
+	root    *fyne.Container
+	view    view
+	size    fyne.Size
+	colours palette
+	scene   scene // as it is drawn
 }
 
 // New makes a board.
@@ -51,12 +52,11 @@ func (b *Board) draw() {
 	if b.size.IsZero() {
 		return
 	}
-	next := compose(b.view, b.Words, b.size)
-	colours := palette(theme.VariantLight)
+	next, colours := compose(b.view, b.Words, b.size), palette(theme.VariantLight)
 	if b.Dark {
 		colours = palette(theme.VariantDark)
 	}
-	if b.scene.alike(next) {
+	if colours == b.colours && b.scene.alike(next) {
 		for i, p := range next {
 			if p != b.scene[i] {
 				p.update(b.root.Objects[i], colours)
@@ -65,7 +65,7 @@ func (b *Board) draw() {
 		b.scene = next
 		return
 	}
-	b.scene, b.root.Objects = next, make([]fyne.CanvasObject, len(next))
+	b.scene, b.colours, b.root.Objects = next, colours, make([]fyne.CanvasObject, len(next))
 	for i, p := range next {
 		b.root.Objects[i] = p.object(colours)
 	}

@@ -16,11 +16,16 @@ const (
 	headHeight = 7
 	footHeight = 8.5
 	largest    = 7.5 // size of a name
-	widest     = 12  // sizes of a name in a column, at least
 	leastCell  = 2.6 // of a 正
 	smaller    = 0.9 // from one size of a 正 to the next
+)
 
-	againstHeight = 0.8 // sizes of a name
+// Measures of a row in sizes of a name, at least: with strokes beside the name while the count goes on, with what the
+// result means below it afterwards.
+const (
+	countWidth, countHeight   = 12, 1.6
+	resultWidth, resultHeight = 9, 2
+	againstHeight             = 0.8 // of the votes against
 )
 
 // panel is a position on the board: its rows stand in one or more of the board's columns.
@@ -39,28 +44,24 @@ func rowsOf(p position) int {
 	return max(1, n)
 }
 
-// arrange gives each position as many columns as make the names largest.
-func (c *composer) arrange(in box) (list []panel, size float32) {
+// arrange gives each position as many columns as make the names largest, and no more.
+func (c *composer) arrange(in box) (best []panel, size float32) {
+	longest := 1
 	for _, p := range c.view.positions {
-		list = append(list, panel{p, 1, rowsOf(p)})
+		longest = max(longest, rowsOf(p))
 	}
-	for size = c.nameSize(list, in); ; {
-		longest := 0
-		for i := range list {
-			if list[i].rows > list[longest].rows {
-				longest = i
-			}
+	for limit := longest; limit > 0; limit-- {
+		var list []panel
+		for _, p := range c.view.positions {
+			rows := rowsOf(p)
+			columns := (rows + limit - 1) / limit
+			list = append(list, panel{p, columns, (rows + columns - 1) / columns})
 		}
-		next := slices.Clone(list)
-		p := &next[longest]
-		p.columns++
-		p.rows = (rowsOf(p.position) + p.columns - 1) / p.columns
-		larger := c.nameSize(next, in)
-		if larger <= size {
-			return list, size
+		if larger := c.nameSize(list, in); larger > size {
+			best, size = list, larger
 		}
-		list, size = next, larger
 	}
+	return best, size
 }
 
 // nameSize is how large names can be written in panels.
@@ -70,7 +71,11 @@ func (c *composer) nameSize(list []panel, in box) float32 {
 		columns += p.columns
 		rows = max(rows, p.rows)
 	}
-	return min(largest*c.unit, c.rowsHeight(in)/float32(rows)/2, c.columnWidth(in, columns)/widest)
+	width, height := c.columnWidth(in, columns), c.rowsHeight(in)/float32(rows)
+	if c.view.stage == counting {
+		return min(largest*c.unit, width/countWidth, height/countHeight)
+	}
+	return min(largest*c.unit, width/resultWidth, height/resultHeight)
 }
 
 // rowsHeight is what a panel leaves to its rows.
@@ -116,23 +121,23 @@ func (c *composer) rowDesign(p panel, b box, width, size float32) design {
 	if c.view.stage != counting {
 		d.first.h = min(d.first.h, 3.5*size)
 	}
-	most, returned := election.Count(0), election.Count(1)
+	leader, returned := election.Count(0), election.Count(1)
 	for _, q := range c.view.papers {
 		returned = max(returned, q.returned)
 	}
 	d.numberWidth = widthOf(strings.Repeat("0", len(digits(returned))), d.number, true) + 0.2*size
 	for _, q := range p.people {
 		d.nameWidth = max(d.nameWidth, widthOf(c.nameOf(q), size, true))
-		most = max(most, q.votes)
+		leader = max(leader, q.votes)
 	}
-	d.nameWidth = min(d.nameWidth, 0.4*width)
+	d.nameWidth = min(d.nameWidth, 0.36*width)
 	if c.view.stage != counting {
 		d.nameWidth = width - d.numberWidth - 0.4*size // there are no strokes
 	}
 	d.crosses = slices.ContainsFunc(p.people, func(q person) bool { return q.crosses })
 	area := d.strokes(d.first)
-	d.cell = min(1.3*size, area.h, area.w/4)
-	for signs(most) > capacity(area, d.cell) && d.cell*smaller > leastCell*c.unit {
+	d.cell = min(1.3*size, area.h, area.w/5)
+	for signs(leader) > capacity(area, d.cell) && d.cell*smaller > leastCell*c.unit {
 		d.cell *= smaller
 	}
 	return d
@@ -208,8 +213,8 @@ func (c *composer) person(p person, row box, d design) {
 	}
 	c.write(name, c.nameOf(p), style{d.name / c.unit, true, fyne.TextAlignLeading, colour})
 	c.write(box{line.x + line.w - d.numberWidth, line.y, d.numberWidth, line.h}, digits(p.votes), style{d.number / c.unit, true, fyne.TextAlignTrailing, ink})
-	area := d.area(row)
 	if p.crosses {
+		area := d.area(row)
 		against := box{row.x + 0.6*before, area.y + area.h - againstHeight*d.name, 0.4 * before, againstHeight * d.name}
 		c.write(against, c.t("against", "n", p.against), style{0.6 * d.name / c.unit, false, fyne.TextAlignTrailing, quiet})
 	}

@@ -75,6 +75,8 @@ func views() map[string]view {
 	add("against", nil, against)
 	add("dense", func(v *view) { v.papers = append(v.papers, v.papers[0]) },
 		race("主任", 1, 12, 1950), race("副主任", 2, 12, 1950), race("委员", 5, 12, 1950), race("居务监督委员会主任", 1, 12, 700), race("居务监督委员会委员", 2, 12, 700))
+	add("nobody nominated", nil, race("主任", 1, 0, 0), position{title: "委员", seats: 3, people: []person{{name: "冯二", written: true, votes: 12}}})
+	add("crowded", nil, race("主任", 1, 40, 1950), race("副主任", 2, 40, 1950), race("委员", 5, 40, 1950))
 	result := func(n note) func(*view) { return func(v *view) { v.stage, v.note = announced, n } }
 	add("result", result(noNote), marked, written, race("委员", 5, 8, 1950))
 	add("result with votes against", result(noNote), decided, against)
@@ -187,7 +189,7 @@ func TestNothingStandsOnAnother(t *testing.T) {
 // Names that are not long can be read from the back: in so many hundredths of the board's height.
 func TestLegible(t *testing.T) {
 	w := desk(t, "zh-Hans")
-	for name, least := range map[string]float32{"no votes": 4, "three": 3.2, "twelve": 4, "forty": 3.2, "dense": 2.6, "result": 3} {
+	for name, least := range map[string]float32{"no votes": 4, "three": 3.2, "twelve": 4, "forty": 3.2, "dense": 2.6, "result": 3, "crowded": 1.9} {
 		for _, size := range sizes[:2] {
 			found := false
 			for _, p := range compose(views()[name], w, size) {
@@ -407,6 +409,26 @@ func TestNobodyIsNamedByNumber(t *testing.T) {
 	look("郑一")
 	d.seal()
 	look("计票结果")
+}
+
+// The board follows when the look or the language is changed.
+func TestLookAndLanguageChange(t *testing.T) {
+	d := newDay(t, setting{positions: 1, candidates: 2})
+	en, err := words.New("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := shown(t, d.Day, desk(t, "zh-Hans"), fyne.NewSize(1280, 720))
+	b.Dark, b.Words = true, en
+	b.Refresh()
+	if texts, _ := onCanvas(b); !slices.Contains(texts, "The polls are not open yet") {
+		t.Error(texts)
+	}
+	for i, p := range b.scene {
+		if l, ok := p.(label); ok && b.root.Objects[i].(*canvas.Text).Color != palette(theme.VariantDark).of(l.colour) {
+			t.Errorf("%q is not for a dark board", l.text)
+		}
+	}
 }
 
 func TestRehearsalStandsOnEveryBoard(t *testing.T) {

@@ -94,8 +94,8 @@ const (
 	again     mark = "again" // stands in the run-off
 )
 
-// most is how many people written in get rows of their own in a position.
-const most = 8
+// ownRows is how many people written in get rows of their own in a position.
+const ownRows = 8
 
 // boardOf reads the view from the books.
 func boardOf(d *domain.Day) view {
@@ -106,8 +106,8 @@ func boardOf(d *domain.Day) view {
 		v.place = st.Title
 	}
 	if d.Tally() != nil {
-		marks, note := outcomeOf(d)
-		d.Tally().View(func(s *count.State) { v.readTally(def, s, marks, note) })
+		m, n := outcomeOf(d)
+		d.Tally().View(func(s *count.State) { v.readTally(def, s, m, n) })
 	}
 	if v.stage == noStage {
 		d.Roll().View(func(s *roll.State) { v.readRoll(def, s) })
@@ -275,7 +275,7 @@ func writtenIn(f count.PositionFigures, m map[string]mark) []person {
 	}
 	byNo := func(a, b entry) int { return cmp.Compare(a.no, b.no) }
 	slices.SortFunc(all, func(a, b entry) int { return cmp.Or(cmp.Compare(b.Votes, a.Votes), byNo(a, b)) })
-	own := all[:min(len(all), most)]
+	own := all[:min(len(all), ownRows)]
 	slices.SortFunc(own, byNo)
 	var people []person
 	for _, e := range own {

@@ -28,6 +28,10 @@ func TestPolls(t *testing.T) {
 			t.Errorf("{%s}: %+v", c.rules, v)
 		}
 	}
+	due := newDay(t, setting{positions: 1, candidates: 2, rules: `"electors": "due"`})
+	if v := boardOf(due.Day); !v.turnout.due || v.turnout.electors != electors {
+		t.Errorf("%+v", v)
+	}
 	d := newDay(t, setting{positions: 1, candidates: 2})
 	d.open()
 	d.issue(7)
@@ -174,7 +178,7 @@ func TestReopened(t *testing.T) {
 // People written in keep their places while votes come, until they are too many.
 func TestWrittenIn(t *testing.T) {
 	f := count.PositionFigures{Tally: count.Tally{WriteIns: map[election.VoterNo]count.WriteIn{}}}
-	for i := range most + 3 {
+	for i := range ownRows + 3 {
 		f.WriteIns[election.VoterNo(fmt.Sprintf("%04d", i))] = count.WriteIn{Name: string(rune('一' + i)), Votes: election.Count(10 + i%2)}
 	}
 	f.WriteIns["9999"] = count.WriteIn{Name: "无票", Votes: 0}
@@ -184,10 +188,10 @@ func TestWrittenIn(t *testing.T) {
 		sum += p.votes
 	}
 	last := people[len(people)-1]
-	if len(people) != most+1 || last.others != 3 || last.name != "" || sum != 115 {
+	if len(people) != ownRows+1 || last.others != 3 || last.name != "" || sum != 115 {
 		t.Errorf("%+v", people)
 	}
-	if !slices.IsSortedFunc(people[:most], func(a, b person) int { return int([]rune(a.name)[0] - []rune(b.name)[0]) }) {
+	if !slices.IsSortedFunc(people[:ownRows], func(a, b person) int { return int([]rune(a.name)[0] - []rune(b.name)[0]) }) {
 		t.Errorf("%+v", people)
 	}
 }
