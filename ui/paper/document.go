@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -39,6 +40,7 @@ type marks struct {
 // document lays text, tables and codes out over pages, from the top down. The
 // first error stays and is given by finish.
 type document struct {
+	ctx     context.Context // ends the work; nil for never
 	pdf     *gopdf.GoPdf
 	y       float64 // where the next thing is put
 	kept    float64 // width at the right that text leaves free
@@ -68,6 +70,9 @@ func (d *document) note(err error) {
 }
 
 func (d *document) newPage() {
+	if d.ctx != nil {
+		d.note(d.ctx.Err())
+	}
 	if d.err != nil {
 		return
 	}

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"changpiao/assets"
+	"changpiao/station/election"
+	"changpiao/store"
+	"changpiao/ui/paper"
+)
+
+// printForms writes a station's printed pages into a folder.
+func printForms(c *call) (err error) {
+	values, files, err := c.options([]string{"book", "form", "out", "who", "pin", "hours"}, nil, []string{"copy"})
+	if err != nil {
+		return err
+	}
+	if len(files) > 0 {
+		return &usageError{"paper takes no " + files[0]}
+	}
+	dir, err := need(values, "book")
+	if err != nil {
+		return err
+	}
+	name, err := need(values, "form")
+	if err != nil {
+		return err
+	}
+	out, err := need(values, "out")
+	if err != nil {
+		return err
+	}
+	forms, err := formsNamed(name)
+	if err != nil {
+		return err
+	}
+	st, err := openBook(dir, first(values["who"]), first(values["pin"]))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, st.Close()) }()
+	if err := os.MkdirAll(out, 0o700); err != nil {
+		return &fileError{err}
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	hash, err := programHash()
+	if err != nil {
+		return err
+	}
+	src := paper.Source{Day: st.Day, Program: assets.Version, Hash: hash, Hours: first(values["hours"]), Copy: values["copy"] != nil}
+	for _, f := range forms {
+		if name == "all" && f.From > paper.StageOf(st.Day) {
+			continue
+		}
+		err := f.Print(ctx, src, func(file paper.File) error {
+			path := filepath.Join(out, file.Name)
+			fmt.Fprintln(c.out, path)
+			return store.WriteFile(path, file.PDF, 0o600) // names are in it
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// first gives an option's value, "" where it was not given.
+func first(values []string) string {
+	if len(values) == 0 {
+		return ""
+	}
+	return values[0]
+}
+
+// formsNamed gives the form of a name, or all of them.
+func formsNamed(name string) ([]paper.Form, error) {
+	if name == "all" {
+		return paper.Forms(), nil
+	}
+	f, known := paper.FormNamed(name)
+	if !known {
+		names := make([]string, 0, len(paper.Forms()))
+		for _, f := range paper.Forms() {
+			names = append(names, f.Name)
+		}
+		return nil, &usageError{fmt.Sprintf("--form takes all or one of %v", names)}
+	}
+	return []paper.Form{f}, nil
+}
+
+// openBook opens a station's folder, or the one in a rehearsal's folder. A
+// rehearsal needs no PIN to be given: everybody has the same.
+func openBook(dir, who, pin string) (*store.Station, error) {
+	if inner := filepath.Join(dir, "book"); isFolder(inner) {
+		dir = inner
+	}
+	locked, err := store.OpenStation(dir, assets.Version)
+	if err != nil {
+		return nil, &fileError{err}
+	}
+	staff := locked.Staff()
+	if locked.Rehearsal() && pin == "" {
+		pin = store.RehearsalPIN
+	}
+	if locked.Rehearsal() && who == "" && len(staff) > 0 {
+		who = string(staff[0].ID)
+	}
+	if who == "" || pin == "" {
+		return nil, &usageError{"--who and --pin are needed: the roll is sealed"}
+	}
+	if !slices.ContainsFunc(staff, func(m election.StaffMember) bool { return m.ID == election.StaffID(who) }) {
+		return nil, &usageError{"--who names nobody of the staff"}
+	}
+	return locked.SignIn(election.StaffID(who), pin, time.Now())
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// programHash is the SHA-256 of this program's file, as the zero report states
+// it.
+func programHash() (string, error) {
+	path, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}

@@ -1,0 +1,195 @@
+package paper
+
+import (
+	"fmt"
+
+	"changpiao/station/count"
+	"changpiao/station/election"
+	"changpiao/station/journal"
+	"changpiao/station/roll"
+	"changpiao/station/sheet"
+)
+
+// equation is a line of the 票数核对单.
+type equation struct {
+	of, says    string
+	left, right election.Count
+	atMost      bool // left ≤ right, not equal
+	code        election.Code
+	paper       election.PaperID
+}
+
+func (e equation) holds() bool { return e.left == e.right || e.atMost && e.left < e.right }
+
+// balancePages makes the 票数核对单: what was registered, received, issued and
+// returned, and whether it adds up; what does not stands with its rule and the
+// reason given.
+func balancePages(j *job, d *document, _ int) {
+	d.head(j)
+	d.stockTables(j)
+	eqs := j.stockEquations()
+	reasons := j.reasons()
+	if j.stage >= Counting {
+		d.boxTable(j)
+		eqs = append(eqs, j.countEquations()...)
+	}
+	d.heading("三、核对", "", 40)
+	columns := []column{{head: "对象", share: 17, bold: true}, {head: "应当成立", share: 33}, {head: "左边", share: 9, align: centre}, {head: "右边", share: 9, align: centre},
+		{head: "差", share: 8, align: centre}, {head: "结果", share: 24}}
+	d.table(table{columns: columns}, func(yield func(row) bool) {
+		for _, e := range eqs {
+			if !yield(row{cells: []string{e.of, e.says, figure(e.left), figure(e.right), figure(e.left - e.right), e.result(reasons)}}) {
+				return
+			}
+		}
+	})
+	d.heading("四、签名", "", 50)
+	d.signatures(5, "发票员", "计票员", "监票员", "总监票员")
+}
+
+// result is a tick, or the rule that does not hold with the reason given.
+func (e equation) result(reasons []journal.Answer) string {
+	if e.holds() {
+		return "✓ 相符"
+	}
+	text := fmt.Sprintf("× %s %s", e.code, short(e.code))
+	for _, r := range reasons {
+		if of, named := r.Args["paper"].(string); r.Code == e.code && (!named || of == string(e.paper)) {
+			return text + "：" + r.Text
+		}
+	}
+	return text
+}
+
+// reasons are those given at this station, in both books.
+func (j *job) reasons() (list []journal.Answer) {
+	j.voters(func(s *roll.State) {
+		if c, err := s.Closing(j.roll); err == nil {
+			list = append(list, c.Reasons...)
+		}
+	})
+	j.count(func(s *count.State) { list = append(list, s.Reasons()...) })
+	return list
+}
+
+// stockTables puts the voters, and what became of each kind of ballot.
+func (d *document) stockTables(j *job) {
+	d.heading("一、选民（人）和选票（张）", "发票账册", 60)
+	var facts []string
+	rows := [][]string{}
+	j.voters(func(s *roll.State) {
+		all, late := s.Registered()
+		facts = []string{"补登前", figure(all - late), "补登", figure(late), "登记总数", figure(all), "委托", figure(s.ProxiesHere()), "领票", figure(s.IssuedVoters())}
+		for _, p := range j.def.Papers {
+			st := s.Stock(p.ID)
+			rows = append(rows, []string{p.Title, figure(st.Received), figure(st.InPerson), figure(st.Proxy), figure(st.Mobile), figure(st.Issued()), figure(st.Spoiled), figure(st.Unused)})
+		}
+	})
+	var columns []column
+	for range len(facts) / 2 {
+		columns = append(columns, column{share: 11, bold: true}, column{share: 9, align: centre})
+	}
+	d.table(table{columns: columns}, rowsOf(facts))
+	d.y += 2
+	columns = []column{{head: "选票", share: 23, bold: true}}
+	for _, head := range []string{"领取", "本人", "委托", "流动票箱", "发出合计", "作废", "剩余"} {
+		columns = append(columns, column{head: head, share: 11, align: centre})
+	}
+	d.table(table{columns: columns}, rowsOf(rows...))
+}
+
+func (j *job) stockEquations() (eqs []equation) {
+	j.voters(func(s *roll.State) {
+		all, _ := s.Registered()
+		for _, p := range j.def.Papers {
+			st := s.Stock(p.ID)
+			eqs = append(eqs,
+				equation{of: p.Title, says: "领取 = 发出 + 作废 + 剩余", left: st.Received, right: st.Issued() + st.Spoiled + st.Unused, code: "B402", paper: p.ID},
+				equation{of: p.Title, says: "发出 = 领票人数", left: st.Issued(), right: s.IssuedVoters(), code: "B402", paper: p.ID},
+				equation{of: p.Title, says: "发出 ≤ 登记选民", left: st.Issued(), right: all, atMost: true, code: "I307", paper: p.ID},
+			)
+		}
+	})
+	return eqs
+}
+
+// content is what the sheet states, or would state now.
+func (j *job) content() sheet.Sheet {
+	if _, s, sealed := j.Day.Sheet(); sealed {
+		return s
+	}
+	return j.Day.Content(j.at, nil)
+}
+
+// boxTable puts what came out of each box, and how each kind of ballot was
+// read.
+func (d *document) boxTable(j *job) {
+	d.heading("二、收回和计票（张）", "计票账册", 40)
+	columns := []column{{head: "选票", share: 24, bold: true}, {head: "票箱", share: 28}, {head: "收回", share: 12, align: centre, bold: true}}
+	for _, head := range []string{"有效", "空白", "无效"} {
+		columns = append(columns, column{head: head, share: 12, align: centre})
+	}
+	content := j.content()
+	var rows [][]string
+	j.count(func(s *count.State) {
+		for _, p := range content.Papers {
+			paper, _ := j.def.Paper(p.ID)
+			for _, c := range s.Statements() {
+				for _, b := range c.Boxes {
+					if r, counted := s.ReturnedFrom(b.ID, p.ID); counted {
+						box, _, _ := j.def.Box(b.ID)
+						rows = append(rows, []string{paper.Title, string(b.ID) + " " + boxKinds[box.Kind], figure(r.N)})
+					}
+				}
+			}
+			rows = append(rows, []string{paper.Title, "合计", figure(p.Returned), figure(p.Valid), figure(p.Blank), figure(p.Void)})
+		}
+	})
+	d.table(table{columns: columns}, rowsOf(rows...))
+}
+
+func (j *job) countEquations() (eqs []equation) {
+	s := j.content()
+	for _, p := range s.Papers {
+		paper, _ := j.def.Paper(p.ID)
+		eqs = append(eqs, equation{of: paper.Title, says: "收回 ≤ 发出", left: p.Returned, right: p.Issued(), atMost: true, code: "B401", paper: p.ID},
+			equation{of: paper.Title, says: "收回 = 有效 + 空白 + 无效", left: p.Returned, right: p.Valid + p.Blank + p.Void, code: "T515", paper: p.ID})
+		if p.Returned < p.Issued() {
+			eqs = append(eqs, equation{of: paper.Title, says: "收回 = 发出", left: p.Returned, right: p.Issued(), code: "B405", paper: p.ID})
+		}
+		if p.IssuedMobile > 0 || p.ReturnedMobile > 0 {
+			eqs = append(eqs, equation{of: paper.Title, says: "流动票箱收回 ≤ 经它发出", left: p.ReturnedMobile, right: p.IssuedMobile, atMost: true, code: "B403", paper: p.ID})
+		}
+	}
+	for _, p := range s.Positions {
+		eqs = append(eqs, positionEquations(j.def, s, p)...)
+	}
+	return eqs
+}
+
+func positionEquations(def *election.Definition, s sheet.Sheet, p sheet.Position) []equation {
+	position, _ := def.Position(p.ID)
+	var paper sheet.Paper
+	for _, q := range s.Papers {
+		if q.ID == p.Paper {
+			paper = q
+		}
+	}
+	var votes election.Count
+	for _, n := range p.For {
+		votes += n
+	}
+	for _, w := range p.WriteIns {
+		votes += w.Votes
+	}
+	eqs := []equation{
+		{of: position.Title, says: "计入 + 空白 + 无效 + 整张无效 = 收回", left: p.Counted + p.Blank + p.Void + paper.Void, right: paper.Returned, code: "T513", paper: p.Paper},
+		{of: position.Title, says: "得票合计 ≤ 名额 × 计入", left: votes, right: p.Seats * p.Counted, atMost: true, code: "T513", paper: p.Paper},
+	}
+	for i, n := range p.For {
+		if i < len(p.Against) && n+p.Against[i] > p.Counted || n > p.Counted {
+			eqs = append(eqs, equation{of: position.Candidates[i].Name, says: "赞成 + 反对 ≤ 计入", left: n, right: p.Counted, atMost: true, code: "T513", paper: p.Paper})
+		}
+	}
+	return eqs
+}

@@ -1,0 +1,242 @@
+package paper
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"changpiao/station"
+	"changpiao/station/count"
+	"changpiao/station/election"
+	"changpiao/station/journal"
+	"changpiao/station/roll"
+)
+
+// Stage is how far a station's day must have come for a form to have something
+// to say.
+type Stage int
+
+// The stages of a station's day.
+const (
+	Prepared Stage = iota
+	Polling
+	Closed
+	Counting
+	Sealed
+)
+
+// stageWords are the translations' names of the stages.
+var stageWords = [...]string{"prepared", "polling", "closed", "counting", "sealed"}
+
+// StageOf tells how far a day has come.
+func StageOf(day *station.Day) Stage {
+	if tally := day.Tally(); tally != nil {
+		var at count.Stage
+		tally.View(func(s *count.State) { at = s.Stage() })
+		switch at {
+		case count.Counting:
+			return Counting
+		case count.Sealed, count.Announced:
+			return Sealed
+		}
+	}
+	var at roll.Stage
+	day.Roll().View(func(s *roll.State) { at = s.Stage() })
+	switch at {
+	case roll.Polling:
+		return Polling
+	case roll.Closed, roll.Stated:
+		return Closed
+	}
+	return Prepared
+}
+
+// Form is a kind of pages that a station prints from its books.
+type Form struct {
+	Name string // as commands and files name it; form.NAME of the translations is its title
+	From Stage  // the first stage of which it can be printed
+
+	// volumes tells into how many files the form is cut, so that one of them
+	// never grows with the roll; nil for one.
+	volumes func(*job) int
+	pages   func(j *job, d *document, volume int)
+}
+
+// Forms lists every form, in the order of a station's day.
+func Forms() []Form {
+	return []Form{
+		{Name: "roll", volumes: rollVolumes, pages: rollPages},
+		{Name: "cards", volumes: cardVolumes, pages: cardPages},
+		{Name: "proxies", pages: proxyPages},
+		{Name: "proxy-cards", pages: proxyCardPages},
+		{Name: "candidates", pages: candidatePages},
+		{Name: "ballots", pages: ballotPages},
+		{Name: "specimen", pages: specimenPages},
+		{Name: "declarations", pages: declarationPages},
+		{Name: "notice", pages: noticePages},
+		{Name: "mobile-notice", pages: mobileNoticePages},
+		{Name: "signin", volumes: signInVolumes, pages: signInPages},
+		{Name: "mobile", pages: mobilePages},
+		{Name: "zero", From: Polling, pages: zeroPages},
+		{Name: "emergency", From: Polling, pages: emergencyPages},
+		{Name: "late", From: Polling, pages: latePages},
+		{Name: "blank-tally", pages: blankTallyPages},
+		{Name: "balance", From: Closed, pages: balancePages},
+		{Name: "tally", From: Counting, pages: tallyPages},
+		{Name: "disputed", From: Counting, pages: disputedPages},
+		{Name: "words", From: Counting, pages: wordsPages},
+		{Name: "announcement", From: Sealed, pages: announcementPages},
+		{Name: "nominees", From: Sealed, pages: nomineePages},
+		{Name: "elected", From: Sealed, pages: electedPages},
+		{Name: "certificates", From: Sealed, pages: certificatePages},
+		{Name: "seals", From: Sealed, pages: sealPages},
+		{Name: "archive", From: Sealed, pages: archivePages},
+	}
+}
+
+// FormNamed finds a form.
+func FormNamed(name string) (Form, bool) {
+	forms := Forms()
+	i := slices.IndexFunc(forms, func(f Form) bool { return f.Name == name })
+	if i < 0 {
+		return Form{}, false
+	}
+	return forms[i], true
+}
+
+// Source is what forms are printed from. The same books and settings give the
+// same bytes.
+type Source struct {
+	Day     *station.Day
+	Program string // version of the program
+	Hash    string // of the program's file; "" where it is not known
+	Hours   string // of polling, as people write them; "" leaves room to write
+	Copy    bool   // marks every page as a copy
+	// Progress is told how many of a form's files are done; nil for nobody.
+	Progress func(done, of int)
+}
+
+// File is a file of pages.
+type File struct {
+	Name string
+	PDF  []byte
+}
+
+// Print makes the files of a form, one after the other, and gives each to put.
+// It stops when the context ends, put fails, or the day has not come so far
+// (B407).
+func (f Form) Print(ctx context.Context, src Source, put func(File) error) error {
+	j := newJob(ctx, f.Name, src)
+	if j.stage < f.From {
+		return election.Refused("B407", "task", "print", "stage", stageWords[j.stage])
+	}
+	volumes := 1
+	if f.volumes != nil {
+		volumes = max(1, f.volumes(j))
+	}
+	for i := range volumes {
+		if src.Progress != nil {
+			src.Progress(i, volumes)
+		}
+		name, title := f.Name, j.title
+		if volumes > 1 {
+			name = fmt.Sprintf("%s-%03d", name, i+1)
+			title = fmt.Sprintf("%s 第 %d 册 共 %d 册", title, i+1, volumes)
+		}
+		d := newDocument(marks{rehearsal: j.Day.Rehearsal(), copy: src.Copy})
+		d.ctx = ctx
+		f.pages(j, d, i)
+		d.footed(j.foot(title), j.about())
+		pdf, err := d.finish(nil, facts{title: fmt.Sprintf("%s %s %s", title, j.def.ID, j.place.ID), creator: "唱票 " + src.Program, made: j.at})
+		if err != nil {
+			return err
+		}
+		if err := put(File{Name: name + ".pdf", PDF: pdf}); err != nil {
+			return err
+		}
+	}
+	if src.Progress != nil {
+		src.Progress(volumes, volumes)
+	}
+	return nil
+}
+
+// job is a form as it is being printed.
+type job struct {
+	Source
+	title       string
+	def         *election.Definition
+	place       *election.Station
+	stage       Stage
+	at          election.Moment // when the stage began
+	roll, tally journal.Head
+}
+
+func newJob(ctx context.Context, name string, src Source) *job {
+	def := src.Day.Definition()
+	j := &job{Source: src, title: say("form." + name), def: def, stage: StageOf(src.Day), roll: src.Day.Roll().Head(), at: def.ElectionDay.At(7, 0)}
+	j.place, _ = def.Station(src.Day.Place())
+	j.voters(func(s *roll.State) { j.at = max(j.at, s.OpenedAt(), s.ClosedAt()) })
+	if tally := src.Day.Tally(); tally != nil {
+		j.tally = tally.Head()
+		j.count(func(s *count.State) {
+			for _, sheet := range s.Sheets() {
+				j.at = max(j.at, sheet.At)
+			}
+		})
+	}
+	return j
+}
+
+// voters reads the roll book.
+func (j *job) voters(read func(*roll.State)) { j.Day.Roll().View(read) }
+
+// count reads the tally book, once there is one.
+func (j *job) count(read func(*count.State)) {
+	if tally := j.Day.Tally(); tally != nil {
+		tally.View(read)
+	}
+}
+
+// staff lists the people at work, with the changes of the day.
+func (j *job) staff() (staff election.Roster) {
+	j.voters(func(s *roll.State) { staff = slices.Clone(s.Staff()) })
+	return staff
+}
+
+// foot names the document.
+func (j *job) foot(title string) string {
+	if j.Day.Rehearsal() {
+		title = "演练 " + title
+	}
+	return fmt.Sprintf("%s　%s　%s", title, j.def.Title, stationName(j.def, j.place.ID))
+}
+
+// about says of which state of the books the pages are.
+func (j *job) about() string {
+	about := fmt.Sprintf("%s（%s 起）　发票账册 %s", say("stage."+stageWords[j.stage]), moment(j.at), headName(j.roll))
+	if j.tally.Seq > 0 {
+		about += "　计票账册 " + headName(j.tally)
+	}
+	about += "　唱票 " + j.Program
+	if slices.ContainsFunc(j.def.Flags(), func(f election.Finding) bool { return f.Code == "D107" }) {
+		about += "　注：" + short("D107") + "（D107）"
+	}
+	return about
+}
+
+// headName is a book's end in short.
+func headName(h journal.Head) string { return fmt.Sprintf("%d %x", h.Seq, h.Hash[:4]) }
+
+// head begins a form: its title, the election, and the station.
+func (d *document) head(j *job) { d.headed(j, j.title) }
+
+func (d *document) headed(j *job, title string) {
+	if j.Day.Rehearsal() {
+		title += "（演练）"
+	}
+	d.centred(title, bold, 18)
+	d.centred(j.def.Title, regular, 11)
+	d.centred(fmt.Sprintf("%s %s　%s　%s　%s", j.def.Street, j.def.Community, stationName(j.def, j.place.ID), j.def.ElectionDay, roundName(j.def)), regular, 9)
+	d.y += 5
+}

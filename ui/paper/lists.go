@@ -1,0 +1,236 @@
+package paper
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"changpiao/station/election"
+	"changpiao/station/roll"
+)
+
+// Roll lists stand three voters in a row, rollRows rows a file.
+const (
+	rollInRow = 3
+	rollRows  = 2000
+)
+
+// Which of the station's voters are asked for.
+func everyone(roll.Entry) bool     { return true }
+func prepared(e roll.Entry) bool   { return !e.Late }
+func registered(e roll.Entry) bool { return e.Late }
+
+// ownEntries yields those of the station's own voters who are asked for, in
+// the roll's order.
+func (j *job) ownEntries(s *roll.State, which func(roll.Entry) bool) func(yield func(roll.Entry) bool) {
+	return func(yield func(roll.Entry) bool) {
+		for e := range s.Entries {
+			if e.Voter.Station == j.place.ID && which(e) && !yield(e) {
+				return
+			}
+		}
+	}
+}
+
+func (j *job) countOwn(which func(roll.Entry) bool) (n int) {
+	j.voters(func(s *roll.State) {
+		for range j.ownEntries(s, which) {
+			n++
+		}
+	})
+	return n
+}
+
+// own gives at most n of the station's own voters behind the first ones.
+func (j *job) own(which func(roll.Entry) bool, first, n int) (voters []election.Voter) {
+	j.voters(func(s *roll.State) {
+		at := 0
+		for e := range j.ownEntries(s, which) {
+			if at++; at > first+n {
+				return
+			}
+			if at > first {
+				voters = append(voters, e.Voter)
+			}
+		}
+	})
+	return voters
+}
+
+func rollVolumes(j *job) int {
+	return (j.countOwn(prepared) + rollInRow*rollRows - 1) / (rollInRow * rollRows)
+}
+
+// rollPages makes the 选民名单 that is posted: no ID number stands in it.
+func rollPages(j *job, d *document, volume int) {
+	d.head(j)
+	d.voterList(j.own(prepared, volume*rollInRow*rollRows, rollInRow*rollRows))
+	d.rollTotals(j)
+	d.paragraph("对名单有不同意见的，在公布之日起 5 日内向选举委员会提出。", regular, 9)
+	d.signatures(3, "选举委员会", "公布地点")
+}
+
+// latePages makes the 补登选民名单, which is posted even when nobody is on it.
+func latePages(j *job, d *document, _ int) {
+	d.head(j)
+	voters := j.own(registered, 0, j.countOwn(registered))
+	if len(voters) == 0 {
+		d.paragraph("无。本站没有补登的选民。", bold, 12)
+	}
+	d.voterList(voters)
+	d.rollTotals(j)
+	d.signatures(5, "登记员", "监票员", "公布地点", "公布时间")
+}
+
+var sexes = map[election.Sex]string{election.Female: "女", election.Male: "男"}
+
+func (d *document) voterList(voters []election.Voter) {
+	one := []column{{head: "编号", share: 12, align: centre}, {head: "姓名", share: 18, bold: true}, {head: "性别", share: 7, align: centre}, {head: "组别", share: 12, align: centre}}
+	d.table(table{columns: slices.Repeat(one, rollInRow)}, func(yield func(row) bool) {
+		for group := range slices.Chunk(voters, rollInRow) {
+			var cells []string
+			for _, v := range group {
+				cells = append(cells, string(v.No), v.Name, sexes[v.SexIs()], v.Group)
+			}
+			if !yield(row{cells: cells}) {
+				return
+			}
+		}
+	})
+	d.y += 4
+}
+
+// rollTotals puts how many voters the station has, by class, and before and
+// after late registration.
+func (d *document) rollTotals(j *job) {
+	var before, late election.Count
+	classes := map[int]election.Count{}
+	j.voters(func(s *roll.State) {
+		for e := range j.ownEntries(s, everyone) {
+			classes[e.Voter.Class]++
+			if e.Late {
+				late++
+			} else {
+				before++
+			}
+		}
+	})
+	var parts []string
+	for class := 1; class <= 4; class++ {
+		if n := classes[class]; n > 0 {
+			parts = append(parts, fmt.Sprintf("第 %d 类 %d 人", class, n))
+		}
+	}
+	text := fmt.Sprintf("合计：补登前 %d 人，补登 %d 人，现有 %d 人。", before, late, before+late)
+	if len(parts) > 0 {
+		text += "其中" + strings.Join(parts, "，") + "。"
+	}
+	d.paragraph(text, bold, 10)
+}
+
+// proxy is a vote entrusted, with the names of both.
+type proxy struct {
+	principal, holder election.Voter
+	nth               int // of the votes that the holder holds
+	entry             election.Proxy
+}
+
+// proxies lists those of the station, by principal.
+func (j *job) proxies() (list []proxy) {
+	j.voters(func(s *roll.State) {
+		for e := range s.Entries {
+			holder, entrusted := s.Proxies().Holder(e.Voter.No)
+			if !entrusted || !s.Here(e) {
+				continue
+			}
+			p := proxy{principal: e.Voter, nth: slices.Index(s.Proxies().Principals(holder), e.Voter.No) + 1}
+			if h, known := s.Entry(holder); known {
+				p.holder = h.Voter
+			}
+			if i := slices.IndexFunc(j.def.Proxies, func(q election.Proxy) bool { return q.Principal == e.Voter.No && q.Holder == holder }); i >= 0 {
+				p.entry = j.def.Proxies[i]
+			}
+			list = append(list, p)
+		}
+	})
+	return list
+}
+
+// proxyPages makes the 委托投票名单 that is posted before the day.
+func proxyPages(j *job, d *document, _ int) {
+	d.head(j)
+	d.proxyTable(j)
+	d.paragraph(fmt.Sprintf("每人接受委托不超过 %d 人；受委托人凭委托投票证领票，不得再转委托。", j.def.Rules.MaxProxies), regular, 9)
+	d.signatures(3, "选举委员会", "公布地点")
+}
+
+func (d *document) proxyTable(j *job) {
+	list := j.proxies()
+	if len(list) == 0 {
+		d.paragraph("本站没有委托投票。", regular, 10)
+		return
+	}
+	one := []column{{head: "委托人\n编号", share: 11, align: centre}, {head: "委托人", share: 16, bold: true}, {head: "受委托人\n编号", share: 11, align: centre}, {head: "受委托人", share: 16, bold: true}}
+	d.table(table{columns: slices.Repeat(one, 2)}, func(yield func(row) bool) {
+		for pair := range slices.Chunk(list, 2) {
+			var cells []string
+			for _, p := range pair {
+				cells = append(cells, string(p.principal.No), p.principal.Name, string(p.holder.No), p.holder.Name)
+			}
+			if !yield(row{cells: cells}) {
+				return
+			}
+		}
+	})
+	d.y += 3
+	d.paragraph(fmt.Sprintf("共 %d 人委托投票。", len(list)), bold, 9.5)
+}
+
+// proxyCardPages makes the 委托投票证, two on a page, and where there are no
+// proxies one to be filled in by hand.
+func proxyCardPages(j *job, d *document, _ int) {
+	list := j.proxies()
+	if len(list) == 0 {
+		list = []proxy{{}}
+	}
+	for i, p := range list {
+		switch {
+		case i > 0 && i%2 == 0:
+			d.newPage()
+		case i%2 == 1 && d.y < pageHeight/2:
+			d.y = pageHeight/2 + 8
+		case i%2 == 1:
+			d.newPage()
+		}
+		d.proxyCard(j, p)
+	}
+}
+
+func (d *document) proxyCard(j *job, p proxy) {
+	d.head(j)
+	relation := ""
+	if p.entry.Relation != "" {
+		relation = say("relation." + string(p.entry.Relation))
+	}
+	nth := fmt.Sprintf("第 　 人（最多 %d 人）", j.def.Rules.MaxProxies)
+	if p.nth > 0 {
+		nth = fmt.Sprintf("第 %d 人（最多 %d 人）", p.nth, j.def.Rules.MaxProxies)
+	}
+	person := func(v election.Voter) string {
+		if v.No == "" {
+			return ""
+		}
+		return fmt.Sprintf("%s（%s）", v.Name, v.No)
+	}
+	name, fact := column{share: 16, bold: true, align: centre}, column{share: 34}
+	d.table(table{columns: []column{name, fact, name, fact}, height: 30}, rowsOf(
+		[]string{"委托人", person(p.principal), "受委托人", person(p.holder)},
+		[]string{"与受委托人关系", relation, "受委托人已接受", nth},
+		[]string{"不能到场原因", p.entry.Absence, "委托书", p.entry.Document},
+		[]string{"委托人签名", "", "受委托人签名", ""},
+		[]string{"经办人（一）", "", "经办人（二）", ""},
+		[]string{"日期", string(p.entry.On), "（盖章）", ""},
+	))
+	d.y += 3
+	d.paragraph(fmt.Sprintf("注意：一、每人接受委托不超过 %d 人，不得转委托。二、事先经选举委员会审核盖章有效。三、选举日凭本证换领选票，领后收回。", j.def.Rules.MaxProxies), regular, 8.5)
+}

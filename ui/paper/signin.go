@@ -1,0 +1,99 @@
+package paper
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"changpiao/station/roll"
+)
+
+// signInVolume is how many pages of the sign-in list one file holds.
+const signInVolume = 50
+
+// signInPage is how many pages the station's sign-in list has.
+func signInLast(j *job) (last int) {
+	j.voters(func(s *roll.State) {
+		for l := range s.SignIn {
+			last = l.Page
+		}
+	})
+	return last
+}
+
+func signInVolumes(j *job) int { return (signInLast(j) + signInVolume - 1) / signInVolume }
+
+// signInPages makes a file of 发票登记表: voters sign on the page and line that
+// the check-in screen names. Who was issued ballots already is marked so.
+func signInPages(j *job, d *document, volume int) {
+	last := signInLast(j)
+	first := volume*signInVolume + 1
+	for page, lines := range j.signInLines(first, first+signInVolume-1) {
+		if page > 0 {
+			d.newPage()
+		}
+		d.signInPage(j, first+page, last, lines)
+	}
+}
+
+// signInLines gives the cells of the pages from first to last, by page.
+func (j *job) signInLines(first, last int) (pages [][][]string) {
+	j.voters(func(s *roll.State) {
+		for l := range s.SignIn {
+			switch {
+			case l.Page < first:
+				continue
+			case l.Page > last:
+				return
+			case len(pages) <= l.Page-first:
+				pages = append(pages, nil)
+			}
+			at := &pages[l.Page-first]
+			*at = append(*at, signInLine(s, l))
+		}
+	})
+	return pages
+}
+
+func signInLine(s *roll.State, l roll.SignInLine) []string {
+	no := l.Entry.Voter.No
+	about := ""
+	if holder, entrusted := s.Proxies().Holder(no); entrusted {
+		about = "委托 " + string(holder)
+	} else if held := s.Proxies().Principals(no); len(held) > 0 {
+		names := make([]string, len(held))
+		for i, p := range held {
+			names[i] = string(p)
+		}
+		about = "代 " + strings.Join(names, "、")
+	}
+	signed, at := "", ""
+	if issued := l.Entry.Issued; issued != nil {
+		signed, at = "已发票", issued.At.Clock()[:5]
+	}
+	return []string{strconv.Itoa(l.Line), string(no), l.Entry.Voter.Name, "", about, "", signed, at, ""}
+}
+
+// signInPage makes a page: every line of it, so that it can be found by its
+// number and used up with those who come later.
+func (d *document) signInPage(j *job, page, last int, lines [][]string) {
+	title := j.title
+	if j.Day.Rehearsal() {
+		title += "（演练）"
+	}
+	d.centred(fmt.Sprintf("%s　第 %d 页", title, page), bold, 15)
+	d.centred(fmt.Sprintf("%s　%s　%s　编号 %s 至 %s　全表 %d 页", j.def.Title, stationName(j.def, j.place.ID), j.def.ElectionDay, lines[0][1], lines[len(lines)-1][1], last), regular, 9)
+	d.y += 3
+	for len(lines) < roll.SignInLines {
+		lines = append(lines, []string{strconv.Itoa(len(lines) + 1)})
+	}
+	t := table{height: 30, columns: []column{
+		{head: "行", share: 5, align: centre}, {head: "选民编号", share: 11, align: centre}, {head: "姓名", share: 15, bold: true},
+		{head: "证件", share: 9, align: centre}, {head: "委托／代谁", share: 15}, {head: "选票种类\n和张数", share: 11},
+		{head: "签名", share: 19, align: centre}, {head: "时间", share: 9, align: centre}, {head: "发票员", share: 10},
+	}}
+	d.table(t, rowsOf(lines...))
+	d.y += 3
+	d.paragraph("证件：填“选”（选民证）或“身”（居民身份证）。代人领票的，在本人一行签名，写明代谁；流动票箱、代写的，在“委托／代谁”一栏注明。", regular, 8)
+	d.paragraph("本页合计：本人领票　　　张，委托领票　　　张；写坏换发　　　张（旧票已收回）。　发票桌：　　　　　发票员签名：　　　　　　监票员签名：", regular, 8.5)
+}
