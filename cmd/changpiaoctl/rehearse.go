@@ -173,7 +173,7 @@ func clearRehearsal(out string) error {
 		return err
 	}
 	var old []string
-	for _, pattern := range []string{"*.sheet", "*.pdf", "*.png", "*.txt", "*.enrol", filepath.Join(handover.Earlier, "*.sheet")} {
+	for _, pattern := range []string{"*.sheet", "*.pdf", "*.png", "*.txt", "*.enrol", "result.json", filepath.Join(handover.Earlier, "*.sheet")} {
 		found, err := filepath.Glob(filepath.Join(out, pattern))
 		if err != nil {
 			return err
@@ -185,6 +185,7 @@ func clearRehearsal(out string) error {
 			return err
 		}
 	}
+	_ = os.Remove(filepath.Join(out, handover.Earlier)) // it stays where something else is in it
 	return os.RemoveAll(book)
 }
 

@@ -161,3 +161,25 @@ func TestEarlierRevision(t *testing.T) {
 	late.must("import", last)
 	late.refused("S710", "import", first)
 }
+
+// A rehearsal that fails leaves nothing that an earlier one left in its folder.
+func TestFolderUsedAgain(t *testing.T) {
+	t.Parallel()
+	dir := caseIn(t, "next-runoff")
+	rehearseInto(t, dir, "")
+	script := filepath.Join(dir, "fails.json")
+	if err := os.WriteFile(script, []byte(`{"station": "S1", "steps": [{"do": "next_round"}]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, _, errs := runIn("rehearse", "--election", filepath.Join(dir, "election.json"), "--script", script, "--out", dir+"-out")
+	if code != exitRefused || !strings.Contains(errs, "B407") {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+	left, err := os.ReadDir(dir + "-out")
+	if err != nil || len(left) != 1 || left[0].Name() != "book" {
+		t.Errorf("left: %v, %v", left, err)
+	}
+	if _, err := os.Stat(filepath.Join(dir+"-out", "book", "round-2")); err == nil {
+		t.Error("the second round of another day is left")
+	}
+}
