@@ -140,6 +140,7 @@ func (c *composer) rowDesign(p panel, b box, width, size float32) design {
 	for signs(leader) > capacity(area, d.cell) && d.cell*smaller > leastCell*c.unit {
 		d.cell *= smaller
 	}
+	d.cell = max(1, float32(int(d.cell))) // whole, so that the strokes of every 正 fall on the pixels alike
 	return d
 }
 
