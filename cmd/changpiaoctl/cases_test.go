@@ -171,14 +171,14 @@ func TestVerifyOutput(t *testing.T) {
 func TestConsolidate(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, part, want string }{
-		{"mobile-box", `{"provisional":true,"missing":["S2"],"registered":21}`,
+		{"mobile-box", `{"provisional":true,"missing":["S2"],"registered":21,"outcome":null}`,
 			`{"verdict":"counted","received":["S1","S2"],"registered":31,"late":1,
 			"papers":{"p":{"issued":21,"issued_mobile":3,"returned":20,"valid":16,"void":4}},
 			"positions":{"director":{"counted":16,"votes":{"a":7,"b":8}}},
 			"outcome":{"quorum":true,"positions":{"director":{"base":20,"elected":[],"runoff":["b","a"],"runoff_seats":1}}}}`},
-		{"mobile-station", `{"provisional":true,"verdict":"invalid","code":"B401"}`,
+		{"mobile-station", `{"provisional":true,"verdict":"invalid","code":"B401","outcome":null}`,
 			`{"verdict":"invalid","code":"B401","outcome":{"positions":{"director":{"elected":[],"runoff":[],"runoff_seats":0,"tie":[]}}}}`},
-		{"two-stations", `{"provisional":true,"registered":12,"proxies":1}`,
+		{"two-stations", `{"provisional":true,"registered":12,"proxies":1,"outcome":null}`,
 			`{"registered":23,"late":3,"proxies":1,"papers":{"p":{"issued_proxy":1,"returned":16}},
 			"positions":{"director":{"votes":{"a":6,"b":0},"write_ins":{"王同/0005":5,"王同/0015":5}}},
 			"outcome":{"quorum":true,"positions":{"director":{"runoff":["a","w:0005","w:0015"],"runoff_seats":1,"tie":[]}}}}`},
@@ -189,37 +189,12 @@ func TestConsolidate(t *testing.T) {
 			dir := caseIn(t, tt.name)
 			rehearseInto(t, dir, "2")
 			rehearseInto(t, dir, "")
-			ledger := filepath.Join(t.TempDir(), "ledger")
-			must := func(args ...string) string {
-				t.Helper()
-				code, out, errs := runIn(append([]string{"street", args[0], "--ledger", ledger}, args[1:]...)...)
-				if code != exitDone {
-					t.Fatalf("street %v: exit %d: %s", args, code, errs)
-				}
-				return out
-			}
-			check := func(want, out string) {
-				t.Helper()
-				var w, g any
-				if err := json.Unmarshal([]byte(want), &w); err != nil {
-					t.Fatal(err)
-				}
-				if err := json.Unmarshal([]byte(out), &g); err != nil {
-					t.Fatalf("%v in %q", err, out)
-				}
-				for _, fault := range lacking("", w, g) {
-					t.Error(fault)
-				}
-				if whole, ok := g.(map[string]any); ok && whole["provisional"] == true && whole["outcome"] != nil {
-					t.Error("an outcome although provisional")
-				}
-			}
-			must("init", "--election", filepath.Join(dir, "election.json"))
-			must("enrol", oneFile(t, dir+"-out", ".enrol"), oneFile(t, dir+"-out2", ".enrol"))
-			must("import", oneFile(t, dir+"-out", ".sheet"))
-			check(tt.part, must("consolidate", "--json"))
-			must("import", oneFile(t, dir+"-out2", ".png"))
-			check(tt.want, must("consolidate", "--json"))
+			o := newOffice(t, dir)
+			o.must("enrol", oneFile(t, dir+"-out", ".enrol"), oneFile(t, dir+"-out2", ".enrol"))
+			o.must("import", oneFile(t, dir+"-out", ".sheet"))
+			o.consolidated(tt.part)
+			o.must("import", oneFile(t, dir+"-out2", ".png"))
+			o.consolidated(tt.want)
 		})
 	}
 }
@@ -232,24 +207,13 @@ func TestRevisionOfAnotherDay(t *testing.T) {
 	rehearseInto(t, dir, "2")
 	rehearseInto(t, dir, "")
 	first, second := oneFile(t, dir+"-out", ".sheet"), oneFile(t, dir+"-out2", ".sheet")
-	ledger := filepath.Join(t.TempDir(), "ledger")
-	for _, step := range []struct {
-		verb, code string
-		args       []string
-	}{
-		{"init", "", []string{"--election", filepath.Join(dir, "election.json")}},
-		{"import", "S705", []string{first}},
-		{"enrol", "", []string{oneFile(t, dir+"-out", ".enrol"), oneFile(t, dir+"-out2", ".enrol")}},
-		{"import", "", []string{first}},
-		{"import", "S708", []string{first}},
-		{"import", "S711", []string{second}},
-		{"import", "S708", []string{second}},
-	} {
-		code, out, errs := runIn(append([]string{"street", step.verb, "--ledger", ledger}, step.args...)...)
-		if (code == exitDone) != (step.code == "") || !strings.Contains(out+errs, step.code) {
-			t.Errorf("street %s: exit %d, want %q: %s%s", step.verb, code, step.code, out, errs)
-		}
-	}
+	o := newOffice(t, dir)
+	o.refused("S705", "import", first)
+	o.must("enrol", oneFile(t, dir+"-out", ".enrol"), oneFile(t, dir+"-out2", ".enrol"))
+	o.must("import", first)
+	o.refused("S708", "import", first)
+	o.refused("S711", "import", second)
+	o.refused("S708", "import", second)
 }
 
 // A roll file that can't be read is 2, one that names somebody who may not
