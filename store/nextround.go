@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -22,12 +23,11 @@ const roundFolder = "round-"
 // the same keys, and puts the roll into a book of its own; station.Day opens the
 // round and gives its definition. Who is not of its staff has no PIN there. The
 // folder is made whole or not at all; fs.ErrExist says that it was made before.
-// ErrNoPair says that no two supervisors are left who could seal.
+// One of another definition, made before the result was corrected, is set aside
+// under another name; its books must be closed. ErrNoPair says that no two
+// supervisors are left who could seal.
 func (s *Station) NextRound(def *election.Definition) (*Station, error) {
 	dir := s.roundDir(def.Round)
-	if err := absent(dir); err != nil {
-		return nil, err
-	}
 	keys, err := s.keysFor(def.Staff)
 	if err != nil {
 		return nil, err
@@ -36,16 +36,44 @@ func (s *Station) NextRound(def *election.Definition) (*Station, error) {
 	if err != nil {
 		return nil, fmt.Errorf("round %d: %w", def.Round, withoutPath(err))
 	}
-	if err := s.drawRound(draft, def, keys); err != nil {
-		return nil, errors.Join(err, os.RemoveAll(draft))
+	err = s.drawRound(draft, def, keys)
+	if err == nil {
+		err = setAside(dir, def)
 	}
-	if err := os.Rename(draft, dir); err != nil {
+	if err == nil {
+		err = os.Rename(draft, dir)
+	}
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("round %d: %w", def.Round, withoutPath(err)), os.RemoveAll(draft))
 	}
 	if err := syncFolder(filepath.Dir(dir)); err != nil {
 		return nil, err
 	}
 	return s.openRound(dir, def)
+}
+
+// setAside makes room for a round: a folder of the same round by another
+// definition gets another name.
+func setAside(dir string, def *election.Definition) error {
+	made := absent(dir)
+	if !errors.Is(made, fs.ErrExist) {
+		return made
+	}
+	text, err := os.ReadFile(filepath.Join(dir, roundName))
+	if err != nil {
+		return made
+	}
+	if before, err := election.ParseRound(roundName, text); err != nil || before.Digest() == def.Digest() {
+		return made
+	}
+	for n := 1; ; n++ {
+		aside := fmt.Sprintf("%s.superseded-%d", dir, n)
+		if err := absent(aside); err == nil {
+			return os.Rename(dir, aside)
+		} else if !errors.Is(err, fs.ErrExist) {
+			return err
+		}
+	}
 }
 
 // keysFor are the station's keys for those of its people who are of a staff.

@@ -94,6 +94,36 @@ func TestNextRoundHasTheStationsKeys(t *testing.T) {
 	}
 }
 
+// A round whose definition a corrected result has changed is made anew, and the
+// one before is kept under another name.
+func TestRoundOfACorrectedResult(t *testing.T) {
+	s := rehearsal(t)
+	for n, day := range []election.Date{"2021-01-28", "2021-01-29", "2021-01-30"} {
+		def := round(t, 2, "I", "N", "B", "C")
+		def.ElectionDay = day
+		next, err := s.NextRound(def)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := next.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.NextRound(def); !errors.Is(err, fs.ErrExist) {
+			t.Errorf("the same round twice: %v", err)
+		}
+		aside, _ := filepath.Glob(filepath.Join(s.Dir(), "round-2.superseded-*"))
+		if rounds, err := Rounds(s.Dir()); err != nil || len(rounds) != 2 || len(aside) != n {
+			t.Errorf("%q, %q, %v", rounds, aside, err)
+		}
+	}
+	if err := os.Remove(filepath.Join(s.Dir(), "round-2", roundName)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.NextRound(round(t, 2, "B", "C")); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("over a folder that says nothing: %v", err)
+	}
+}
+
 func TestRoundsOfNoFolder(t *testing.T) {
 	if _, err := Rounds(filepath.Join(t.TempDir(), "none")); !errors.Is(err, fs.ErrNotExist) {
 		t.Error(err)
