@@ -15,9 +15,9 @@ import (
 
 const second = time.Second
 
-func isWrong(err error, seconds time.Duration) bool {
+func isWrong(err error, wait time.Duration) bool {
 	var wrong *WrongPIN
-	return errors.As(err, &wrong) && wrong.Until.Equal(noon.Add(seconds*second))
+	return errors.As(err, &wrong) && wrong.Until.Equal(noon.Add(wait))
 }
 
 func isTooSoon(err error) bool {
@@ -95,7 +95,7 @@ func TestConfirmationHoldsForOneSignature(t *testing.T) {
 func TestWrongPINAtTheDesk(t *testing.T) {
 	s := rehearsal(t)
 	confirm(t, s, "A")
-	if err := s.Confirm("B", "4321", noon); !isWrong(err, 2) {
+	if err := s.Confirm("B", "4321", noon); !isWrong(err, 2*second) {
 		t.Errorf("wrong: %v", err)
 	}
 	if err := s.SignIn("B", RehearsalPIN, noon.Add(second)); !isTooSoon(err) {
@@ -110,7 +110,7 @@ func TestWrongPINAtTheDesk(t *testing.T) {
 	if err := s.Confirm("B", RehearsalPIN, noon.Add(2*second)); err != nil {
 		t.Errorf("in time: %v", err)
 	}
-	if err := s.Confirm("B", "4321", noon); !isWrong(err, 2) {
+	if err := s.Confirm("B", "4321", noon); !isWrong(err, 2*second) {
 		t.Errorf("a right PIN did not clear the wrong ones: %v", err)
 	}
 }

@@ -131,7 +131,7 @@ func TestLiveStation(t *testing.T) {
 	if locked.Place() != "S1" || locked.Rehearsal() || len(locked.Staff()) != 6 || len(locked.Definition().Voters) != 0 || locked.Definition().ID != "small" {
 		t.Errorf("before signing in: %v", locked)
 	}
-	if _, err := locked.SignIn("B", RehearsalPIN, noon); !isWrong(err, 2) {
+	if _, err := locked.SignIn("B", RehearsalPIN, noon); !isWrong(err, 2*second) {
 		t.Errorf("the rehearsal's PIN gave %v", err)
 	}
 	if _, err := locked.SignIn("B", livePINs()["A"], noon.Add(second)); !isTooSoon(err) {

@@ -23,8 +23,8 @@ func reloaded(t *testing.T, path string) *tries {
 func TestWaitDoublesAndSurvivesARestart(t *testing.T) {
 	path := filepath.Join(t.TempDir(), triesName)
 	now := noon
-	for n, wait := range []time.Duration{2, 4, 8, 16, 32, 64, 128, 256, 300, 300} {
-		wait *= time.Second
+	for n, seconds := range []int{2, 4, 8, 16, 32, 64, 128, 256, 300, 300} {
+		wait := time.Duration(seconds) * time.Second
 		if err := reloaded(t, path).allow("A", now); err != nil {
 			t.Fatalf("try %d: %v", n, err)
 		}
