@@ -190,8 +190,8 @@ func (d *Definition) checkVoters(fs *Findings) {
 	}
 }
 
-// votingAge is in years, reached on polling day at the latest.
-const votingAge = 18
+// VotingAge is in years, reached on polling day at the latest.
+const VotingAge = 18
 
 // CheckPerson finds what keeps a person from any roll: the ID number, age,
 // another community's roll, and political rights.
@@ -202,7 +202,7 @@ func (d *Definition) CheckPerson(fs *Findings, v Voter) {
 			fs.Add("R102", append(who, "fault", string(fault), "id", v.IDNumber.String())...)
 		}
 	}
-	if birth := v.IDNumber.Birth(); birth != "" && birth.AddYears(votingAge) > d.ElectionDay {
+	if birth := v.IDNumber.Birth(); birth != "" && birth.AddYears(VotingAge) > d.ElectionDay {
 		fs.Add("R101", append(who, "birth_year", birth.Year(), "day", string(d.ElectionDay))...)
 	}
 	if v.Elsewhere != "" {

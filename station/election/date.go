@@ -35,6 +35,19 @@ func (d Date) AddYears(n int) Date { return Date(d.time().AddDate(n, 0, 0).Forma
 // Year gives the calendar year.
 func (d Date) Year() int { return d.time().Year() }
 
+// AgeOn gives the age in whole years of somebody born on d, on a later day; 0
+// where no birth is known.
+func (d Date) AgeOn(day Date) int {
+	if d == "" {
+		return 0
+	}
+	age := day.Year() - d.Year()
+	if d.AddYears(age) > day {
+		age--
+	}
+	return max(0, age)
+}
+
 // DaysUntil counts the days from d to e; negative when e is earlier.
 func (d Date) DaysUntil(e Date) int { return int(e.time().Sub(d.time()).Hours() / 24) }
 

@@ -18,6 +18,9 @@ const (
 
 var roles = []Role{Registrar, Issuer, Caller, Recorder, Supervisor, ChiefSupervisor, Scribe}
 
+// Roles lists the roles of a polling station.
+func Roles() []Role { return slices.Clone(roles) }
+
 // StaffMember is one of the station's staff.
 type StaffMember struct {
 	ID    StaffID `json:"id"`

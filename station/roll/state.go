@@ -90,6 +90,7 @@ type BoxState struct {
 	Back   bool
 	Issued election.Count // voters issued through it
 	Took   map[election.PaperID]election.Count
+	Left   map[election.PaperID]election.Count // of what it took, once it is back
 	// SinceOut counts the voters issued through the box from what it took.
 	SinceOut election.Count
 }

@@ -7,10 +7,16 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Entry is a field that hands the function keys to the screen it stands on: a field in focus takes every key.
+// Entry is a field that hands the function keys to the screen it stands on: a field in focus takes every key. What an
+// input method consumes never reaches it: a letter that goes down without its character coming means that a composition
+// is open, and until a character comes Enter, Backspace and the arrows belong to the input method.
 type Entry struct {
 	widget.Entry
-	function func(fyne.KeyName)
+	// Steer takes the arrows up and down and Escape, where a screen wants them.
+	Steer     func(fyne.KeyName)
+	function  func(fyne.KeyName)
+	composing bool // an input method is open
+	fresh     bool // Enter went down and was not taken yet: a key that is held submits once
 }
 
 // NewEntry makes a field whose function keys go to a screen.
@@ -20,13 +26,55 @@ func NewEntry(function func(fyne.KeyName)) *Entry {
 	return e
 }
 
-// TypedKey hands F1 to F12 on.
-func (e *Entry) TypedKey(k *fyne.KeyEvent) {
-	if IsFunctionKey(k.Name) {
-		e.function(k.Name)
-		return
+// FocusGained begins without a composition.
+func (e *Entry) FocusGained() {
+	e.composing, e.fresh = false, false
+	e.Entry.FocusGained()
+}
+
+// KeyDown watches for compositions, and for Enter.
+func (e *Entry) KeyDown(k *fyne.KeyEvent) {
+	switch {
+	case len(k.Name) == 1 && k.Name[0] >= 'A' && k.Name[0] <= 'Z':
+		e.composing = true
+	case k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter:
+		e.fresh = true
 	}
-	e.Entry.TypedKey(k)
+	e.Entry.KeyDown(k)
+}
+
+// TypedRune closes a composition.
+func (e *Entry) TypedRune(r rune) {
+	e.composing = false
+	e.Entry.TypedRune(r)
+}
+
+// TypedShortcut tells that the letter went into a shortcut.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	e.composing = false
+	e.Entry.TypedShortcut(s)
+}
+
+// TypedKey hands on what is not the field's own.
+func (e *Entry) TypedKey(k *fyne.KeyEvent) {
+	switch k.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if e.composing || !e.fresh {
+			return
+		}
+		e.fresh = false
+	case fyne.KeyUp, fyne.KeyDown, fyne.KeyEscape:
+		if !e.composing && e.Steer != nil {
+			e.Steer(k.Name)
+			return
+		}
+	}
+	switch {
+	case IsFunctionKey(k.Name):
+		e.function(k.Name)
+	case !e.composing || len(k.Name) == 1:
+		e.Entry.TypedKey(k)
+	}
 }
 
 // IsFunctionKey reports whether a key is one of F1 to F12.

@@ -1,7 +1,6 @@
 package station
 
 import (
-	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -10,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"changpiao/station/election"
-	"changpiao/station/journal"
 	"changpiao/station/roll"
 	"changpiao/ui/kit"
 )
@@ -18,171 +16,200 @@ import (
 // most is how many voters a search shows.
 const most = 8
 
-// idTail is how many last digits of an ID number a search takes.
-const idTail = 4
-
-// search finds voters by number, by the last digits of the ID number, or by name; an exact number comes alone.
-func search(all func(func(roll.Entry) bool), query string) (found []roll.Entry, exact bool) {
-	q := strings.ToUpper(strings.TrimSpace(query))
-	if q == "" {
-		return nil, false
-	}
-	for e := range all {
-		no := string(e.Voter.No)
-		if no == q || isDigits(q) && strings.TrimLeft(no, "0") == strings.TrimLeft(q, "0") {
-			return []roll.Entry{e}, true
-		}
-		fits := strings.HasPrefix(no, q) || strings.Contains(e.Voter.Name, q) ||
-			len(q) >= idTail && strings.HasSuffix(string(e.Voter.IDNumber), q)
-		if fits && len(found) < most {
-			found = append(found, e)
-		}
-	}
-	return found, false
-}
-
-func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
-
+// checkin is the desk's screen: a search field, and below it the voters found or the card of one of them.
 type checkin struct {
-	d          *Desk
-	field      *kit.Entry
-	found      *fyne.Container
-	card       *fyne.Container
-	voter      election.VoterNo // on the card
-	byNumber   bool             // the card is that of a number typed in full
-	with       map[election.VoterNo]bool
-	credential roll.Credential
+	d     *Desk
+	field *kit.Entry
+	below *fyne.Container
+	found []election.VoterNo // in the list
+	more  bool
+	at    int // the one in hand
+	card  *voterCard
 }
 
 // checkinScreen finds a voter while typing, shows the card, and hands out ballots.
 func (d *Desk) checkinScreen() fyne.CanvasObject {
-	c := &checkin{d: d, field: d.entry(), found: container.NewVBox(), card: container.NewVBox()}
-	c.credential = roll.Certificate
-	if d.definition().Rules.Credential == election.IDCard {
-		c.credential = roll.IDCard
-	}
+	c := &checkin{d: d, field: d.entry(), below: container.NewStack()}
 	c.field.SetPlaceHolder(d.t("search"))
 	c.field.OnChanged = c.look
-	// Enter issues by number only: while a name is typed it may belong to the input method.
-	c.field.OnSubmitted = func(string) {
-		if c.byNumber && d.refusal.Shown() == nil {
-			c.issue()
-		}
-	}
+	c.field.OnSubmitted = func(string) { c.enter() }
+	c.field.Steer = c.steer
 	d.rest = func() {
 		d.focusOn(c.field)
 		c.field.TypedShortcut(&fyne.ShortcutSelectAll{}) // the next number replaces one that was refused
 	}
-	return container.NewBorder(container.NewVBox(kit.Title(d.t("screen.checkin")), c.field), nil, nil, nil,
-		container.NewVScroll(container.NewVBox(c.found, c.card)))
+	c.rest()
+	title := container.NewBorder(nil, nil, nil, widget.NewLabel(d.onTheTable()), kit.Title(d.t("screen.checkin")))
+	return container.NewBorder(container.NewVBox(title, c.field), nil, nil, nil, container.NewVScroll(c.below))
 }
 
+// onTheTable says how many ballots of each kind should be left to issue.
+func (d *Desk) onTheTable() string {
+	var parts []string
+	d.Day.Roll().View(func(s *roll.State) {
+		for _, p := range d.definition().Papers {
+			parts = append(parts, d.t("left.of", "paper", p.Title, "n", int(s.Stock(p.ID).Left())))
+		}
+	})
+	return strings.Join(parts, "    ")
+}
+
+// look searches for what was typed. A whole ID number leaves the field at once: nobody reads it over a shoulder.
 func (c *checkin) look(query string) {
-	var found []roll.Entry
-	var exact bool
-	c.d.Day.Roll().View(func(s *roll.State) { found, exact = search(s.Entries, query) })
-	c.found.Objects = nil
-	c.hide()
-	if exact {
-		c.show(found[0], true)
-	} else {
-		for _, e := range found {
-			b := widget.NewButton(string(e.Voter.No)+"   "+e.Voter.Name+"   "+c.status(e), func() { c.show(e, false) })
-			b.Alignment = widget.ButtonAlignLeading
-			c.found.Add(b)
-		}
-		if len(found) == 0 && strings.TrimSpace(query) != "" {
-			c.found.Add(kit.Wrapped(c.d.t("nobody"), theme.ColorNameWarning))
-		}
+	id := election.NormalID(query)
+	whole := id.Fault() != election.IDMissing && id.Fault() != election.IDMalformed
+	if whole {
+		c.field.SetText("")
 	}
-	c.found.Refresh()
-}
-
-func (c *checkin) hide() {
-	c.voter, c.byNumber, c.with = "", false, nil
-	c.card.Objects = nil
-	c.card.Refresh()
-}
-
-// status says in a few words whether ballots can be handed out.
-func (c *checkin) status(e roll.Entry) string {
-	if e.Issued != nil {
-		return c.d.t("status.issued", "at", e.Issued.At.Clock())
-	}
-	state := "free"
+	var found roll.Found
 	c.d.Day.Roll().View(func(s *roll.State) {
-		if holder, entrusted := s.Proxies().Holder(e.Voter.No); entrusted {
-			state = "entrusted " + string(holder)
-		} else if !s.Here(e) {
-			state = "elsewhere"
-		}
+		c.d.voters.Follow(s)
+		found = c.d.voters.Find(query, most)
 	})
-	if holder, ok := strings.CutPrefix(state, "entrusted "); ok {
-		return c.d.t("status.entrusted", "holder", holder)
+	c.found, c.more, c.at, c.card = found.Voters, found.More, 0, nil
+	switch {
+	case found.Sure:
+		c.open(found.Voters[0])
+	case len(found.Voters) > 0:
+		c.list()
+	case strings.TrimSpace(query) == "":
+		c.rest()
+	default:
+		c.nobody(query, whole)
 	}
-	if state == "elsewhere" {
-		where, _ := c.d.definition().Station(e.Station)
-		if where != nil {
-			return c.d.t("status.elsewhere", "where", where.Title)
-		}
-	}
-	return c.d.t("status." + state)
 }
 
-// show puts a voter's card up.
-func (c *checkin) show(e roll.Entry, byNumber bool) {
-	c.voter, c.byNumber, c.with = e.Voter.No, byNumber, map[election.VoterNo]bool{}
-	colour := theme.ColorNameWarning
-	status := c.status(e)
-	if status == c.d.t("status.free") {
-		colour = theme.ColorNameSuccess
+// rest shows what the field takes.
+func (c *checkin) rest() {
+	c.put(kit.Wrapped(c.d.t("search.hint", "example", "zs"), theme.ColorNamePlaceHolder))
+}
+
+func (c *checkin) put(o fyne.CanvasObject) {
+	c.below.Objects = []fyne.CanvasObject{container.NewVBox(o)}
+	c.below.Refresh()
+}
+
+// nobody says that the roll has no such voter, and offers late registration with what was typed.
+func (c *checkin) nobody(query string, whole bool) {
+	v := election.Voter{Name: strings.TrimSpace(query)}
+	text := c.d.t("nobody")
+	if whole {
+		v = election.Voter{IDNumber: election.NormalID(query)}
+		text = c.d.t("nobody.id", "id", v.IDNumber.String())
+		if v.IDNumber.Fault() != "" {
+			text += c.d.t("nobody.check")
+		}
 	}
-	name := widget.NewRichText(&widget.TextSegment{Text: string(e.Voter.No) + "   " + e.Voter.Name, Style: widget.RichTextStyleHeading})
+	late := widget.NewButton(c.d.t("nobody.late"), func() { c.d.registerLate(v) })
+	c.put(kit.Framed(theme.ColorNameWarning, container.NewVBox(kit.Wrapped("▲ "+text, theme.ColorNameWarning), action(late))))
+}
+
+// list shows the voters found, with the one in hand marked.
+func (c *checkin) list() {
+	rows := container.NewVBox()
+	for i, no := range c.found {
+		rows.Add(c.row(no, i == c.at))
+	}
+	if c.more {
+		rows.Add(kit.Small(c.d.t("search.more"), theme.ColorNamePlaceHolder))
+	}
+	rows.Add(kit.Small(c.d.t("search.keys"), theme.ColorNamePlaceHolder))
+	c.put(rows)
+}
+
+// row is a voter of the list: number, name, who it is, how they stand.
+func (c *checkin) row(no election.VoterNo, inHand bool) fyne.CanvasObject {
+	var e roll.Entry
+	var standing roll.Standing
+	c.d.Day.Roll().View(func(s *roll.State) {
+		e, _ = s.Entry(no)
+		standing = s.Standing(no)
+	})
+	b := widget.NewButton("", func() {
+		c.open(no)
+		c.d.focusOn(c.field)
+	})
+	b.Importance = widget.LowImportance
+	number := widget.NewLabelWithStyle(string(no), fyne.TextAlignTrailing, fyne.TextStyle{Bold: true})
+	if inHand {
+		b.Importance = widget.MediumImportance
+		number.Text = "▶ " + number.Text
+	}
+	name := widget.NewLabel(e.Voter.Name + "    " + c.d.who(e.Voter))
 	name.Wrapping = fyne.TextWrapWord
-	lines := container.NewVBox(name, kit.Wrapped(status, colour))
-	var principals []roll.Entry
-	c.d.Day.Roll().View(func(s *roll.State) {
-		for _, no := range s.Proxies().Principals(e.Voter.No) {
-			if p, ok := s.Entry(no); ok && p.Issued == nil {
-				principals = append(principals, p)
-			}
-		}
-	})
-	for _, p := range principals {
-		c.with[p.Voter.No] = true
-		box := widget.NewCheck(c.d.t("principal.with", "no", string(p.Voter.No), "name", p.Voter.Name), nil)
-		box.SetChecked(true)
-		box.OnChanged = func(yes bool) { c.with[p.Voter.No] = yes }
-		lines.Add(box)
-	}
-	kinds := []roll.Credential{roll.Certificate, roll.IDCard, roll.NoneShown}
-	names := make([]string, len(kinds))
-	for i, k := range kinds {
-		names[i] = c.d.t("credential." + string(k))
-	}
-	shown := widget.NewRadioGroup(names, nil)
-	shown.Horizontal, shown.Required = true, true
-	shown.SetSelected(c.d.t("credential." + string(c.credential)))
-	shown.OnChanged = func(s string) { c.credential = kinds[slices.Index(names, s)] }
-	lines.Add(shown)
-	lines.Add(action(kit.Primary(c.d.t("issue.go"), c.issue)))
-	c.card.Objects = []fyne.CanvasObject{kit.Framed(colour, lines)}
-	c.card.Refresh()
+	state := widget.NewLabelWithStyle(c.d.t("standing.short."+string(standing)), fyne.TextAlignTrailing, fyne.TextStyle{})
+	state.Importance = importanceOf(standing)
+	return container.NewStack(b, container.NewBorder(nil, nil, kit.AtLeast(110, number), kit.AtLeast(150, state), name))
 }
 
-func (c *checkin) issue() {
-	if c.voter == "" {
-		return
+func importanceOf(s roll.Standing) widget.Importance {
+	switch s {
+	case roll.MayVote:
+		return widget.SuccessImportance
+	case roll.HasIssued, roll.WasTaken:
+		return widget.DangerImportance
 	}
-	command := roll.Issue{Voter: c.voter, Credential: c.credential}
-	for no, yes := range c.with {
-		if yes {
-			command.With = append(command.With, no)
+	return widget.WarningImportance
+}
+
+// who tells a voter from others of the same name: sex, year of birth, the masked ID number, the group.
+func (d *Desk) who(v election.Voter) string {
+	var parts []string
+	if sex := v.SexIs(); sex != "" {
+		parts = append(parts, d.t("sex."+string(sex)))
+	}
+	if birth := v.IDNumber.Birth(); birth != "" {
+		parts = append(parts, d.t("born", "year", birth.Year()))
+	}
+	for _, s := range []string{v.IDNumber.String(), v.Group} {
+		if s != "" {
+			parts = append(parts, s)
 		}
 	}
-	slices.Sort(command.With)
-	c.d.do(func(o election.Origin) (journal.Receipt, error) { return c.d.Day.Roll().Do(o, command) },
-		func() {
-			c.d.done("checkin", c.d.t("issue.done", "no", string(command.Voter), "n", len(command.With)+1))
-		})
+	return strings.Join(parts, " · ")
+}
+
+// steer moves through the list, and leaves a card or what was typed.
+func (c *checkin) steer(k fyne.KeyName) {
+	switch {
+	case k == fyne.KeyEscape && c.card != nil && len(c.found) > 1:
+		c.card = nil
+		c.list()
+	case k == fyne.KeyEscape:
+		c.field.SetText("")
+		c.look("")
+	case c.card != nil || len(c.found) == 0:
+	case k == fyne.KeyDown:
+		c.at = min(c.at+1, len(c.found)-1)
+		c.list()
+	default:
+		c.at = max(c.at-1, 0)
+		c.list()
+	}
+}
+
+// enter opens the card of the voter in hand or, with a card open, issues.
+func (c *checkin) enter() {
+	switch {
+	case c.d.refusal.Shown() != nil:
+	case c.card != nil:
+		c.card.issue()
+	case len(c.found) > 0:
+		c.open(c.found[c.at])
+	}
+}
+
+// open puts a voter's card up.
+func (c *checkin) open(no election.VoterNo) {
+	c.card = newVoterCard(c, no)
+	c.put(c.card.object())
+}
+
+// again shows a voter once more, after something that does not end the voter's business.
+func (c *checkin) again(no election.VoterNo, said string) {
+	c.d.drawPath()
+	c.d.drawHead()
+	c.open(no)
+	c.d.focusOn(c.field)
+	c.d.say("✓ "+said, theme.ColorNameSuccess)
 }

@@ -1,8 +1,11 @@
 package station
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"changpiao/station/election"
@@ -14,30 +17,65 @@ import (
 // closeScreen ends the polling with the stock counted and, once that is done, opens the boxes.
 func (d *Desk) closeScreen() fyne.CanvasObject {
 	if d.stage == "closed" {
-		open := kit.Primary(d.t("openboxes.go"), func() {
-			d.do(d.Day.OpenBoxes, func() { d.done("", d.t("openboxes.done")) })
-		})
-		return page(d.t("openboxes"), kit.Wrapped(d.t("openboxes.hint"), ""), d.lateList(), widget.NewSeparator(), action(open))
+		return d.openBoxesScreen()
 	}
-	rows := container.NewVBox()
-	unused := map[election.PaperID]*kit.Entry{}
-	for _, p := range d.definition().Papers {
-		var st roll.Stock
-		d.Day.Roll().View(func(s *roll.State) { st = s.Stock(p.ID) })
-		unused[p.ID] = d.figure()
-		rows.Add(kit.Wrapped(d.t("stock", "paper", p.Title, "received", int(st.Received), "issued", int(st.Issued()), "spoiled", int(st.Spoiled)), ""))
-		rows.Add(kit.Row(d.t("unused.of", "paper", p.Title), unused[p.ID]))
-		if d.rest == nil {
-			d.rest = func() { d.focusOn(unused[p.ID]) }
+	unused, rows := d.paperFigures("unused.of")
+	sums := container.NewStack(d.equations(nil))
+	for _, e := range unused {
+		e.OnChanged = func(string) {
+			sums.Objects = []fyne.CanvasObject{d.equations(figuresOf(unused))}
+			sums.Refresh()
 		}
+	}
+	present := d.figure()
+	if d.meets() {
+		present.SetPlaceHolder(d.t("present.example"))
+		rows.Add(kit.Row(d.t("present"), present))
 	}
 	closePolls := kit.Primary(d.t("close.go"), func() {
-		c := roll.ClosePolls{Unused: map[election.PaperID]election.Figure{}}
-		for id, e := range unused {
-			c.Unused[id] = election.ReadFigure(e.Text)
-		}
+		c := roll.ClosePolls{Unused: figuresOf(unused), Present: election.ReadFigure(present.Text)}
 		d.do(func(o election.Origin) (journal.Receipt, error) { return d.Day.Roll().Do(o, c) },
 			func() { d.done("", d.t("close.done")) })
 	})
-	return page(d.t("screen.close"), kit.Wrapped(d.t("close.hint"), ""), rows, action(closePolls))
+	if papers := d.definition().Papers; len(papers) > 0 {
+		d.rest = func() { d.focusOn(unused[papers[0].ID]) }
+	}
+	return page(d.t("screen.close"), kit.Wrapped(d.t("close.queue"), ""), d.boxesOut(), d.stockTable(), kit.Wrapped(d.t("close.hint"), ""),
+		rows, sums, action(closePolls))
+}
+
+// meets reports whether the figures of the election are those of a meeting, which says how many are present.
+func (d *Desk) meets() bool {
+	r := d.definition().Rules
+	return r.Participants == election.ByPresent || r.MajorityBase == election.ByPresent
+}
+
+// boxesOut names the mobile boxes that are still on their way.
+func (d *Desk) boxesOut() fyne.CanvasObject {
+	var out []string
+	place, _ := d.definition().Station(d.Day.Place())
+	d.Day.Roll().View(func(s *roll.State) {
+		for _, b := range place.Boxes {
+			if state, _ := s.Box(b.ID); state.Out {
+				out = append(out, string(b.ID))
+			}
+		}
+	})
+	if len(out) == 0 {
+		return container.NewVBox()
+	}
+	return container.NewBorder(nil, nil, nil, container.NewVBox(widget.NewButton(d.t("screen.mobile"), func() { d.turn("mobile") })),
+		kit.Wrapped("▲ "+d.t("close.out", "boxes", strings.Join(out, " ")), theme.ColorNameWarning))
+}
+
+// openBoxesScreen shows what is still to come in after the close, and opens the boxes.
+func (d *Desk) openBoxesScreen() fyne.CanvasObject {
+	open := kit.Primary(d.t("openboxes.go"), func() {
+		d.do(d.Day.OpenBoxes, func() { d.done("", d.t("openboxes.done")) })
+	})
+	d.rest = func() { d.focusOn(open) }
+	lists := container.NewBorder(nil, nil, nil, container.NewVBox(widget.NewButton(d.t("screen.lists"), func() { d.turn("lists") })),
+		kit.Wrapped(d.t("openboxes.lists"), ""))
+	return page(d.t("openboxes"), kit.Wrapped(d.t("openboxes.hint"), ""), d.boxesOut(), lists, d.lateList(), widget.NewSeparator(),
+		heading(d.t("equations")), d.equations(nil), action(open))
 }

@@ -64,6 +64,7 @@ type Desk struct {
 	rest    func() // puts the keyboard where the screen wants it
 	call    calling
 	ready   bool // the content stands in its window
+	voters  roll.Directory
 }
 
 // screen is a page of work, and the stages at which there is something to do on it.
@@ -85,6 +86,10 @@ func screens() []screen {
 		{"seal", []string{"counting", "sealed", "announced"}, (*Desk).sealScreen},
 		{"late", []string{"prepared", "polling", "closed"}, (*Desk).lateScreen},
 		{"proxies", []string{"prepared", "polling"}, (*Desk).proxiesScreen},
+		{"lists", []string{"polling", "closed"}, (*Desk).listsScreen},
+		{"mobile", []string{"polling", "closed"}, (*Desk).mobileScreen},
+		{"stock", []string{"polling", "closed"}, (*Desk).stockScreen},
+		{"staff", []string{"prepared", "polling", "closed"}, (*Desk).staffScreen},
 	}
 }
 

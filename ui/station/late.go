@@ -1,7 +1,10 @@
 package station
 
 import (
+	"errors"
+	"slices"
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -14,53 +17,189 @@ import (
 	"changpiao/ui/kit"
 )
 
-// lateScreen registers voters after the roll was posted.
-func (d *Desk) lateScreen() fyne.CanvasObject {
-	name, id, basis := d.entry(), d.entry(), d.entry()
-	classes := []string{"1", "2", "3", "4"}
-	if d.definition().Rules.LateClasses == election.Classes2026 {
-		classes = classes[:3]
-	}
-	class := widget.NewSelect(classes, nil)
-	class.PlaceHolder = d.t("choose")
-	register := kit.Primary(d.t("late.go"), func() {
-		n, _ := strconv.Atoi(class.Selected)
-		v := election.Voter{Name: name.Text, IDNumber: election.IDNumber(id.Text), Class: n, Basis: basis.Text, Station: d.Day.Place()}
-		d.do(func(o election.Origin) (journal.Receipt, error) {
-			return d.Day.Roll().Do(o, roll.RegisterLate{Voter: v})
-		}, func() { d.done("late", d.t("late.done", "name", v.Name)) })
-	})
-	d.rest = func() { d.focusOn(name) }
-	return page(d.t("screen.late"),
-		kit.Row(d.t("late.name"), name), kit.Row(d.t("late.id"), id), kit.Row(d.t("late.class"), class), kit.Row(d.t("late.basis"), basis),
-		action(register), widget.NewSeparator(), d.lateList())
+// shownRows is how many rows of a long list a screen shows; a filter finds the others.
+const shownRows = 40
+
+// lateForm registers a person after the roll was posted. What speaks against it is said while somebody types.
+type lateForm struct {
+	d                                      *Desk
+	name, id, basis, group, proof, another *kit.Entry
+	class                                  *widget.RadioGroup
+	classes                                []string
+	basisRow                               *fyne.Container
+	answer                                 *fyne.Container
 }
 
-// lateList shows who was registered late, and whether that was posted.
-func (d *Desk) lateList() fyne.CanvasObject {
-	var names []string
-	posted := false
+// lateScreen registers voters after the roll was posted.
+func (d *Desk) lateScreen() fyne.CanvasObject { return d.lateFormWith(election.Voter{}) }
+
+// registerLate turns to late registration with what is known of a person already.
+func (d *Desk) registerLate(v election.Voter) {
+	d.refusal.Clear()
+	d.quiet()
+	d.now = "late"
+	d.draw(func(d *Desk) fyne.CanvasObject { return d.lateFormWith(v) })
+}
+
+func (d *Desk) lateFormWith(v election.Voter) fyne.CanvasObject {
+	f := &lateForm{d: d, name: d.entry(), id: d.entry(), basis: d.entry(), group: d.entry(), proof: d.entry(), another: d.entry(),
+		basisRow: container.NewVBox(), answer: container.NewVBox()}
+	n := 4
+	if d.definition().Rules.LateClasses == election.Classes2026 {
+		n = 3
+	}
+	for i := range n {
+		f.classes = append(f.classes, d.t("late.class."+string(d.definition().Rules.LateClasses)+"."+strconv.Itoa(i+1)))
+	}
+	f.class = widget.NewRadioGroup(f.classes, func(string) { f.look() })
+	f.id.SetPlaceHolder(d.t("late.id.example"))
+	f.basis.SetPlaceHolder(d.t("late.basis.example"))
+	f.proof.SetPlaceHolder(d.t("late.proof.example"))
+	f.another.SetPlaceHolder(d.t("late.elsewhere.example"))
+	f.name.SetText(v.Name)
+	f.id.SetText(string(v.IDNumber))
+	for _, e := range []*kit.Entry{f.name, f.id, f.basis, f.proof, f.another} {
+		e.OnChanged = func(string) { f.look() }
+	}
+	f.basisRow.Add(kit.Row(d.t("late.basis"), f.basis))
+	f.look()
+	d.rest = func() { d.focusOn(f.name) }
+	form := container.NewVBox(kit.Row(d.t("late.name"), f.name), kit.Row(d.t("late.id"), f.id), kit.Row(d.t("late.class"), f.class), f.basisRow,
+		kit.Row(d.t("late.group"), f.group), kit.Row(d.t("late.elsewhere"), f.another), kit.Row(d.t("late.proof"), f.proof))
+	return page(d.t("screen.late"), form, f.answer, action(kit.Primary(d.t("late.go"), f.register)), widget.NewSeparator(), d.lateList())
+}
+
+// voter is what the form holds.
+func (f *lateForm) voter() election.Voter {
+	return election.Voter{
+		Name: strings.TrimSpace(f.name.Text), IDNumber: election.NormalID(f.id.Text), Class: slices.Index(f.classes, f.class.Selected) + 1,
+		Basis: strings.TrimSpace(f.basis.Text), Group: strings.TrimSpace(f.group.Text), Station: f.d.Day.Place(),
+		Elsewhere: strings.TrimSpace(f.another.Text), OtherProof: strings.TrimSpace(f.proof.Text),
+	}
+}
+
+// look answers while somebody types: age and check digit, what the class needs, and who is on the roll already.
+func (f *lateForm) look() {
+	v := f.voter()
+	f.answer.Objects = nil
+	if text, colour := idAnswer(v.IDNumber, f.d.definition().ElectionDay); text != "" {
+		f.answer.Add(kit.Wrapped(f.d.t(text, "year", v.IDNumber.Birth().Year(), "age", v.IDNumber.Birth().AgeOn(f.d.definition().ElectionDay),
+			"have", len(v.IDNumber), "sex", f.d.t("sex."+string(v.IDNumber.Sex()))), colour))
+	}
+	for _, finding := range f.findings(v) {
+		f.answer.Add(kit.Wrapped("▲ "+f.d.finding(finding), theme.ColorNameWarning))
+		if no, ok := finding.Args["entry"].(string); ok {
+			f.answer.Add(f.beside(v, election.VoterNo(no)))
+		}
+	}
+	f.answer.Refresh()
+}
+
+// idAnswer says how an ID number stands so far: how much is missing, what is wrong, or whose age it tells.
+func idAnswer(id election.IDNumber, day election.Date) (text string, colour fyne.ThemeColorName) {
+	birth := id.Birth()
+	switch fault := id.Fault(); {
+	case fault == election.IDMissing:
+		return "", ""
+	case fault == election.IDMalformed && len(id) < 18 && strings.Trim(string(id), "0123456789") == "":
+		return "late.id.typing", theme.ColorNamePlaceHolder
+	case fault != "":
+		return "late.id." + string(fault), theme.ColorNameError
+	case birth.AgeOn(day) < election.VotingAge:
+		return "late.id.young", theme.ColorNameError
+	}
+	return "late.id.good", theme.ColorNameSuccess
+}
+
+// findings are what would be said against the person, but for what the form has just been left empty for.
+func (f *lateForm) findings(v election.Voter) (said []election.Finding) {
+	if v.Name == "" || v.IDNumber.Fault() == election.IDMissing || v.IDNumber.Fault() == election.IDMalformed {
+		return nil
+	}
+	_, err := f.d.Day.Roll().Try(election.Origin{At: f.d.Now(), By: []election.StaffID{f.d.Worker}}, roll.RegisterLate{Voter: v})
+	var r *election.Refusal
+	if !errors.As(err, &r) {
+		return nil
+	}
+	for _, finding := range r.Findings {
+		switch finding.Code {
+		case "R101", "R102", "W114": // said of the number, or asked when it is done
+		case "R106":
+			if v.Class > 0 {
+				said = append(said, finding)
+			}
+		default:
+			said = append(said, finding)
+		}
+	}
+	return said
+}
+
+// beside shows the person typed and the one on the roll side by side.
+func (f *lateForm) beside(v election.Voter, no election.VoterNo) fyne.CanvasObject {
+	var e roll.Entry
+	f.d.Day.Roll().View(func(s *roll.State) { e, _ = s.Entry(no) })
+	side := func(title string, v election.Voter, where string) fyne.CanvasObject {
+		return container.NewVBox(widget.NewLabelWithStyle(title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true}),
+			kit.Wrapped(v.Name, ""), kit.Small(f.d.who(v), ""), kit.Small(where, ""))
+	}
+	where := string(e.Station)
+	if st, ok := f.d.definition().Station(e.Station); ok {
+		where = st.Title
+	}
+	return kit.Framed(theme.ColorNameWarning, container.NewGridWithColumns(2,
+		side(f.d.t("late.typed"), v, ""), side(f.d.t("late.there", "no", string(no)), e.Voter, where)))
+}
+
+func (f *lateForm) register() {
+	v := f.voter()
+	f.d.do(func(o election.Origin) (journal.Receipt, error) {
+		return f.d.Day.Roll().Do(o, roll.RegisterLate{Voter: v})
+	},
+		func() { f.d.done("late", f.d.t("late.done", "name", v.Name, "no", string(f.d.lastLate()))) })
+}
+
+// lastLate is the number of the person who was registered last.
+func (d *Desk) lastLate() (no election.VoterNo) {
 	d.Day.Roll().View(func(s *roll.State) {
-		posted = s.LatePosted()
 		for e := range s.Entries {
 			if e.Late {
-				names = append(names, string(e.Voter.No)+"   "+e.Voter.Name)
+				no = e.Voter.No
 			}
 		}
 	})
-	box := container.NewVBox(widget.NewLabelWithStyle(d.t("late.list", "n", len(names)), fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
-	for _, n := range names {
-		box.Add(widget.NewLabel(n))
+	return no
+}
+
+// lateList shows who was registered late, as the list is posted: without ID numbers. It says whether that was done.
+func (d *Desk) lateList() fyne.CanvasObject {
+	t := kit.NewTable(kit.Column{Head: d.t("head.no"), Figure: true}, kit.Column{Head: d.t("head.name"), Widest: true},
+		kit.Column{Head: d.t("head.sex")}, kit.Column{Head: d.t("head.group")})
+	posted, n := false, 0
+	d.Day.Roll().View(func(s *roll.State) {
+		posted = s.LatePosted()
+		for e := range s.Entries {
+			if e.Late && s.Here(e) {
+				n++
+				t.Row([]string{string(e.Voter.No), e.Voter.Name, d.t("sex." + string(e.Voter.SexIs())), e.Voter.Group})
+			}
+		}
+	})
+	box := container.NewVBox(widget.NewLabelWithStyle(d.t("late.list", "n", n), fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
+	if n == 0 {
+		box.Add(kit.Small(d.t("late.none"), theme.ColorNamePlaceHolder))
+	} else {
+		box.Add(t.Object())
 	}
 	if posted {
 		box.Add(kit.Wrapped("✓ "+d.t("late.posted"), theme.ColorNameSuccess))
 		return box
 	}
 	screen := d.now
+	box.Add(kit.Wrapped("▲ "+d.t("late.owed"), theme.ColorNameWarning))
 	box.Add(action(widget.NewButton(d.t("late.post"), func() {
-		d.do(func(o election.Origin) (journal.Receipt, error) {
-			return d.Day.Roll().Do(o, roll.PublishLateList{})
-		}, func() { d.done(screen, d.t("late.posted")) })
+		d.do(func(o election.Origin) (journal.Receipt, error) { return d.Day.Roll().Do(o, roll.PublishLateList{}) },
+			func() { d.done(screen, d.t("late.posted")) })
 	})))
 	return box
 }

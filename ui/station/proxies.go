@@ -1,10 +1,13 @@
 package station
 
 import (
+	"errors"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"changpiao/station/election"
@@ -13,59 +16,188 @@ import (
 	"changpiao/ui/kit"
 )
 
-// proxiesScreen enters votes entrusted in writing.
+// proxyForm enters a vote entrusted in writing; why one is refused is said while somebody types.
+type proxyForm struct {
+	d                                    *Desk
+	principal, holder, document, absence *kit.Entry
+	relation                             *widget.Select
+	relations                            []election.Relation
+	names                                []string
+	answer                               *fyne.Container
+}
+
+// proxiesScreen enters proxies, and lists those in force.
 func (d *Desk) proxiesScreen() fyne.CanvasObject {
-	principal, principalRow := d.voterField("proxy.principal")
-	holder, holderRow := d.voterField("proxy.holder")
-	document, absence := d.entry(), d.entry()
-	relations := election.NamedRelations()
-	names := make([]string, len(relations))
-	for i, r := range relations {
-		names[i] = d.t("relation." + string(r))
+	if d.definition().Rules.MaxProxies == 0 {
+		return page(d.t("screen.proxies"), kit.Wrapped(d.t("proxy.never"), ""))
 	}
-	relation := widget.NewSelect(names, nil)
-	relation.PlaceHolder = d.t("choose")
-	record := kit.Primary(d.t("proxy.go"), func() {
-		p := election.Proxy{Principal: election.VoterNo(principal.Text), Holder: election.VoterNo(holder.Text), Document: document.Text, Absence: absence.Text}
-		if i := slices.Index(names, relation.Selected); i >= 0 {
-			p.Relation = relations[i]
-		}
-		d.do(func(o election.Origin) (journal.Receipt, error) {
-			return d.Day.Roll().Do(o, roll.RecordProxy{Proxy: p, AskAbsence: true})
-		}, func() { d.done("proxies", d.t("proxy.done", "no", string(p.Principal), "holder", string(p.Holder))) })
-	})
-	d.rest = func() { d.focusOn(principal) }
-	return page(d.t("screen.proxies"), principalRow, holderRow, kit.Row(d.t("proxy.relation"), relation),
-		kit.Row(d.t("proxy.document"), document), kit.Row(d.t("proxy.absence"), absence), action(record),
-		widget.NewSeparator(), d.proxyList())
+	f := &proxyForm{d: d, document: d.entry(), absence: d.entry(), relations: election.NamedRelations(), answer: container.NewVBox()}
+	var principalRow, holderRow fyne.CanvasObject
+	f.principal, principalRow = d.voterField("proxy.principal", f.look)
+	f.holder, holderRow = d.voterField("proxy.holder", f.look)
+	for _, r := range f.relations {
+		f.names = append(f.names, d.t("relation."+string(r)))
+	}
+	f.relation = widget.NewSelect(f.names, func(string) { f.look() })
+	f.relation.PlaceHolder = d.t("choose")
+	d.rest = func() { d.focusOn(f.principal) }
+	return page(d.t("screen.proxies"), principalRow, holderRow, kit.Row(d.t("proxy.relation"), f.relation),
+		kit.Row(d.t("proxy.document"), f.document), kit.Row(d.t("proxy.absence"), f.absence), f.answer,
+		action(kit.Primary(d.t("proxy.go"), f.record)), widget.NewSeparator(), d.newProxyList().object())
 }
 
 // voterField takes a voter's number and shows whose it is.
-func (d *Desk) voterField(id string) (*kit.Entry, fyne.CanvasObject) {
+func (d *Desk) voterField(id string, changed func()) (*kit.Entry, fyne.CanvasObject) {
 	field, whose := d.entry(), widget.NewLabel("")
+	whose.Wrapping = fyne.TextWrapWord
 	field.SetPlaceHolder(d.t("voter.no"))
 	field.OnChanged = func(text string) {
-		name := ""
-		d.Day.Roll().View(func(s *roll.State) {
-			if e, ok := s.Entry(election.VoterNo(text)); ok {
-				name = e.Voter.Name
-			}
-		})
-		whose.SetText(name)
+		whose.SetText("")
+		if e, ok := d.voter(text); ok {
+			whose.SetText(string(e.Voter.No) + "  " + e.Voter.Name)
+		} else if strings.TrimSpace(text) != "" {
+			whose.SetText(d.t("voter.nobody"))
+		}
+		changed()
 	}
 	return field, kit.Row(d.t(id), container.NewGridWithColumns(2, field, whose))
 }
 
-func (d *Desk) proxyList() fyne.CanvasObject {
-	box := container.NewVBox()
-	d.Day.Roll().View(func(s *roll.State) {
+// voter finds whose number was typed.
+func (d *Desk) voter(text string) (e roll.Entry, ok bool) {
+	d.Day.Roll().View(func(s *roll.State) { e, ok = s.Entry(first(s.Numbers(text))) })
+	return e, ok
+}
+
+// number is the voter's number as the roll writes it, or what was typed.
+func (d *Desk) number(text string) (no election.VoterNo) {
+	d.Day.Roll().View(func(s *roll.State) { no = first(s.Numbers(text)) })
+	return no
+}
+
+func (f *proxyForm) proxy() election.Proxy {
+	p := election.Proxy{Principal: f.d.number(f.principal.Text), Holder: f.d.number(f.holder.Text),
+		Document: strings.TrimSpace(f.document.Text), Absence: strings.TrimSpace(f.absence.Text)}
+	if i := slices.Index(f.names, f.relation.Selected); i >= 0 {
+		p.Relation = f.relations[i]
+	}
+	return p
+}
+
+// look says how many the holder has, and what speaks against this one.
+func (f *proxyForm) look() {
+	p := f.proxy()
+	f.answer.Objects = nil
+	if _, ok := f.d.voter(f.holder.Text); ok {
+		n, most := 0, f.d.definition().Rules.MaxProxies
+		f.d.Day.Roll().View(func(s *roll.State) { n = len(s.Proxies().Principals(p.Holder)) })
+		f.answer.Add(kit.Wrapped(f.d.t("proxy.holds", "n", n, "most", most), ""))
+	}
+	for _, finding := range f.findings(p) {
+		f.answer.Add(kit.Wrapped("▲ "+f.d.finding(finding), theme.ColorNameWarning))
+	}
+	f.answer.Refresh()
+}
+
+// findings are what would be said against a proxy between two people, but for what is not filled in yet.
+func (f *proxyForm) findings(p election.Proxy) (said []election.Finding) {
+	if p.Principal == "" || p.Holder == "" {
+		return nil
+	}
+	_, err := f.d.Day.Roll().Try(election.Origin{At: f.d.Now(), By: []election.StaffID{f.d.Worker}}, roll.RecordProxy{Proxy: p})
+	var r *election.Refusal
+	if !errors.As(err, &r) {
+		return nil
+	}
+	for _, finding := range r.Findings {
+		switch finding.Code {
+		case "W114", "P211": // asked when it is done
+		case "P209":
+			if p.Relation != "" {
+				said = append(said, finding)
+			}
+		default:
+			said = append(said, finding)
+		}
+	}
+	return said
+}
+
+func (f *proxyForm) record() {
+	p := f.proxy()
+	f.d.do(func(o election.Origin) (journal.Receipt, error) {
+		return f.d.Day.Roll().Do(o, roll.RecordProxy{Proxy: p, AskAbsence: true})
+	}, func() {
+		f.d.done("proxies", f.d.t("proxy.done", "no", string(p.Principal), "holder", string(p.Holder)))
+	})
+}
+
+// proxyList shows the proxies in force at this station, each with its cancellation.
+type proxyList struct {
+	d      *Desk
+	filter *kit.Entry
+	below  *fyne.Container
+}
+
+func (d *Desk) newProxyList() *proxyList {
+	l := &proxyList{d: d, filter: d.entry(), below: container.NewVBox()}
+	l.filter.SetPlaceHolder(d.t("proxy.filter"))
+	l.filter.OnChanged = func(string) { l.draw() }
+	l.draw()
+	return l
+}
+
+func (l *proxyList) object() fyne.CanvasObject {
+	var n election.Count
+	l.d.Day.Roll().View(func(s *roll.State) { n = s.ProxiesHere() })
+	head := widget.NewLabelWithStyle(l.d.t("proxy.list", "n", int(n)), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	return container.NewVBox(container.NewBorder(nil, nil, head, nil, l.filter), l.below)
+}
+
+// draw lists those proxies that have what was typed in the number or name of either side.
+func (l *proxyList) draw() {
+	t := kit.NewTable(kit.Column{Head: l.d.t("proxy.holder.head")}, kit.Column{Head: l.d.t("proxy.held"), Figure: true},
+		kit.Column{Head: l.d.t("proxy.principal.head"), Widest: true}, kit.Column{Head: l.d.t("proxy.ballot")}, kit.Column{})
+	most := l.d.definition().Rules.MaxProxies
+	n := 0
+	l.d.Day.Roll().View(func(s *roll.State) {
 		for e := range s.Entries {
 			no, entrusted := s.Proxies().Holder(e.Voter.No)
-			if holder, ok := s.Entry(no); entrusted && ok && s.Here(e) {
-				box.Add(widget.NewLabel(string(e.Voter.No) + " " + e.Voter.Name + "  →  " + string(no) + " " + holder.Voter.Name))
+			holder, known := s.Entry(no)
+			if !entrusted || !known || !s.Here(e) || !anyHas(l.filter.Text, string(no), holder.Voter.Name, string(e.Voter.No), e.Voter.Name) {
+				continue
 			}
+			if n++; n > shownRows {
+				continue
+			}
+			held := l.d.t("n.of", "n", len(s.Proxies().Principals(no)), "most", most)
+			row := []string{string(no) + "  " + holder.Voter.Name, held, string(e.Voter.No) + "  " + e.Voter.Name}
+			if e.Issued != nil {
+				t.Row(append(row, l.d.t("proxy.issued", "at", e.Issued.At.Clock()), ""))
+				continue
+			}
+			cancel := widget.NewButton(l.d.t("proxy.cancel"), func() { l.cancel(e.Voter.No) })
+			t.Row(append(row, l.d.t("proxy.waits")), cancel)
 		}
 	})
-	head := widget.NewLabelWithStyle(d.t("proxy.list", "n", len(box.Objects)), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
-	return container.NewVBox(head, box)
+	l.below.Objects = []fyne.CanvasObject{t.Object()}
+	switch {
+	case n == 0:
+		l.below.Objects = []fyne.CanvasObject{kit.Small(l.d.t("proxy.none"), theme.ColorNamePlaceHolder)}
+	case n > shownRows:
+		l.below.Add(kit.Small(l.d.t("more", "n", n-shownRows), theme.ColorNamePlaceHolder))
+	}
+	l.below.Refresh()
+}
+
+// anyHas reports whether any of some texts has in it what was typed.
+func anyHas(typed string, texts ...string) bool {
+	typed = strings.TrimSpace(typed)
+	return slices.ContainsFunc(texts, func(s string) bool { return strings.Contains(s, typed) })
+}
+
+func (l *proxyList) cancel(principal election.VoterNo) {
+	l.d.do(func(o election.Origin) (journal.Receipt, error) {
+		return l.d.Day.Roll().Do(o, roll.CancelProxy{Principal: principal})
+	}, func() { l.d.done("proxies", l.d.t("cancel.done", "no", string(principal))) })
 }

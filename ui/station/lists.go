@@ -1,0 +1,149 @@
+package station
+
+import (
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"changpiao/station/election"
+	"changpiao/station/journal"
+	"changpiao/station/roll"
+	"changpiao/ui/kit"
+)
+
+// paperList enters a desk's preprinted sign-in list: a range of numbers, then those of it that did not come.
+type paperList struct {
+	d                       *Desk
+	from, to, absent, later *kit.Entry
+	box                     election.BoxID
+	afterwards              *widget.Check
+	preview                 *fyne.Container
+	list                    roll.PaperList
+	fromNo, toNo            election.VoterNo
+}
+
+// listsScreen enters desks' paper lists.
+func (d *Desk) listsScreen() fyne.CanvasObject {
+	l := &paperList{d: d, from: d.entry(), to: d.entry(), absent: d.entry(), later: d.entry(), preview: container.NewVBox()}
+	l.from.SetPlaceHolder(d.t("lists.from"))
+	l.to.SetPlaceHolder(d.t("lists.to"))
+	l.absent.SetPlaceHolder(d.t("lists.absent.example"))
+	l.later.SetPlaceHolder(d.t("lists.time"))
+	for _, e := range []*kit.Entry{l.from, l.to, l.absent} {
+		e.OnChanged = func(string) { l.look() }
+	}
+	time := kit.Row(d.t("lists.when"), l.later)
+	l.afterwards = widget.NewCheck(d.t("lists.later"), func(yes bool) {
+		if yes {
+			time.Show()
+		} else {
+			time.Hide()
+		}
+	})
+	time.Hide()
+	if d.stage == "closed" { // what comes in now is always an entry made later
+		l.afterwards.SetChecked(true)
+		l.afterwards.Disable()
+	}
+	rows := container.NewVBox(kit.Wrapped(d.t("lists.hint"), ""),
+		kit.Row(d.t("lists.range"), container.NewGridWithColumns(2, l.from, l.to)), kit.Row(d.t("lists.absent"), l.absent))
+	if boxes := d.fixedBoxes(); len(boxes) > 1 {
+		choose := widget.NewSelect(boxes, func(s string) { l.box = election.BoxID(s) })
+		choose.SetSelected(boxes[0])
+		rows.Add(kit.Row(d.t("issue.box"), choose))
+	}
+	d.rest = func() { d.focusOn(l.from) }
+	return page(d.t("screen.lists"), rows, l.afterwards, time, l.preview, action(kit.Primary(d.t("lists.go"), l.enter)))
+}
+
+// look shows what the list comes to before it is entered.
+func (l *paperList) look() {
+	l.d.Day.Roll().View(func(s *roll.State) {
+		l.fromNo, l.toNo = first(s.Numbers(l.from.Text)), first(s.Numbers(l.to.Text))
+		l.list = s.PaperList(l.fromNo, l.toNo, s.Numbers(l.absent.Text))
+	})
+	l.preview.Objects = nil
+	if l.fromNo != "" && l.toNo != "" {
+		l.preview.Add(l.sum())
+		l.stays()
+		if len(l.list.Stray) > 0 {
+			l.preview.Add(kit.Wrapped("▲ "+l.d.t("lists.stray", "numbers", l.list.Stray), theme.ColorNameWarning))
+		}
+	}
+	l.preview.Refresh()
+}
+
+func first(numbers []election.VoterNo) election.VoterNo {
+	if len(numbers) == 0 {
+		return ""
+	}
+	return numbers[0]
+}
+
+func (l *paperList) sum() fyne.CanvasObject {
+	return container.NewHBox(
+		kit.Number(strconv.Itoa(len(l.list.Come)+len(l.list.Absent)+len(l.list.Stay)), l.d.t("lists.all")),
+		kit.Number(strconv.Itoa(len(l.list.Absent)), l.d.t("lists.stayed")),
+		kit.Number(strconv.Itoa(len(l.list.Stay)), l.d.t("lists.cannot")),
+		kit.Number(strconv.Itoa(len(l.list.Come)), l.d.t("lists.come")))
+}
+
+// stays names those of the range who can't be issued, each with why, and offers to leave them out.
+func (l *paperList) stays() {
+	if len(l.list.Stay) == 0 {
+		return
+	}
+	t := kit.NewTable(kit.Column{Head: l.d.t("head.no"), Figure: true}, kit.Column{Head: l.d.t("head.name")}, kit.Column{Head: l.d.t("head.why"), Widest: true})
+	l.d.Day.Roll().View(func(s *roll.State) {
+		for _, no := range l.list.Stay[:min(shownRows, len(l.list.Stay))] {
+			e, _ := s.Entry(no)
+			why := l.d.t("standing.short." + string(s.Standing(no)))
+			if e.Issued != nil {
+				why += "  " + e.Issued.At.Clock()
+			}
+			t.Row([]string{string(no), e.Voter.Name, why})
+		}
+	})
+	leave := widget.NewButton(l.d.t("lists.leave", "n", len(l.list.Stay)), func() {
+		numbers := []string{strings.TrimSpace(l.absent.Text)}
+		for _, no := range l.list.Stay {
+			numbers = append(numbers, string(no))
+		}
+		l.absent.SetText(strings.TrimSpace(strings.Join(numbers, " ")))
+	})
+	l.preview.Add(kit.Wrapped("▲ "+l.d.t("lists.stay", "n", len(l.list.Stay)), theme.ColorNameWarning))
+	l.preview.Add(t.Object())
+	if more := len(l.list.Stay) - shownRows; more > 0 {
+		l.preview.Add(kit.Small(l.d.t("more", "n", more), theme.ColorNamePlaceHolder))
+	}
+	l.preview.Add(action(leave))
+}
+
+// enter issues to all of the range who came.
+func (l *paperList) enter() {
+	if l.fromNo == "" || l.toNo == "" {
+		l.tell(l.d.t("lists.norange"))
+		return
+	}
+	c := roll.IssueMany{From: l.fromNo, To: l.toNo, Absent: l.list.Absent, Box: l.box}
+	if l.afterwards.Checked {
+		if c.Later = strings.TrimSpace(l.later.Text); c.Later == "" {
+			l.tell(l.d.t("lists.notime"))
+			l.d.focusOn(l.later)
+			return
+		}
+	}
+	n := len(l.list.Come)
+	l.d.do(func(o election.Origin) (journal.Receipt, error) { return l.d.Day.Roll().Do(o, c) },
+		func() { l.d.done("lists", l.d.t("lists.done", "from", string(c.From), "to", string(c.To), "n", n)) })
+}
+
+// tell says beside the work what is missing.
+func (l *paperList) tell(text string) {
+	l.preview.Objects = []fyne.CanvasObject{kit.Wrapped("▲ "+text, theme.ColorNameWarning)}
+	l.preview.Refresh()
+}

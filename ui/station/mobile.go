@@ -1,0 +1,179 @@
+package station
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"changpiao/station/election"
+	"changpiao/station/journal"
+	"changpiao/station/roll"
+	"changpiao/ui/kit"
+)
+
+// mobileScreen sends the mobile boxes out with their lists and ballots, and takes them back.
+func (d *Desk) mobileScreen() fyne.CanvasObject {
+	place, _ := d.definition().Station(d.Day.Place())
+	parts := []fyne.CanvasObject{}
+	for _, b := range place.Boxes {
+		if b.Kind == election.MobileBox {
+			parts = append(parts, d.mobileBox(b), widget.NewSeparator())
+		}
+	}
+	if len(parts) == 0 {
+		parts = append(parts, kit.Wrapped(d.t("mobile.none"), ""))
+	}
+	return page(d.t("screen.mobile"), parts...)
+}
+
+// mobileBox shows a box with who carries it and whom it visits, and the one thing to do with it now.
+func (d *Desk) mobileBox(b election.Box) fyne.CanvasObject {
+	var state roll.BoxState
+	d.Day.Roll().View(func(s *roll.State) { state, _ = s.Box(b.ID) })
+	head := widget.NewLabelWithStyle(d.t("mobile.box", "box", string(b.ID), "seal", state.Seal, "n", len(b.Voters)), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	column := container.NewVBox(head)
+	if len(b.Staff) > 0 {
+		var who []string
+		for _, id := range b.Staff {
+			who = append(who, d.person(id))
+		}
+		column.Add(kit.Wrapped(d.t("mobile.staff", "who", who), ""))
+	}
+	switch {
+	case state.Out:
+		column.Add(kit.Wrapped("● "+d.t("mobile.out"), theme.ColorNameWarning))
+		column.Add(d.newBoxBack(b, state).object())
+	case state.Back:
+		column.Add(kit.Wrapped("✓ "+d.t("mobile.back", "n", int(state.Issued)), theme.ColorNameSuccess))
+	case d.stage == "polling":
+		column.Add(d.boxOut(b))
+	default:
+		column.Add(kit.Wrapped(d.t("mobile.never"), theme.ColorNamePlaceHolder))
+	}
+	return column
+}
+
+// boxOut asks how many ballots of each kind a box takes along.
+func (d *Desk) boxOut(b election.Box) fyne.CanvasObject {
+	took, rows := d.paperFigures("mobile.took")
+	out := kit.Primary(d.t("mobile.go", "box", string(b.ID)), func() {
+		c := roll.MobileOut{Box: b.ID, Took: figuresOf(took)}
+		d.do(func(o election.Origin) (journal.Receipt, error) { return d.Day.Roll().Do(o, c) },
+			func() { d.done("mobile", d.t("mobile.went", "box", string(b.ID))) })
+	})
+	if d.rest == nil {
+		d.rest = func() { d.focusOn(took[d.definition().Papers[0].ID]) }
+	}
+	return container.NewVBox(kit.Wrapped(d.t("mobile.hint", "n", len(b.Voters)), ""), rows, action(out))
+}
+
+// paperFigures makes a field for each kind of paper, named by a text.
+func (d *Desk) paperFigures(text string) (map[election.PaperID]*kit.Entry, *fyne.Container) {
+	fields, rows := map[election.PaperID]*kit.Entry{}, container.NewVBox()
+	for _, p := range d.definition().Papers {
+		fields[p.ID] = d.figure()
+		rows.Add(kit.Row(d.t(text, "paper", p.Title), fields[p.ID]))
+	}
+	return fields, rows
+}
+
+func figuresOf(fields map[election.PaperID]*kit.Entry) map[election.PaperID]election.Figure {
+	figures := make(map[election.PaperID]election.Figure, len(fields))
+	for id, e := range fields {
+		figures[id] = election.ReadFigure(e.Text)
+	}
+	return figures
+}
+
+// boxBack takes a box back: who of its list signed, and what it brings home.
+type boxBack struct {
+	d      *Desk
+	box    election.Box
+	state  roll.BoxState
+	signed map[election.VoterNo]bool
+	left   map[election.PaperID]*kit.Entry
+	rows   *fyne.Container
+	sums   *fyne.Container
+	first  fyne.Focusable
+}
+
+func (d *Desk) newBoxBack(b election.Box, state roll.BoxState) *boxBack {
+	back := &boxBack{d: d, box: b, state: state, signed: map[election.VoterNo]bool{}, sums: container.NewVBox()}
+	back.left, back.rows = d.paperFigures("mobile.left")
+	for _, e := range back.left {
+		e.OnChanged = func(string) { back.sum() }
+	}
+	return back
+}
+
+func (b *boxBack) object() fyne.CanvasObject {
+	list := b.voters()
+	b.sum()
+	if b.d.rest == nil && b.first != nil {
+		b.d.rest = func() { b.d.focusOn(b.first) }
+	}
+	return container.NewVBox(kit.Wrapped(b.d.t("mobile.list"), ""), list, b.rows, b.sums,
+		action(kit.Primary(b.d.t("mobile.home", "box", string(b.box.ID)), b.enter)))
+}
+
+// voters are ticked off as the signatures stand on the list; whoever can't be issued through the box is named with why.
+func (b *boxBack) voters() fyne.CanvasObject {
+	grid := container.NewGridWithColumns(3)
+	b.d.Day.Roll().View(func(s *roll.State) {
+		for _, no := range b.box.Voters {
+			e, _ := s.Entry(no)
+			text := string(no) + "  " + e.Voter.Name
+			if standing := s.Standing(no); standing != roll.OnItsWay {
+				grid.Add(widget.NewLabel(text + "  " + b.d.t("standing.short."+string(standing))))
+				continue
+			}
+			check := widget.NewCheck(text, func(yes bool) {
+				b.signed[no] = yes
+				b.sum()
+			})
+			if b.first == nil {
+				b.first = check
+			}
+			grid.Add(check)
+		}
+	})
+	return grid
+}
+
+// come are those ticked, in the order of the list.
+func (b *boxBack) come() (voters []election.VoterNo) {
+	for _, no := range b.box.Voters {
+		if b.signed[no] {
+			voters = append(voters, no)
+		}
+	}
+	return voters
+}
+
+// sum says how many ballots should come home with so many signatures, and whether they do.
+func (b *boxBack) sum() {
+	n := election.Count(len(b.come()))
+	b.sums.Objects = nil
+	for _, p := range b.d.definition().Papers {
+		args := []any{"paper", p.Title, "took", int(b.state.Took[p.ID]), "n", int(n + b.state.SinceOut), "left", int(b.state.Took[p.ID] - n - b.state.SinceOut)}
+		left, counted := election.ReadFigure(b.left[p.ID].Text).Count()
+		switch {
+		case !counted:
+			b.sums.Add(kit.Wrapped(b.d.t("mobile.should", args...), ""))
+		case left == b.state.Took[p.ID]-n-b.state.SinceOut:
+			b.sums.Add(kit.Wrapped("✓ "+b.d.t("mobile.sum", args...), theme.ColorNameSuccess))
+		default:
+			b.sums.Add(kit.Wrapped("▲ "+b.d.t("mobile.differs", append(args, "given", int(left))...), theme.ColorNameWarning))
+		}
+	}
+	b.sums.Refresh()
+}
+
+func (b *boxBack) enter() {
+	c := roll.MobileBack{Box: b.box.ID, Left: figuresOf(b.left), Voters: slices.Clone(b.come())}
+	b.d.do(func(o election.Origin) (journal.Receipt, error) { return b.d.Day.Roll().Do(o, c) },
+		func() { b.d.done("mobile", b.d.t("mobile.returned", "box", string(c.Box), "n", len(c.Voters))) })
+}

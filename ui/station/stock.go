@@ -1,0 +1,138 @@
+package station
+
+import (
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"changpiao/station/election"
+	"changpiao/station/journal"
+	"changpiao/station/roll"
+	"changpiao/ui/kit"
+)
+
+// stockScreen shows what became of every ballot, exchanges spoiled ones, and reconciles the figures.
+func (d *Desk) stockScreen() fyne.CanvasObject {
+	parts := []fyne.CanvasObject{d.stockTable(), widget.NewSeparator()}
+	if d.stage == "polling" {
+		parts = append(parts, d.exchange(), widget.NewSeparator())
+	}
+	return page(d.t("screen.stock"), append(parts, d.boxTable(), widget.NewSeparator(), heading(d.t("equations")), d.equations(nil))...)
+}
+
+func heading(text string) fyne.CanvasObject {
+	return widget.NewLabelWithStyle(text, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+}
+
+// stockTable counts every kind of paper.
+func (d *Desk) stockTable() fyne.CanvasObject {
+	columns := []kit.Column{{Head: d.t("head.paper"), Widest: true}}
+	for _, id := range []string{"received", "person", "proxy", "mobile", "spoiled", "left"} {
+		columns = append(columns, kit.Column{Head: d.t("head." + id), Figure: true})
+	}
+	t := kit.NewTable(columns...)
+	d.Day.Roll().View(func(s *roll.State) {
+		for _, p := range d.definition().Papers {
+			st := s.Stock(p.ID)
+			row := []string{d.paperName(p)}
+			for _, n := range []election.Count{st.Received, st.InPerson, st.Proxy, st.Mobile, st.Spoiled, st.Left()} {
+				row = append(row, strconv.Itoa(int(n)))
+			}
+			t.Row(row)
+		}
+	})
+	return t.Object()
+}
+
+// paperName is a kind of paper with its colour, where it has one.
+func (d *Desk) paperName(p election.Paper) string {
+	if p.Colour == "" {
+		return p.Title
+	}
+	colour := d.t("colour." + p.Colour)
+	if strings.HasPrefix(colour, "colour.") { // not one of those that are translated
+		colour = p.Colour
+	}
+	return d.t("paper.coloured", "paper", p.Title, "colour", colour)
+}
+
+// exchange gives new ballots for spoiled ones that were handed back.
+func (d *Desk) exchange() fyne.CanvasObject {
+	papers := d.definition().Papers
+	titles := make([]string, len(papers))
+	for i, p := range papers {
+		titles[i] = p.Title
+	}
+	kind := widget.NewSelect(titles, nil)
+	kind.SetSelectedIndex(0)
+	n := d.figure()
+	n.SetText("1")
+	back := widget.NewCheck(d.t("spoil.back"), nil)
+	d.rest = func() { d.focusOn(n) }
+	spoil := kit.Primary(d.t("spoil.go"), func() {
+		c := roll.Spoil{Paper: papers[kind.SelectedIndex()].ID, N: election.ReadFigure(n.Text), HandedBack: back.Checked}
+		d.do(func(o election.Origin) (journal.Receipt, error) { return d.Day.Roll().Do(o, c) },
+			func() { d.done("stock", d.t("spoil.done", "paper", kind.Selected, "n", c.N.String())) })
+	})
+	return container.NewVBox(heading(d.t("spoil")), kit.Row(d.t("spoil.kind"), kind), kit.Row(d.t("spoil.n"), n), back, action(spoil))
+}
+
+// boxTable shows the station's boxes with their seals, and how many voters were issued for each.
+func (d *Desk) boxTable() fyne.CanvasObject {
+	t := kit.NewTable(kit.Column{Head: d.t("head.box")}, kit.Column{Head: d.t("head.seal")}, kit.Column{Head: d.t("head.state"), Widest: true},
+		kit.Column{Head: d.t("head.voters"), Figure: true})
+	place, _ := d.definition().Station(d.Day.Place())
+	d.Day.Roll().View(func(s *roll.State) {
+		for _, b := range place.Boxes {
+			box, _ := s.Box(b.ID)
+			state := "fixed"
+			switch {
+			case box.Out:
+				state = "out"
+			case box.Back:
+				state = "back"
+			case b.Kind == election.MobileBox:
+				state = "here"
+			}
+			t.Row([]string{string(b.ID), orNone(box.Seal), d.t("box." + state), strconv.Itoa(int(box.Issued))})
+		}
+	})
+	return t.Object()
+}
+
+func orNone(text string) string {
+	if strings.TrimSpace(text) == "" {
+		return "—"
+	}
+	return text
+}
+
+// equations are the figures' sums: each true, or with the code of the rule that it breaks.
+func (d *Desk) equations(counted map[election.PaperID]election.Figure) fyne.CanvasObject {
+	box := container.NewVBox()
+	d.Day.Roll().View(func(s *roll.State) {
+		for _, e := range s.Equations(counted) {
+			box.Add(d.equation(e))
+		}
+	})
+	return box
+}
+
+func (d *Desk) equation(e roll.Equation) fyne.CanvasObject {
+	args := []any{"box", string(e.Box)}
+	for name, value := range e.Args {
+		args = append(args, name, value)
+	}
+	if p, ok := d.definition().Paper(e.Paper); ok {
+		args = append(args, "paper", p.Title)
+	}
+	text := d.t("equation."+e.Name, args...)
+	if e.Holds {
+		return kit.Wrapped("✓ "+text, theme.ColorNameSuccess)
+	}
+	return kit.Wrapped("▲ "+text+"  "+d.t("equation.broken", "code", string(e.Code), "rule", d.Words.Title(e.Code)), theme.ColorNameError)
+}

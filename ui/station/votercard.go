@@ -1,0 +1,237 @@
+package station
+
+import (
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"changpiao/station/election"
+	"changpiao/station/journal"
+	"changpiao/station/roll"
+	"changpiao/ui/kit"
+)
+
+// voterCard is a voter at the desk: how they stand, what they are handed, and the one key that issues it.
+type voterCard struct {
+	c          *checkin
+	entry      roll.Entry
+	standing   roll.Standing
+	holder     roll.Entry // of an entrusted vote
+	mobile     election.BoxID
+	page, line int          // where to sign
+	held       []roll.Entry // principals whose votes the voter holds
+
+	with       map[election.VoterNo]bool
+	credential roll.Credential
+	box        election.BoxID
+	scribe     *kit.Entry
+	handed     *widget.Label
+}
+
+func newVoterCard(c *checkin, no election.VoterNo) *voterCard {
+	v := &voterCard{c: c, with: map[election.VoterNo]bool{}, credential: roll.Certificate, scribe: c.d.entry(), handed: widget.NewLabel("")}
+	if c.d.definition().Rules.Credential == election.IDCard {
+		v.credential = roll.IDCard
+	}
+	v.handed.Wrapping = fyne.TextWrapWord
+	v.scribe.SetPlaceHolder(c.d.t("scribe.no"))
+	c.d.Day.Roll().View(func(s *roll.State) {
+		v.entry, _ = s.Entry(no)
+		v.standing = s.Standing(no)
+		v.mobile, _ = s.MobileBoxOf(no)
+		v.page, v.line = s.SignInPlace(no)
+		if holder, entrusted := s.Proxies().Holder(no); entrusted {
+			v.holder, _ = s.Entry(holder)
+		}
+		for _, principal := range s.Proxies().Principals(no) {
+			if p, ok := s.Entry(principal); ok {
+				v.held = append(v.held, p)
+				v.with[principal] = p.Issued == nil
+			}
+		}
+	})
+	return v
+}
+
+func (v *voterCard) t(id string, pairs ...any) string { return v.c.d.t(id, pairs...) }
+
+// object draws the card: who it is and how they stand at the left, what to do at the right.
+func (v *voterCard) object() fyne.CanvasObject {
+	colour := theme.ColorNameWarning
+	switch v.standing {
+	case roll.MayVote:
+		colour = theme.ColorNameSuccess
+	case roll.HasIssued, roll.WasTaken:
+		colour = theme.ColorNameError
+	}
+	left := container.NewVBox(v.name(), kit.Small(v.c.d.who(v.entry.Voter), ""), v.status(colour), kit.Wrapped(v.advice(), ""))
+	if v.standing == roll.MayVote {
+		left.Add(v.principals())
+		left.Add(v.choices())
+		v.count()
+	}
+	right := container.NewVBox(v.doing(), v.place())
+	return kit.Framed(colour, container.NewBorder(nil, nil, nil, right, left))
+}
+
+func (v *voterCard) name() fyne.CanvasObject {
+	name := widget.NewRichText(&widget.TextSegment{Text: string(v.entry.Voter.No) + "   " + v.entry.Voter.Name, Style: widget.RichTextStyleHeading})
+	name.Wrapping = fyne.TextWrapWord
+	return name
+}
+
+// status says in one line, with a shape, how the voter stands.
+func (v *voterCard) status(colour fyne.ThemeColorName) fyne.CanvasObject {
+	text := v.t("standing."+string(v.standing), "holder", string(v.holder.Voter.No), "name", v.holder.Voter.Name,
+		"box", string(v.mobile), "where", v.stationTitle())
+	if i := v.entry.Issued; i != nil {
+		text = v.t("standing."+string(v.standing), "at", i.At.Clock(), "desk", i.Desk, "box", string(i.Box),
+			"later", i.Later, "holder", string(i.Holder), "name", v.holder.Voter.Name)
+	}
+	r := widget.NewRichText(&widget.TextSegment{Text: text, Style: widget.RichTextStyle{
+		ColorName: colour, SizeName: theme.SizeNameSubHeadingText, TextStyle: fyne.TextStyle{Bold: true}}})
+	r.Wrapping = fyne.TextWrapWord
+	return r
+}
+
+func (v *voterCard) stationTitle() string {
+	if st, ok := v.c.d.definition().Station(v.entry.Station); ok {
+		return st.Title
+	}
+	return string(v.entry.Station)
+}
+
+// advice says what to do now.
+func (v *voterCard) advice() string {
+	if v.standing == roll.MayVote && v.mobile != "" {
+		return v.t("advice.free.mobile", "box", string(v.mobile))
+	}
+	return v.t("advice."+string(v.standing), "where", v.stationTitle(), "box", string(v.mobile), "holder", string(v.holder.Voter.No))
+}
+
+// principals are ticked off: those whose ballots the voter takes along.
+func (v *voterCard) principals() fyne.CanvasObject {
+	if len(v.held) == 0 {
+		return container.NewVBox()
+	}
+	grid := container.NewGridWithColumns(2)
+	for _, p := range v.held {
+		text := string(p.Voter.No) + " " + p.Voter.Name
+		if p.Issued != nil {
+			grid.Add(widget.NewLabel(v.t("principal.issued", "who", text, "at", p.Issued.At.Clock())))
+			continue
+		}
+		box := widget.NewCheck(v.t("principal.with", "who", text), func(yes bool) {
+			v.with[p.Voter.No] = yes
+			v.count()
+		})
+		box.Checked = true
+		grid.Add(box)
+	}
+	head := widget.NewLabelWithStyle(v.t("principals", "n", len(v.held)), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	return container.NewVBox(head, grid)
+}
+
+// choices are what was shown, the box where there are several, and a scribe's number.
+func (v *voterCard) choices() fyne.CanvasObject {
+	kinds := []roll.Credential{roll.Certificate, roll.IDCard, roll.NoneShown}
+	names := make([]string, len(kinds))
+	for i, k := range kinds {
+		names[i] = v.t("credential." + string(k))
+	}
+	shown := widget.NewRadioGroup(names, nil)
+	shown.Horizontal, shown.Required = true, true
+	shown.SetSelected(v.t("credential." + string(v.credential)))
+	shown.OnChanged = func(s string) { v.credential = kinds[slices.Index(names, s)] }
+	rows := container.NewVBox(shown)
+	if boxes := v.c.d.fixedBoxes(); len(boxes) > 1 {
+		choose := widget.NewSelect(boxes, func(s string) { v.box = election.BoxID(s) })
+		choose.SetSelected(boxes[0])
+		rows.Add(kit.Row(v.t("issue.box"), choose))
+	}
+	rows.Add(kit.Row(v.t("scribe"), v.scribe))
+	return rows
+}
+
+// fixedBoxes are the boxes that stand in the hall.
+func (d *Desk) fixedBoxes() (ids []string) {
+	place, _ := d.definition().Station(d.Day.Place())
+	for _, b := range place.Boxes {
+		if b.Kind == election.FixedBox {
+			ids = append(ids, string(b.ID))
+		}
+	}
+	return ids
+}
+
+// doing is what can be done with the voter: the largest button issues, or mends what is in the way.
+func (v *voterCard) doing() fyne.CanvasObject {
+	switch v.standing {
+	case roll.MayVote:
+		return container.NewVBox(kit.Primary(v.t("issue.go"), v.issue), v.handed)
+	case roll.HasIssued:
+		return widget.NewButton(v.t("undo.go"), v.undo)
+	case roll.IsEntrusted:
+		return widget.NewButton(v.t("cancel.go"), v.cancel)
+	}
+	return container.NewVBox()
+}
+
+// place is where the voter signs on the printed list.
+func (v *voterCard) place() fyne.CanvasObject {
+	if v.page == 0 {
+		return container.NewVBox()
+	}
+	return widget.NewLabelWithStyle(v.t("sign", "page", v.page, "line", v.line), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+}
+
+// chosen are the principals ticked, in the roll's order.
+func (v *voterCard) chosen() (with []election.VoterNo) {
+	for _, p := range v.held {
+		if v.with[p.Voter.No] {
+			with = append(with, p.Voter.No)
+		}
+	}
+	slices.Sort(with)
+	return with
+}
+
+// count says how many ballots of each kind the voter is handed.
+func (v *voterCard) count() {
+	n := 1 + len(v.chosen())
+	var kinds []string
+	for _, p := range v.c.d.definition().Papers {
+		kinds = append(kinds, v.t("handed.of", "paper", p.Title, "n", n))
+	}
+	v.handed.SetText(strings.Join(kinds, "\n"))
+}
+
+func (v *voterCard) issue() {
+	no := v.entry.Voter.No
+	command := roll.Issue{Voter: no, With: v.chosen(), Box: v.box, Credential: v.credential, Scribe: strings.TrimSpace(v.scribe.Text)}
+	v.c.d.do(func(o election.Origin) (journal.Receipt, error) { return v.c.d.Day.Roll().Do(o, command) }, func() {
+		v.c.d.done("checkin", v.t("issue.done", "no", string(no), "name", v.entry.Voter.Name, "n", len(command.With)+1))
+	})
+}
+
+// undo takes the issue back: the ballots came back unvoted.
+func (v *voterCard) undo() {
+	no := v.entry.Voter.No
+	v.c.d.do(func(o election.Origin) (journal.Receipt, error) {
+		return v.c.d.Day.Roll().Do(o, roll.UndoIssue{Voter: no})
+	},
+		func() { v.c.again(no, v.t("undo.done", "no", string(no))) })
+}
+
+// cancel gives the vote back to the principal, who came in person.
+func (v *voterCard) cancel() {
+	no := v.entry.Voter.No
+	v.c.d.do(func(o election.Origin) (journal.Receipt, error) {
+		return v.c.d.Day.Roll().Do(o, roll.CancelProxy{Principal: no})
+	},
+		func() { v.c.again(no, v.t("cancel.done", "no", string(no))) })
+}
