@@ -73,7 +73,7 @@ func Consolidate(s *State, number int) Community {
 		c.Papers = append(c.Papers, sheet.Paper{ID: p.ID})
 	}
 	for i := range r.def.Positions {
-		c.Positions = append(c.Positions, r.emptyPosition(&r.def.Positions[i]))
+		c.Positions = append(c.Positions, EmptyPosition(r.def, &r.def.Positions[i]))
 	}
 	covered := map[election.StationID]bool{}
 	for _, h := range s.Accepted(number) {
@@ -111,12 +111,13 @@ func Consolidate(s *State, number int) Community {
 	return c
 }
 
-func (r *round) emptyPosition(p *election.Position) sheet.Position {
+// EmptyPosition is a sheet's count of a position before anything is counted.
+func EmptyPosition(def *election.Definition, p *election.Position) sheet.Position {
 	sum := sheet.Position{ID: p.ID, Seats: election.Count(p.Seats), For: make([]election.Count, len(p.Candidates))}
-	if paper, ok := r.def.PaperOf(p.ID); ok {
+	if paper, ok := def.PaperOf(p.ID); ok {
 		sum.Paper = paper.ID
 	}
-	if r.def.Rules.Marks == election.ForAgainst {
+	if def.Rules.Marks == election.ForAgainst {
 		sum.Against = make([]election.Count, len(p.Candidates))
 	}
 	return sum

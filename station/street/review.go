@@ -33,7 +33,7 @@ func (cmd Confirm) Plan(s *State, o election.Origin, c *election.Check) []event 
 	requirePeople(o.By, 1, c)
 	com := Consolidate(s, cmd.Round)
 	if com.Provisional {
-		c.Add("O608", "missing", com.Missing)
+		c.Add("O608", "stations", com.Missing)
 		return nil
 	}
 	if len(com.Quarantined)+len(com.Typed) > 0 {

@@ -78,6 +78,7 @@ type Desk struct {
 	clerk   string // who works here
 	refusal *kit.Refusal
 	head    *fyne.Container
+	figures *fyne.Container // the evening's numbers in the head
 	path    *fyne.Container
 	side    *fyne.Container // the path and the line beside it
 	body    *fyne.Container
@@ -93,6 +94,7 @@ type Desk struct {
 	keys     keys
 	board    board
 	overview overview
+	typing   typing
 	results  results
 
 	work     sync.WaitGroup // what runs beside the screen
@@ -103,20 +105,21 @@ type Desk struct {
 type screen struct {
 	id   string
 	draw func(*Desk) fyne.CanvasObject
+	path bool // reached from the path at the left
 }
 
 // screens in the order of the evening.
 func screens() []screen {
 	return []screen{
-		{"keys", (*Desk).keysScreen}, {"receive", (*Desk).receiveScreen},
-		{"overview", (*Desk).overviewScreen}, {"result", (*Desk).resultScreen},
+		{"keys", (*Desk).keysScreen, true}, {"receive", (*Desk).receiveScreen, true}, {"overview", (*Desk).overviewScreen, true},
+		{"typed", (*Desk).typedScreen, false}, {"result", (*Desk).resultScreen, true},
 	}
 }
 
 // New makes a desk without a ledger: it begins by asking for one.
 func New(c Config) *Desk {
 	d := &Desk{Config: c, refusal: kit.NewRefusal(c.Words), stop: func() {},
-		head: container.NewStack(), path: container.NewVBox(), body: container.NewStack(), said: container.NewVBox()}
+		head: container.NewStack(), figures: container.NewHBox(), path: container.NewVBox(), body: container.NewStack(), said: container.NewVBox()}
 	d.refusal.After = d.focus
 	d.refusal.Changed = d.layOut
 	d.side = container.NewHBox(container.NewPadded(d.path), widget.NewSeparator())
@@ -205,6 +208,9 @@ func (d *Desk) drawPath() {
 	}
 	d.side.Show()
 	for _, s := range screens() {
+		if !s.path {
+			continue
+		}
 		b := widget.NewButton(d.t("screen."+s.id), func() { d.refusal.Clear(); d.show(s.id) })
 		b.Alignment, b.Importance = widget.ButtonAlignLeading, widget.LowImportance
 		if s.id == d.now {
@@ -239,20 +245,22 @@ func (d *Desk) drawHead() {
 	clerk.OnSubmitted = func(string) { d.focus() }
 	left := container.NewVBox(container.NewHBox(name, mark),
 		container.NewHBox(widget.NewLabel(d.t("clerk")), kit.AtLeast(240, clerk)))
-	d.head.Objects = []fyne.CanvasObject{container.NewVBox(container.NewBorder(nil, nil, left, d.numbers()), widget.NewSeparator())}
+	d.head.Objects = []fyne.CanvasObject{container.NewVBox(container.NewBorder(nil, nil, left, d.figures), widget.NewSeparator())}
 	d.head.Refresh()
+	d.drawNumbers()
 }
 
 // clean takes from a name what would part it into two in the book.
 func clean(name string) string { return strings.TrimSpace(strings.ReplaceAll(name, ",", " ")) }
 
-func (d *Desk) numbers() fyne.CanvasObject {
+// drawNumbers counts again, and leaves the clerk's name alone: somebody may be typing it.
+func (d *Desk) drawNumbers() {
 	n := tally(d.board.all())
-	row := container.NewHBox()
+	d.figures.Objects = nil
 	for _, f := range []filter{all, received, missing, quarantined} {
-		row.Add(kit.Number(strconv.Itoa(n[f]), d.t("number."+string(f))))
+		d.figures.Add(kit.Number(strconv.Itoa(n[f]), d.t("number."+string(f))))
 	}
-	return row
+	d.figures.Refresh()
 }
 
 // focus puts the keyboard where the work is.

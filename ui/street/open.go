@@ -153,7 +153,7 @@ func (d *Desk) begin(open func() (Ledger, error)) {
 		}
 		d.opening = opening{}
 		d.ledger, d.board = l, b
-		d.inbox, d.keys, d.overview, d.results = inbox{}, keys{}, overview{}, results{}
+		d.inbox, d.keys, d.overview, d.typing, d.results = inbox{}, keys{}, overview{}, typing{}, results{}
 		if len(d.enrolled()) == 0 {
 			d.show("keys")
 		} else {

@@ -17,7 +17,9 @@ type overview struct {
 	filter  filter
 	query   string
 	kept    []row
+	chosen  *row // whose card is shown
 	list    *widget.List
+	card    *fyne.Container
 	buttons *fyne.Container
 	none    *widget.Label
 }
@@ -41,13 +43,16 @@ func (d *Desk) overviewScreen() fyne.CanvasObject {
 		func(i int, o fyne.CanvasObject) { d.drawStation(v.kept[i], o.(*fyne.Container).Objects) })
 	v.list.OnSelected = func(i int) {
 		r := v.kept[i]
-		d.results.election, d.results.round = r.election, r.round
-		d.show("result")
+		v.chosen = &r
+		v.list.UnselectAll()
+		d.redrawOverview()
+		d.focus()
 	}
+	v.card = container.NewVBox()
 	d.redrawOverview()
 	top := container.NewVBox(kit.Title(d.t("screen.overview")), search, v.buttons,
 		overviewColumns.filled(true, d.t("overview.state"), d.t("community"), d.t("station"), d.t("overview.at"), d.t("overview.revision")))
-	return container.NewBorder(top, nil, nil, nil, container.NewStack(v.list, container.NewCenter(v.none)))
+	return container.NewBorder(top, v.card, nil, nil, container.NewStack(v.list, container.NewCenter(v.none)))
 }
 
 // redrawOverview filters again, when the ledger or what is looked for has changed.
@@ -75,7 +80,13 @@ func (d *Desk) redrawOverview() {
 		v.buttons.Add(b)
 	}
 	v.buttons.Refresh()
+	v.card.Objects = nil
+	if v.chosen != nil {
+		v.card.Objects = []fyne.CanvasObject{d.card(*v.chosen)}
+	}
+	v.card.Refresh()
 	v.list.Refresh()
+	d.layOut()
 }
 
 func (d *Desk) drawStation(r row, cells []fyne.CanvasObject) {
@@ -97,6 +108,8 @@ func (d *Desk) state(r row) (string, fyne.ThemeColorName) {
 	switch {
 	case r.invalid:
 		words, colour = append(words, "✗ "+d.t("state.invalid")), trouble
+	case r.typed:
+		words, colour = append(words, "○ "+d.t("state.typed")), caution
 	case r.got:
 		words = append(words, "✓ "+d.t("state.received"))
 	default:
@@ -104,6 +117,9 @@ func (d *Desk) state(r row) (string, fyne.ThemeColorName) {
 	}
 	if r.suspect {
 		words, colour = append(words, d.t("state.quarantined")), caution
+	}
+	if r.heard && (!r.got || r.typed) {
+		words = append(words, d.t("state.heard"))
 	}
 	return strings.Join(words, " · "), colour
 }

@@ -307,9 +307,7 @@ func (d *Desk) decided(file string, decision domain.Decision, why error) {
 		a.message += "\n" + d.t("receive.repaired", "page", f.Args["page"])
 	}
 	if decision.Answer == domain.Accepted || decision.Answer == domain.Quarantined {
-		d.board.set(id, d.rows(d.ledger, id))
-		d.drawHead()
-		d.redrawOverview()
+		d.changed(id)
 	}
 	d.answer(a)
 }

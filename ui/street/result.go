@@ -37,14 +37,17 @@ func (d *Desk) resultScreen() fyne.CanvasObject {
 	v.list = widget.NewList(func() int { return len(v.kept) }, func() fyne.CanvasObject { return columns{{share: 1}}.row() },
 		func(i int, o fyne.CanvasObject) {
 			r := v.kept[i]
-			mark, colour := "✓ ", theme.ColorNameForeground
-			if r.partial {
-				mark, colour = "○ ", caution
+			text, colour := "✓ "+r.community, success
+			switch {
+			case r.partial:
+				text, colour = "○ "+r.community+" · "+d.t("filter.provisional"), caution
+			case !r.confirmed:
+				text, colour = "○ "+r.community+" · "+d.t("filter.due"), theme.ColorNameForeground
 			}
 			if r.election == v.election && r.round == v.round {
-				mark, colour = "● ", theme.ColorNamePrimary
+				text, colour = "● "+r.community, theme.ColorNamePrimary
 			}
-			o.(*fyne.Container).Objects[0].(*cell).set(mark+r.community, colour)
+			o.(*fyne.Container).Objects[0].(*cell).set(text, colour)
 		})
 	v.list.OnSelected = func(i int) {
 		v.election, v.round = v.kept[i].election, v.kept[i].round
@@ -108,6 +111,7 @@ func (d *Desk) drawCommunity() {
 	name := widget.NewRichText(&widget.TextSegment{Text: d.named(c.def), Style: widget.RichTextStyleSubHeading})
 	name.Wrapping = fyne.TextWrapWord
 	box := container.NewVBox(name, kit.Wrapped(c.def.Title, theme.ColorNamePlaceHolder), d.status(c), d.communityNumbers(c))
+	box.Add(d.review(c))
 	for i := range c.def.Positions {
 		box.Add(d.position(c, &c.def.Positions[i]))
 	}
@@ -147,6 +151,9 @@ func (d *Desk) status(c community) fyne.CanvasObject {
 	}
 	if len(c.sums.Quarantined) > 0 {
 		add("○ "+d.t("result.quarantined", "places", d.places(c, c.sums.Quarantined)), caution)
+	}
+	if len(c.sums.Typed) > 0 {
+		add("○ "+d.t("result.typed", "places", d.places(c, c.sums.Typed)), caution)
 	}
 	switch {
 	case c.sums.Verdict == domain.Invalid:
@@ -190,7 +197,11 @@ func (d *Desk) position(c community, p *election.Position) fyne.CanvasObject {
 	heads := []string{d.t("result.person"), d.t("result.votes")}
 	for _, h := range c.accepted {
 		cols = append(cols, column{width: shareWidth, align: fyne.TextAlignTrailing})
-		heads = append(heads, d.places(c, []election.StationID{h.Sheet.Place}))
+		head := d.places(c, []election.StationID{h.Sheet.Place})
+		if h.Typed != nil {
+			head += " " + d.t("result.typed.mark")
+		}
+		heads = append(heads, head)
 	}
 	cols = append(cols, column{width: 210})
 	heads = append(heads, d.t("result.standing"))
@@ -224,8 +235,10 @@ func (d *Desk) standing(c community, s standing) (string, fyne.ThemeColorName) {
 	switch {
 	case s == elected && c.def.Nominates():
 		return "✓ " + d.t("standing.nominated"), success
+	case s == elected && c.confirmed():
+		return "✓ " + d.t("standing.confirmed"), success
 	case s == elected:
-		return "✓ " + d.t("standing.elected"), success
+		return "○ " + d.t("standing.elected"), theme.ColorNamePrimary
 	}
 	return "○ " + d.t("standing."+string(s)), caution
 }

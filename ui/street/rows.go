@@ -20,6 +20,9 @@ type row struct {
 	suspect   bool // a sheet lies in quarantine
 	invalid   bool // its ballots don't count
 	partial   bool // of the community another sheet or this one is missing
+	typed     bool // its figures were typed in from paper
+	heard     bool // something was told of it by telephone
+	confirmed bool // the community's result was confirmed by the review
 }
 
 // filter says which stations are shown.
@@ -32,9 +35,11 @@ const (
 	provisional filter = "provisional"
 	quarantined filter = "quarantined"
 	invalid     filter = "invalid"
+	typedIn     filter = "typed"
+	reviewDue   filter = "due"
 )
 
-var filters = []filter{all, received, missing, provisional, quarantined, invalid}
+var filters = []filter{all, received, missing, provisional, quarantined, typedIn, invalid, reviewDue}
 
 func (r row) is(f filter) bool {
 	switch f {
@@ -48,6 +53,10 @@ func (r row) is(f filter) bool {
 		return r.suspect
 	case invalid:
 		return r.invalid
+	case typedIn:
+		return r.typed
+	case reviewDue:
+		return !r.partial && !r.confirmed
 	}
 	return true
 }
@@ -100,13 +109,15 @@ func rowsOf(s *domain.State, named func(*election.Definition) string) []row {
 		for _, st := range standings {
 			partial = partial || st.Sheet == nil
 		}
+		review, ok := s.Review(number)
 		for i, st := range standings {
 			r := row{
+				heard: len(st.Heard) > 0, confirmed: ok && review.Confirmed,
 				election: s.Election(), round: number, station: st.Station, community: named(def), place: def.Stations[i].Title,
 				got: st.Sheet != nil, suspect: len(st.Suspect) > 0, invalid: st.Invalid(), partial: partial,
 			}
 			if st.Sheet != nil {
-				r.at, r.revision = st.Sheet.At, st.Sheet.Sheet.Revision
+				r.at, r.revision, r.typed = st.Sheet.At, st.Sheet.Sheet.Revision, st.Sheet.Typed != nil
 			}
 			rows = append(rows, r)
 		}

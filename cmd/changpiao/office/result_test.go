@@ -7,8 +7,12 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
 	"changpiao/station"
 	"changpiao/station/election"
+	"changpiao/station/street"
 )
 
 func TestOverviewFiltersAndSearches(t *testing.T) {
@@ -44,7 +48,7 @@ func TestResultOfACommunity(t *testing.T) {
 	h.drop(h.write("2.sheet", h.signed(second, "S2")))
 	h.tap("Results")
 	h.sees("The sheets of all 2 stations are here.", "Enough electors took part", "counted of 119",
-		"60", "48", "✓ Votes suffice", "窦成成 (written in)", "B405", "东街第2投票站")
+		"60", "48", "○ Votes suffice", "窦成成 (written in)", "B405", "东街第2投票站")
 	h.lacks("lected") // neither elected nor Elected
 
 	for _, ending := range []string{"spreadsheet", "CSV", "JSON"} {
@@ -67,4 +71,125 @@ func TestResultOfACommunity(t *testing.T) {
 	if sheet, err := os.Stat(filepath.Join(h.dir, "out.xlsx")); err != nil || sheet.Size() == 0 {
 		t.Error("no spreadsheet:", err)
 	}
+}
+
+// card opens a station's card on the overview.
+func (h *house) card(place string) {
+	h.t.Helper()
+	h.tap("The evening")
+	for _, o := range h.objects() {
+		if list, ok := o.(*widget.List); ok {
+			for i := range list.Length() {
+				list.Select(i)
+				if strings.Contains(h.text(), "社区 · "+place) {
+					return
+				}
+			}
+		}
+	}
+	h.t.Fatalf("no card of %q", place)
+}
+
+// fill types into the field beside a name, the first of several.
+func (h *house) fill(name, text string) {
+	h.t.Helper()
+	beside := false
+	for _, o := range h.objects() {
+		switch o := o.(type) {
+		case *widget.Label:
+			beside = o.Text == name
+		case *widget.Entry:
+			if beside && o.Text == "" {
+				test.Type(o, text)
+				return
+			}
+		}
+	}
+	h.t.Fatalf("no empty field %q on the screen", name)
+}
+
+func TestTelephoneAndPaperResult(t *testing.T) {
+	h := newHouse(t)
+	def := h.open(true)
+	h.drop(h.write("1.sheet", h.signed(sheetOf(def, "S1"), "S1")))
+	h.card("东街第2投票站")
+	h.enter("Figures told by telephone", "director 40 to 15")
+	h.sees("Missing · telephone", "unverified) ", "director 40 to 15")
+
+	h.tap("Type in a paper result")
+	h.sees("Two people compare them")
+	h.tap("Compared by two")
+	h.sees("Please name the second person")
+	h.fill("Second person", "李干事")
+	h.tap("Compared by two")
+	h.sees("Please give the reason")
+	h.fill("Reason", "the PC broke down")
+	h.tap("Compared by two")
+	h.sees("B406")
+	for _, f := range []struct{ name, text string }{
+		{"Voters before late registration", "100"}, {"Voters after it", "１００"}, {"Proxies", "0"},
+		{"Ballots received", "100"}, {"Issued in person", "60"}, {"Issued by proxy", "0"}, {"Issued by mobile box", "0"}, {"Spoiled", "0"},
+		{"Unused", "40"}, {"Returned", "60"}, {"Of them from mobile boxes", "0"}, {"Valid", "58"}, {"Blank", "0"}, {"Void", "2"},
+		{"Counted", "58"}, {"Blank", "0"}, {"Void", "0"}, {"王建国", "40"}, {"李秀英", "55"},
+		{"Counted", "58"}, {"Blank", "0"}, {"Void", "0"}, {"张伟", "41"}, {"阿卜杜热西提·买买提明", "36"}, {"陈静", "20"},
+	} {
+		h.fill(f.name, f.text)
+	}
+	h.tap("Compared by two")
+	h.sees("T513") // 95 votes of 58 ballots
+	h.correct("55", "15")
+	h.tap("Compared by two")
+	h.sees("typed in, not signed", "○ Typed in")
+	h.tap("Results")
+	h.sees("Typed in from paper, not signed: 东街第2投票站", "80")
+
+	l := h.ledger("ledger")
+	l.View("east", func(s *street.State) {
+		held := s.Held(1, "S2")
+		if held == nil || held.Typed == nil || held.Typed.Reason != "the PC broke down" || len(held.Typed.By) != 2 {
+			t.Errorf("%+v", held)
+		}
+	})
+}
+
+// correct types another text into the field that has one.
+func (h *house) correct(old, text string) {
+	h.t.Helper()
+	for _, o := range h.objects() {
+		if e, ok := o.(*widget.Entry); ok && e.Text == old {
+			e.SetText(text)
+			return
+		}
+	}
+	h.t.Fatalf("no field with %q", old)
+}
+
+func TestOnlyTheReviewElects(t *testing.T) {
+	h := newHouse(t)
+	def := h.open(true)
+	h.drop(h.write("1.sheet", h.signed(sheetOf(def, "S1"), "S1")))
+	h.tap("Results")
+	h.sees("Once all sheets are here")
+	h.drop(h.write("2.sheet", h.signed(sheetOf(def, "S2"), "S2")))
+	h.tap("The evening")
+	h.sees("Review due 2")
+	h.tap("Results")
+	h.tap("Return")
+	h.sees("Please give a reason first.")
+	h.enter("Reason", "compare the paper of S2")
+	h.tap("Return")
+	h.sees("○ Returned", "compare the paper of S2", "○ Votes suffice")
+	h.tap("Reviewed: confirm")
+	h.sees("✓ Reviewed and confirmed", "陈书记", "✓ Elected")
+	h.picked = filepath.Join(h.dir, "out.csv")
+	h.tap("Export as CSV")
+	if csv, err := os.ReadFile(h.picked); err != nil || !strings.Contains(string(csv), "王建国,80,当选") {
+		t.Errorf("%v: %s", err, csv)
+	}
+	l := h.ledger("ledger")
+	l.View("east", func(s *street.State) {
+		if r, ok := s.Review(1); !ok || !r.Confirmed || r.By[0] != "陈书记" {
+			t.Errorf("%+v %v", r, ok)
+		}
+	})
 }
