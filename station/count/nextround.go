@@ -28,7 +28,7 @@ func (r OpenRound) Plan(s *State, o election.Origin, c *election.Check) []event 
 	case i < 0:
 		return []event{&roundOpened{Round: r.Round, As: r.Kind, Day: r.Day, Definition: r.Definition[:]}}
 	case s.opened[i].Definition != r.Definition:
-		c.Add("B407", "task", "next_round", "stage", "round_opened")
+		c.Add("B407", "task", "next_round", "why", "round_opened")
 	}
 	return nil
 }

@@ -51,7 +51,7 @@ func NextRound(def *election.Definition, r Result, f Further) (*election.Definit
 		next.Papers = withPaper(next.Papers, d.Paper)
 	}
 	if len(next.Positions) == 0 {
-		return nil, election.Refused("B407", "task", "next_round", "stage", "settled")
+		return nil, election.Refused("B407", "task", "next_round", "why", "settled")
 	}
 	if f.Papers != nil {
 		next.Papers = f.Papers

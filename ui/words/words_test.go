@@ -128,14 +128,14 @@ func words() map[string][]string {
 	list := map[string][]string{
 		"why": {
 			jsontree.Missing, jsontree.WrongType, jsontree.Twice, jsontree.Unreadable, jsontree.Empty, jsontree.TooDeep,
-			jsontree.NotWhole, jsontree.UnknownRef, jsontree.NotAllowed, "no_such_date", "on_no_paper",
+			jsontree.NotWhole, jsontree.UnknownRef, jsontree.NotAllowed, "no_such_date", "on_no_paper", "settled", "round_opened",
 			// The store's, which the screens don't import.
 			"too_large", "too_many_rows", "too_many_faults", "no_headings", "several_sheets", "old_or_locked",
 			"cell_too_long", "control", "digits_lost", "formula", "quotes",
 		},
 		"stage": {
 			string(roll.Prepared), string(roll.Polling), string(roll.Closed), string(roll.Stated),
-			"empty", "opened", "counting", "agreed", "sealed", "announced", "exported", "settled", "round_opened",
+			"empty", "opened", "counting", "agreed", "sealed", "announced", "exported",
 		},
 		"idfault": {
 			string(election.IDMissing), string(election.IDMalformed), string(election.IDNoSuchDay), string(election.IDCheck),
