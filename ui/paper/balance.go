@@ -38,7 +38,7 @@ func balancePages(j *job, d *document, _ int) {
 		{head: "差", share: 8, align: centre}, {head: "结果", share: 24}}
 	d.table(table{columns: columns}, func(yield func(row) bool) {
 		for _, e := range eqs {
-			if !yield(row{cells: []string{e.of, e.says, figure(e.left), figure(e.right), figure(e.left - e.right), e.result(reasons)}}) {
+			if !yield(row{cells: []string{e.of, e.says, figure(e.left), figure(e.right), e.difference(), e.result(reasons)}}) {
 				return
 			}
 		}
@@ -47,12 +47,24 @@ func balancePages(j *job, d *document, _ int) {
 	d.signatures(5, "发票员", "计票员", "监票员", "总监票员")
 }
 
+// difference is what an equality lacks, or what is over a limit.
+func (e equation) difference() string {
+	if e.atMost && e.holds() {
+		return "—"
+	}
+	return figure(e.left - e.right)
+}
+
 // result is a tick, or the rule that does not hold with the reason given.
 func (e equation) result(reasons []journal.Answer) string {
 	if e.holds() {
 		return "✓ 相符"
 	}
-	text := fmt.Sprintf("× %s %s", e.code, short(e.code))
+	sign := "×"
+	if election.Of(e.code).Level == election.Flag {
+		sign = "△"
+	}
+	text := fmt.Sprintf("%s %s %s", sign, e.code, short(e.code))
 	for _, r := range reasons {
 		if of, named := r.Args["paper"].(string); r.Code == e.code && (!named || of == string(e.paper)) {
 			return text + "：" + r.Text

@@ -13,18 +13,14 @@ import (
 // tally screen, before the next ones go under them.
 const columnsInRow = 4
 
-// ballotPages makes the 选票 of each kind, as they are printed for the polls.
-func ballotPages(j *job, d *document, _ int) { d.ballots(j, false) }
-
-// specimenPages makes the 样票 of each kind.
-func specimenPages(j *job, d *document, _ int) { d.ballots(j, true) }
-
-func (d *document) ballots(j *job, specimen bool) {
+// ballotPages makes the 选票 of each kind, as they are printed for the polls;
+// marked, they are the 样票.
+func ballotPages(j *job, d *document, _ int) {
 	for i := range j.def.Papers {
 		if i > 0 {
 			d.newPage()
 		}
-		d.ballot(j, &j.def.Papers[i], specimen)
+		d.ballot(j, &j.def.Papers[i])
 	}
 }
 
@@ -32,15 +28,12 @@ var colours = map[string]string{
 	"pink": "粉红色", "red": "红色", "yellow": "黄色", "green": "绿色", "blue": "蓝色", "white": "白色", "purple": "紫色", "orange": "橙色",
 }
 
-func (d *document) ballot(j *job, p *election.Paper, specimen bool) {
-	if specimen {
-		d.watermark("样票")
-	}
+func (d *document) ballot(j *job, p *election.Paper) {
 	d.y += 10
 	d.centred(j.def.Title, regular, 13)
 	title := p.Title
 	switch {
-	case specimen:
+	case d.marks.specimen:
 		title += "（样票）"
 	case j.Day.Rehearsal():
 		title += "（演练）"
@@ -131,7 +124,7 @@ func (d *document) ballotColumn(j *job, p *election.Position, rows []ballotRow, 
 	if j.def.Rules.Marks == election.ForAgainst {
 		marks = append(marks, "反对")
 	}
-	const numbers = 30.0
+	const numbers = 30.0 // room for 另选 in one line
 	mark := min(34.0, wide*0.17)
 	d.box(x, d.y, wide, 28, true)
 	asked := fmt.Sprintf("%s（应选 %d 名）", p.Title, p.Seats)
@@ -147,7 +140,7 @@ func (d *document) ballotColumn(j *job, p *election.Position, rows []ballotRow, 
 		at := x
 		for i, w := range append([]float64{numbers, names}, slices.Repeat([]float64{mark}, len(marks))...) {
 			d.box(at, y, w, height, false)
-			d.boxed(texts[i], size, at, y, w, height)
+			d.boxed(texts[i], min(size, w*0.42), at, y, w, height)
 			at += w
 		}
 		y += height

@@ -125,7 +125,7 @@ func (d *document) stations(c Community) {
 	for _, head := range []string{"发出", "收回", "有效", "弃权", "无效"} {
 		columns = append(columns, column{head: head, share: 8, align: centre})
 	}
-	d.table(table{columns: append(columns, column{head: "校验码", share: 24, align: centre}), size: 8.5}, func(yield func(row) bool) {
+	d.table(table{columns: append(columns, column{head: "校验码", share: 24, align: centre}), size: denseSize}, func(yield func(row) bool) {
 		for _, st := range c.Stations {
 			for _, cells := range standing(c.Definition, st) {
 				if !yield(row{cells: cells}) {

@@ -34,7 +34,19 @@ const (
 // marks are what every page of a document bears across it.
 type marks struct {
 	rehearsal bool // 演练
+	specimen  bool // 样票
 	copy      bool // 副本
+}
+
+// word is what stands across the page.
+func (m marks) word() (word string) {
+	if m.rehearsal {
+		word += "演练"
+	}
+	if m.specimen {
+		word += "样票"
+	}
+	return word
 }
 
 // document lays text, tables and codes out over pages, from the top down. The
@@ -80,8 +92,8 @@ func (d *document) newPage() {
 	d.pdf.SetLineWidth(0.5)
 	d.pdf.SetGrayStroke(0.45)
 	d.y = top
-	if d.marks.rehearsal {
-		d.watermark("演练")
+	if word := d.marks.word(); word != "" {
+		d.watermark(word)
 	}
 	if d.marks.copy {
 		const size = 15.0
@@ -93,7 +105,7 @@ func (d *document) newPage() {
 
 // watermark writes a word over the whole page, behind what comes after.
 func (d *document) watermark(word string) {
-	const size = 190
+	size := 380 / float64(len([]rune(word)))
 	d.pdf.Rotate(45, pageWidth/2, pageHeight/2)
 	d.pdf.SetGrayFill(0.9)
 	d.middle(word, bold, size, 0, pageWidth, pageHeight/2)

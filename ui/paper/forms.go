@@ -60,6 +60,7 @@ type Form struct {
 	// never grows with the roll; nil for one.
 	volumes func(*job) int
 	pages   func(j *job, d *document, volume int)
+	marked  bool // as 样票
 }
 
 // Forms lists every form, in the order of a station's day.
@@ -71,7 +72,7 @@ func Forms() []Form {
 		{Name: "proxy-cards", pages: proxyCardPages},
 		{Name: "candidates", pages: candidatePages},
 		{Name: "ballots", pages: ballotPages},
-		{Name: "specimen", pages: specimenPages},
+		{Name: "specimen", marked: true, pages: ballotPages},
 		{Name: "declarations", pages: declarationPages},
 		{Name: "notice", pages: noticePages},
 		{Name: "mobile-notice", pages: mobileNoticePages},
@@ -143,7 +144,7 @@ func (f Form) Print(ctx context.Context, src Source, put func(File) error) error
 			name = fmt.Sprintf("%s-%03d", name, i+1)
 			title = fmt.Sprintf("%s 第 %d 册 共 %d 册", title, i+1, volumes)
 		}
-		d := newDocument(marks{rehearsal: j.Day.Rehearsal(), copy: src.Copy})
+		d := newDocument(marks{rehearsal: j.Day.Rehearsal(), specimen: f.marked, copy: src.Copy})
 		d.ctx = ctx
 		f.pages(j, d, i)
 		d.footed(j.foot(title), j.about())

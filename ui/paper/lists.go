@@ -85,8 +85,8 @@ func latePages(j *job, d *document, _ int) {
 var sexes = map[election.Sex]string{election.Female: "女", election.Male: "男"}
 
 func (d *document) voterList(voters []election.Voter) {
-	one := []column{{head: "编号", share: 12, align: centre}, {head: "姓名", share: 18, bold: true}, {head: "性别", share: 7, align: centre}, {head: "组别", share: 12, align: centre}}
-	d.table(table{columns: slices.Repeat(one, rollInRow)}, func(yield func(row) bool) {
+	one := []column{{head: "编号", share: 34, align: centre}, {head: "姓名", share: 52, bold: true}, {head: "性别", share: 22, align: centre}, {head: "组别", share: 58, align: centre}}
+	d.table(table{columns: slices.Repeat(one, rollInRow), size: denseSize, height: 17}, func(yield func(row) bool) {
 		for group := range slices.Chunk(voters, rollInRow) {
 			var cells []string
 			for _, v := range group {
@@ -100,18 +100,28 @@ func (d *document) voterList(voters []election.Voter) {
 	d.y += 4
 }
 
-// rollTotals puts how many voters the station has, by class, and before and
-// after late registration.
+// rollTotals puts how many voters the station has, by class, before and after
+// late registration, and whom proxies brought or took.
 func (d *document) rollTotals(j *job) {
-	var before, late election.Count
+	var before, late, in, out election.Count
 	classes := map[int]election.Count{}
 	j.voters(func(s *roll.State) {
-		for e := range j.ownEntries(s, everyone) {
-			classes[e.Voter.Class]++
-			if e.Late {
+		for e := range s.Entries {
+			own := e.Voter.Station == j.place.ID
+			switch {
+			case own && e.Late:
 				late++
-			} else {
+			case own:
 				before++
+			}
+			switch {
+			case own:
+				classes[e.Voter.Class]++
+				if !s.Here(e) {
+					out++
+				}
+			case s.Here(e):
+				in++
 			}
 		}
 	})
@@ -121,9 +131,12 @@ func (d *document) rollTotals(j *job) {
 			parts = append(parts, fmt.Sprintf("第 %d 类 %d 人", class, n))
 		}
 	}
-	text := fmt.Sprintf("合计：补登前 %d 人，补登 %d 人，现有 %d 人。", before, late, before+late)
+	text := fmt.Sprintf("合计：补登前 %d 人，补登 %d 人，共 %d 人。", before, late, before+late)
 	if len(parts) > 0 {
 		text += "其中" + strings.Join(parts, "，") + "。"
+	}
+	if in > 0 || out > 0 {
+		text += fmt.Sprintf("因委托投票，由他站转入 %d 人，转往他站 %d 人，本站登记总数 %d 人。", in, out, before+late+in-out)
 	}
 	d.paragraph(text, bold, 10)
 }
@@ -199,11 +212,22 @@ func proxyCardPages(j *job, d *document, _ int) {
 			d.newPage()
 		case i%2 == 1 && d.y < pageHeight/2:
 			d.y = pageHeight/2 + 8
+			d.cut(pageHeight / 2)
 		case i%2 == 1:
 			d.newPage()
 		}
 		d.proxyCard(j, p)
 	}
+}
+
+// cut draws where a page is cut.
+func (d *document) cut(y float64) {
+	if d.err != nil {
+		return
+	}
+	d.pdf.SetLineType("dashed")
+	d.pdf.Line(0, y, pageWidth, y)
+	d.pdf.SetLineType("solid")
 }
 
 func (d *document) proxyCard(j *job, p proxy) {

@@ -140,7 +140,7 @@ func voidRules(def *election.Definition) []string {
 // candidatePages makes the 正式候选人公告.
 func candidatePages(j *job, d *document, _ int) {
 	d.head(j)
-	columns := []column{{head: "职位", share: 14, bold: true}, {head: "序", share: 6, align: centre}, {head: "姓名", share: 18, bold: true}, {head: "性别", share: 8, align: centre},
+	columns := []column{{head: "职位", share: 24, bold: true}, {head: "序", share: 6, align: centre}, {head: "姓名", share: 18, bold: true}, {head: "性别", share: 8, align: centre},
 		{head: "民族", share: 12, align: centre}, {head: "政治面貌", share: 14, align: centre}, {head: "文化程度", share: 14, align: centre}, {head: "选民编号", share: 14, align: centre}}
 	d.table(table{columns: columns}, func(yield func(row) bool) {
 		for _, p := range j.def.Positions {

@@ -188,8 +188,8 @@ func (d *document) mobileBox(j *job, b election.Box) {
 		}
 	})
 	d.y += 3
-	list := []column{{head: "序", share: 6, align: centre}, {head: "选民编号", share: 12, align: centre}, {head: "姓名", share: 16, bold: true}, {head: "组别", share: 12, align: centre},
-		{head: "选票", share: 8, align: centre}, {head: "选民签名", share: 20, align: centre}, {head: "时间", share: 10, align: centre}, {head: "备注（代写等）", share: 16}}
+	list := []column{{head: "序", share: 6, align: centre}, {head: "选民编号", share: 12, align: centre}, {head: "姓名", share: 14, bold: true}, {head: "组别", share: 16, align: centre},
+		{head: "选票", share: 8, align: centre}, {head: "选民签名", share: 20, align: centre}, {head: "时间", share: 10, align: centre}, {head: "备注（代写等）", share: 14}}
 	d.table(table{columns: list, height: 24}, func(yield func(row) bool) {
 		for i, e := range entries {
 			signed, at, note := "", "", ""

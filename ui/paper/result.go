@@ -180,7 +180,7 @@ func (r *result) head() {
 		verdict = fmt.Sprintf("结论：投票无效（%s，%s），重新选举。", s.Verdict, short(s.Verdict))
 	}
 	name, fact := column{share: 12, bold: true}, column{share: 23}
-	r.table(table{columns: []column{name, fact, name, fact, name, fact}, size: 8.5}, func(yield func(row) bool) {
+	r.table(table{columns: []column{name, fact, name, fact, name, fact}, size: denseSize}, func(yield func(row) bool) {
 		for facts := range rowsOf(
 			[]string{"街道（镇）", r.def.Street, "社区", r.def.Community, "选举日", string(r.def.ElectionDay)},
 			[]string{"选举编号", string(s.Election), "轮次", roundName(r.def), "版次", edition},
@@ -213,16 +213,16 @@ func (d *document) accounting(def *election.Definition, s sheet.Sheet) {
 	}
 	var columns []column
 	for i := 0; i < len(facts); i += 2 {
-		columns = append(columns, column{share: d.width(facts[i], bold, 8.5) + 2*cellSide, bold: true}, column{share: 36})
+		columns = append(columns, column{share: d.width(facts[i], bold, denseSize) + 2*cellSide, bold: true}, column{share: 36})
 	}
-	d.table(table{columns: columns, size: 8.5}, rowsOf(facts))
+	d.table(table{columns: columns, size: denseSize}, rowsOf(facts))
 	d.y += 2
 	var rows [][]string
 	for _, p := range s.Papers {
 		paper, _ := def.Paper(p.ID)
 		rows = append(rows, append([]string{paper.Title}, ballots(p)...))
 	}
-	d.table(table{columns: ballotColumns("选票"), size: 8.5}, rowsOf(rows...))
+	d.table(table{columns: ballotColumns("选票"), size: denseSize}, rowsOf(rows...))
 	d.paragraph("发出 = 本人领票 + 委托领票 + 流动票箱；收回 = 有效 + 弃权 + 无效。弃权指每个职位都空白的选票，无效指整张无效的选票。", regular, 7.5)
 }
 

@@ -87,13 +87,16 @@ func (d *document) signInPage(j *job, page, last int, lines [][]string) {
 	for len(lines) < roll.SignInLines {
 		lines = append(lines, []string{strconv.Itoa(len(lines) + 1)})
 	}
-	t := table{height: 30, columns: []column{
+	t := table{height: 29.5, columns: []column{
 		{head: "行", share: 5, align: centre}, {head: "选民编号", share: 11, align: centre}, {head: "姓名", share: 15, bold: true},
 		{head: "证件", share: 9, align: centre}, {head: "委托／代谁", share: 15}, {head: "选票种类\n和张数", share: 11},
 		{head: "签名", share: 19, align: centre}, {head: "时间", share: 9, align: centre}, {head: "发票员", share: 10},
 	}}
 	d.table(t, rowsOf(lines...))
-	d.y += 3
-	d.paragraph("证件：填“选”（选民证）或“身”（居民身份证）。代人领票的，在本人一行签名，写明代谁；流动票箱、代写的，在“委托／代谁”一栏注明。", regular, 8)
-	d.paragraph("本页合计：本人领票　　　张，委托领票　　　张；写坏换发　　　张（旧票已收回）。　发票桌：　　　　　发票员签名：　　　　　　监票员签名：", regular, 8.5)
+	d.paragraph("证件填“选”（选民证）或“身”（居民身份证）。代人领票的，在本人一行签名，写明代谁；代写的写明代写员。", regular, 8)
+	name, fact := column{share: 13, bold: true}, column{share: 12}
+	d.table(table{columns: []column{name, fact, name, fact, name, fact, name, fact}, size: denseSize, height: 19}, rowsOf(
+		[]string{"本页本人领票", "", "委托领票", "", "写坏换发", "", "发票桌", ""},
+		[]string{"发票员签名", "", "监票员签名", "", "接班发票员", "", "日期", ""},
+	))
 }

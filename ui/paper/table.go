@@ -32,11 +32,19 @@ type table struct {
 }
 
 const (
-	cellSize   = 9.0
-	cellPad    = 1.4 // above and below
-	cellSide   = 4.0 // left and right
+	cellSize   = 9.5
+	denseSize  = 8.5 // of tables that must save room
+	cellSide   = 4.0 // left and right of a cell's text
 	figureSide = 2.5 // the same in columns of centred figures
 )
+
+// pad is what is left free above and below a cell's text.
+func (t table) pad() float64 {
+	if t.size <= denseSize {
+		return 1.4
+	}
+	return 2.8
+}
 
 // side gives what is left free at each side of a column's cells.
 func (c column) side() float64 {
@@ -120,12 +128,15 @@ func (d *document) table(t table, rows iter.Seq[row]) {
 		}
 		g.add(r)
 	}
+	if t.size > denseSize {
+		d.y += 3
+	}
 }
 
 // line is the height of a line.
 func (g *grid) line() float64 { return g.size * 1.32 }
 
-func (g *grid) rowHeight(lines int) float64 { return float64(lines)*g.line() + 2*cellPad }
+func (g *grid) rowHeight(lines int) float64 { return float64(lines)*g.line() + 2*g.pad() }
 
 func (g *grid) heads() {
 	if g.head != nil {
@@ -148,7 +159,7 @@ func (g *grid) add(r row) {
 			}
 		}
 	}
-	fit := func() int { return int((bottom - g.y - 2*cellPad) / g.line()) }
+	fit := func() int { return int((bottom - g.y - 2*g.pad()) / g.line()) }
 	from, n := 0, max(1, lineCount(cells))
 	for from < n && g.err == nil {
 		if fit() < min(n-from, 4) || g.y+least > bottom { // a low row stays whole
@@ -170,7 +181,7 @@ func (g *grid) band(lines []string, font string) {
 	height := g.rowHeight(len(lines))
 	g.box(margin, g.y, width, height, font == bold)
 	for i, line := range lines {
-		g.text(line, font, g.size, margin+cellSide, g.y+cellPad+(float64(i)+0.5)*g.line()+g.size*rise)
+		g.text(line, font, g.size, margin+cellSide, g.y+g.pad()+(float64(i)+0.5)*g.line()+g.size*rise)
 	}
 	g.y += height
 }

@@ -20,7 +20,7 @@ func (d *document) positions(def *election.Definition, s sheet.Sheet) {
 		return
 	}
 	against := slices.ContainsFunc(positions, func(p sheet.Position) bool { return len(p.Against) > 0 })
-	t := table{columns: personColumns(against), size: 8.5}
+	t := table{columns: personColumns(against), size: denseSize}
 	var people [][][]string // by position
 	for _, p := range positions {
 		position, _ := def.Position(p.ID)

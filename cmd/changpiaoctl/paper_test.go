@@ -1,0 +1,301 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"changpiao/station/election"
+	"changpiao/ui/paper"
+)
+
+// textOf reads the pages of a PDF, or what else the reader tells of it; there
+// must be one in CI.
+func textOf(t *testing.T, pdf string, options ...string) string {
+	t.Helper()
+	tool, err := exec.LookPath("pdftotext")
+	if err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal(err)
+		}
+		t.Skip("no pdftotext here")
+	}
+	out, err := exec.Command(tool, append(options, pdf, "-")...).Output()
+	if err != nil {
+		t.Fatal(pdf, err)
+	}
+	return string(out)
+}
+
+// dense leaves out the blanks, some of which a reader guesses.
+func dense(text string) string { return strings.Join(strings.Fields(text), "") }
+
+// printed is a folder of forms, by the names of the files.
+type printed map[string]string
+
+// printAll prints every form of a station's folder.
+func printAll(t *testing.T, book string, options ...string) printed {
+	t.Helper()
+	out := t.TempDir()
+	code, listed, errs := runIn(append([]string{"paper", "--book", book, "--form", "all", "--out", out}, options...)...)
+	if code != exitDone {
+		t.Fatalf("exit %d: %s", code, errs)
+	}
+	files := printed{}
+	for _, path := range strings.Fields(listed) {
+		files[strings.TrimSuffix(filepath.Base(path), ".pdf")] = path
+	}
+	return files
+}
+
+// of joins the texts of a form's files.
+func (p printed) of(t *testing.T, form string) string {
+	t.Helper()
+	var b strings.Builder
+	for i := 0; ; i++ {
+		name := form
+		if i > 0 {
+			name = fmt.Sprintf("%s-%03d", form, i)
+		}
+		path, there := p[name]
+		switch {
+		case there:
+			b.WriteString(dense(textOf(t, path)))
+		case i > 0:
+			return b.String()
+		}
+	}
+}
+
+var (
+	word      = regexp.MustCompile(`<word xMin="(\S+)" yMin="(\S+)" xMax="(\S+)" yMax="(\S+)">(.*)</word>`)
+	pageTag   = regexp.MustCompile(`<page `)
+	pageWords = regexp.MustCompile(`第\d+页共(\d+)页`)
+)
+
+// sound checks what holds for every form: no text outside the page, every
+// character drawn, pages counted, and the marks.
+func (p printed) sound(t *testing.T, rehearsal bool) {
+	t.Helper()
+	for name, path := range p {
+		boxes := textOf(t, path, "-bbox")
+		for _, m := range word.FindAllStringSubmatch(boxes, -1) {
+			var at [4]float64
+			for i := range at {
+				at[i], _ = strconv.ParseFloat(m[i+1], 64)
+			}
+			if across := at[3]-at[1] > 100; !across && (at[0] < 20 || at[1] < 8 || at[2] > 575 || at[3] > 830) {
+				t.Errorf("%s: %q stands outside the margins, at %v", name, m[5], at)
+			}
+		}
+		text := dense(textOf(t, path))
+		if strings.Contains(text, "[U+") || strings.Contains(text, "form.") || strings.Contains(text, "short.") {
+			t.Errorf("%s has a character or a text that is missing", name)
+		}
+		pages := len(pageTag.FindAllString(boxes, -1))
+		told := pageWords.FindAllStringSubmatch(text, -1)
+		if len(told) != pages || told[0][1] != strconv.Itoa(pages) {
+			t.Errorf("%s: %d pages, told %v", name, pages, told)
+		}
+		if got := strings.Count(text, "演练"); rehearsal && got < pages {
+			t.Errorf("%s: %d of %d pages are marked", name, got, pages)
+		}
+	}
+}
+
+func TestPaperOfTheDemonstration(t *testing.T) {
+	demo := filepath.FromSlash("../../assets/demo")
+	book := t.TempDir()
+	code, _, errs := runIn("rehearse", "--election", filepath.Join(demo, "election.json"), "--script", filepath.Join(demo, "script-S1.json"), "--out", book)
+	if code != exitDone {
+		t.Fatal(errs)
+	}
+	files := printAll(t, book, "--hours", "8:00 至 16:00")
+	files.sound(t, true)
+	again := printAll(t, book, "--hours", "8:00 至 16:00")
+	for name, path := range files {
+		one, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		two, err := os.ReadFile(again[name])
+		if err != nil || !bytes.Equal(one, two) {
+			t.Errorf("%s: other bytes, %v", name, err)
+		}
+	}
+	rows, err := os.ReadFile(filepath.Join(demo, "roll.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	everything := map[string]string{}
+	for _, f := range paper.Forms() {
+		everything[f.Name] = files.of(t, f.Name)
+	}
+	for row := range strings.Lines(string(rows)) {
+		cells := strings.Split(strings.TrimSpace(row), ",")
+		for name, text := range everything {
+			if len(cells[2]) == 18 && strings.Contains(text, cells[2]) {
+				t.Fatalf("%s holds an ID number", name)
+			}
+		}
+		if cells[4] != "1" && cells[4] != "S1" {
+			continue
+		}
+		for _, form := range []string{"roll", "signin", "cards"} {
+			if !strings.Contains(everything[form], cells[0]) || !strings.Contains(everything[form], cells[1]) {
+				t.Errorf("%s has no %s %s", form, cells[0], cells[1])
+			}
+		}
+	}
+	for form, want := range map[string][]string{
+		"zero":         {"000117", "000118", "1850", "补印"},
+		"balance":      {"领取=发出+作废+剩余", "1082", "✓相符", "△B405收回的选票少于发出的选票"},
+		"ballots":      {"主任（应选1名）", "王建明", "另选", "粉红色", "盖章"},
+		"specimen":     {"样票"},
+		"cards":        {"8:00至16:00", "选民证"},
+		"signin":       {"代0219、0220、0221、0222", "委托0218", "第91页"},
+		"mobile":       {"居民会议2021-01-10决议第2号", "000118", "史天宇"},
+		"late":         {"郭晓梅", "补登2人", "1803"},
+		"proxies":      {"伍丽华", "共15人委托投票"},
+		"tally":        {"B01", "正正正", "两遍一致", "倪新民（T07）"},
+		"disputed":     {"B02", "选举办法第二十一条", "整张无效：无法辨认"},
+		"words":        {"登记选民1803人", "王建明758票", "计票结果，当选以街道审查后公布为准"},
+		"notice":       {"8:00至16:00", "总监票人贺克勤", "每人不超过5人", "多于应选名额的该职位无效"},
+		"announcement": {"68.29%", "本报告单只计1个投票站"},
+		"seals":        {"1094", "735", "封条号"},
+		"emergency":    {"登记选民1803", "应急包"},
+		"archive":      {"校验码", "发票账册（电子）"},
+	} {
+		for _, w := range want {
+			if !strings.Contains(everything[form], w) {
+				t.Errorf("%s doesn't say %q:\n%s", form, w, everything[form][:min(len(everything[form]), 3000)])
+			}
+		}
+	}
+}
+
+// extreme is an election with its script: so many voters, candidates for each
+// position, and people written in.
+func extreme(t *testing.T, voters, candidates, writeIns int, name func(int) string) (electionFile, script string) {
+	t.Helper()
+	type object = map[string]any
+	seats := min(3, max(1, candidates-1))
+	var people, standing []object
+	for i := 1; i <= voters; i++ {
+		id := fmt.Sprintf("990199%04d0101%03d", 1940+i%60, i/60)
+		people = append(people, object{"no": fmt.Sprintf("%04d", i), "name": name(i), "id_number": id + string(election.CheckDigit(id)), "class": 1, "station": "S1"})
+	}
+	for i := range candidates {
+		sex := []string{"F", "M"}[i%2]
+		standing = append(standing, object{"id": fmt.Sprint("c", i), "name": name(i + 1), "voter": fmt.Sprintf("%04d", i+1), "sex": sex, "review": "passed"})
+	}
+	def := object{
+		"id": "extreme", "title": strings.Repeat("很长的选举名称", 4), "profile": "residents-2020", "election_day": "2021-01-28", "kind": "first",
+		"rules":     object{"surplus": "0", "woman_candidate": "no"},
+		"positions": []object{{"id": "member", "title": "委员", "seats": seats, "candidates": standing}},
+		"papers":    []object{{"id": "p", "title": "选票", "positions": []string{"member"}}},
+		"stations":  []object{{"id": "S1", "title": "中心会场", "boxes": []object{{"id": "1"}}}},
+		"staff": []object{{"id": "R", "name": "登", "role": "registrar"}, {"id": "I", "name": "发", "role": "issuer"}, {"id": "N", "name": "计", "role": "recorder"},
+			{"id": "O", "name": "录", "role": "recorder"}, {"id": "A", "name": "监", "role": "supervisor"}, {"id": "B", "name": "督", "role": "supervisor"}},
+		"voters": people,
+	}
+	steps := []object{
+		{"do": "open", "received": object{"p": voters}, "seals": object{"1": "0001"}},
+		{"do": "issue_many", "from": "0001", "to": fmt.Sprintf("%04d", voters)},
+		{"do": "publish_late_list"}, {"do": "close", "unused": object{"p": 0}}, {"do": "returned", "box": "1", "paper": "p", "n": voters},
+		{"do": "bundle", "id": "B", "paper": "p", "n": voters},
+	}
+	for pass := 1; pass <= 2; pass++ {
+		for i := range voters {
+			marks := []any{fmt.Sprint("c", i%max(1, candidates))}
+			if i < writeIns {
+				no := voters - i
+				marks = []any{object{"write_in": name(no), "voter": fmt.Sprintf("%04d", no)}}
+			}
+			steps = append(steps, object{"do": "ballot", "bundle": "B", "pass": pass, "marks": object{"member": marks}})
+		}
+	}
+	steps = append(steps, object{"do": "agree", "bundle": "B"}, object{"do": "seal"}, object{"do": "announce", "posted": "门口"})
+	dir := t.TempDir()
+	write := func(file string, v any) string {
+		data, err := json.Marshal(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(dir, file)
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	return write("election.json", def), write("script.json", object{"station": "S1", "steps": steps})
+}
+
+func TestPaperOfExtremeElections(t *testing.T) {
+	long := func(i int) string { return fmt.Sprintf("阿卜杜热合曼·买买提吐尔逊·伊布拉音%03d", i) }
+	for _, c := range []struct {
+		name                         string
+		voters, candidates, writeIns int
+		called                       func(int) string
+		want                         map[string][]string
+	}{
+		{"one voter", 1, 1, 0, func(int) string { return "秦𬀩" }, map[string][]string{
+			"elected": {"秦𬀩"}, "certificates": {"秦𬀩同志"}, "roll": {"秦𬀩"}, "announcement": {"100.00%"}, "balance": {"✓相符"},
+		}},
+		{"many candidates of long names", 60, 40, 0, long, map[string][]string{
+			"ballots": {long(1), long(40)}, "tally": {long(40)}, "announcement": {long(40)}, "blank-tally": {long(40)}, "zero": {long(40)},
+		}},
+		{"many write-ins", 340, 4, 300, long, map[string][]string{
+			"announcement": {"另选他人300人", long(340), long(41)}, "tally": {long(340), long(41)}, "words": {long(340)},
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			electionFile, script := extreme(t, c.voters, c.candidates, c.writeIns, c.called)
+			book := t.TempDir()
+			if code, _, errs := runIn("rehearse", "--election", electionFile, "--script", script, "--out", book); code != exitDone {
+				t.Fatal(errs)
+			}
+			files := printAll(t, book, "--copy")
+			files.sound(t, true)
+			for form, want := range c.want {
+				got := files.of(t, form)
+				for _, w := range append(want, "副本") {
+					if !strings.Contains(got, w) {
+						t.Errorf("%s doesn't say %q:\n%s", form, w, got[:min(len(got), 2000)])
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestPaperThatCantBePrinted(t *testing.T) {
+	electionFile, script := extreme(t, 3, 2, 0, func(i int) string { return fmt.Sprint("选民", i) })
+	book := t.TempDir()
+	if code, _, errs := runIn("rehearse", "--election", electionFile, "--script", script, "--out", book); code != exitDone {
+		t.Fatal(errs)
+	}
+	for _, c := range []struct {
+		code int
+		says string
+		args []string
+	}{
+		{exitUnreadable, "--form takes all or one of", []string{"--book", book, "--form", "poster", "--out", t.TempDir()}},
+		{exitUnreadable, "--out", []string{"--book", book, "--form", "zero"}},
+		{exitUnreadable, "--who names nobody", []string{"--book", book, "--form", "zero", "--out", t.TempDir(), "--who", "X"}},
+		{exitUnreadable, "package.json", []string{"--book", t.TempDir(), "--form", "zero", "--out", t.TempDir()}},
+		{exitRefused, "PIN", []string{"--book", book, "--form", "zero", "--out", t.TempDir(), "--who", "A", "--pin", "9999"}},
+	} {
+		code, _, errs := runIn(append([]string{"paper"}, c.args...)...)
+		if code != c.code || !strings.Contains(errs, c.says) {
+			t.Errorf("%v: exit %d: %s", c.args, code, errs)
+		}
+	}
+}
