@@ -50,13 +50,12 @@ func newProgram(a fyne.App, lang string) (*program, error) {
 
 func (p *program) t(id string, pairs ...any) string { return p.words.T(id, pairs...) }
 
-// show puts a content into the window, with the menus that belong to it.
-func (p *program) show(content fyne.CanvasObject, menus ...*fyne.Menu) {
+// menus sets the window's menus: the program's own and, between them, those of what it shows.
+func (p *program) menus(shown ...*fyne.Menu) {
 	quit := fyne.NewMenuItem(p.t("quit"), p.quit)
 	quit.IsQuit, quit.Shortcut = true, &desktop.CustomShortcut{KeyName: fyne.KeyQ, Modifier: fyne.KeyModifierControl}
 	home := fyne.NewMenu(p.t("start.title"), fyne.NewMenuItem(p.t("home"), func() { p.start() }), quit)
-	p.window.SetMainMenu(fyne.NewMainMenu(slices.Concat([]*fyne.Menu{home}, menus, []*fyne.Menu{p.viewMenu()})...))
-	p.window.SetContent(content)
+	p.window.SetMainMenu(fyne.NewMainMenu(slices.Concat([]*fyne.Menu{home}, shown, []*fyne.Menu{p.viewMenu()})...))
 }
 
 // quit ends the program once the books are closed.
@@ -121,5 +120,6 @@ func (p *program) failed(err error) {
 func (p *program) start(said ...fyne.CanvasObject) {
 	p.close()
 	p.window.SetOnDropped(nil)
-	p.show(container.NewBorder(nil, container.NewPadded(container.NewVBox(said...)), nil, nil, p.startScreen()))
+	p.menus()
+	p.window.SetContent(container.NewBorder(nil, container.NewPadded(container.NewVBox(said...)), nil, nil, p.startScreen()))
 }

@@ -29,6 +29,6 @@ func (p *program) way(id string, do func()) fyne.CanvasObject {
 // choose asks for one of two ways to go on, or back.
 func (p *program) choose(id string, first, second func(), names ...string) {
 	back := widget.NewButton(p.t("start.back"), func() { p.start() })
-	p.show(container.NewVBox(layout.NewSpacer(), container.NewCenter(kit.Title(p.t(id))),
+	p.window.SetContent(container.NewVBox(layout.NewSpacer(), container.NewCenter(kit.Title(p.t(id))),
 		container.NewCenter(container.NewVBox(kit.Primary(p.t(names[0]), first), widget.NewButton(p.t(names[1]), second), back)), layout.NewSpacer()))
 }

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"context"
 	"errors"
+	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"time"
@@ -17,6 +20,7 @@ import (
 	"changpiao/cmd/handover"
 	"changpiao/station/election"
 	"changpiao/store"
+	"changpiao/ui/paper"
 	"changpiao/ui/station"
 )
 
@@ -82,7 +86,7 @@ func (p *program) openStation(dir string) {
 		p.desk(opened, who)
 		return nil
 	})
-	p.show(in.Content())
+	p.window.SetContent(in.Content())
 	p.window.Canvas().Focus(in.First())
 }
 
@@ -98,7 +102,7 @@ func (p *program) newStation(file string) {
 			p.failed(errors.Join(err, errors.New(p.t("start.notempty"))))
 			return
 		}
-		p.show(station.NewSetup(p.words, def, func(m station.Made) error {
+		p.window.SetContent(station.NewSetup(p.words, def, func(m station.Made) error {
 			made, err := store.CreateStation(dir, store.Opening{Definition: def, Place: m.Place, Program: assets.Version, PINs: m.PINs})
 			if err != nil {
 				return rehearse.Told(p.words, err)
@@ -116,15 +120,41 @@ func (p *program) newStation(file string) {
 func (p *program) desk(opened *store.Station, worker election.StaffID) {
 	p.close()
 	p.open = opened
+	board := fyne.NewMenuItem(p.t("view.board"), func() { p.showBoard(opened.Day) })
+	board.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyB, Modifier: fyne.KeyModifierControl}
 	desk := station.New(station.Config{
 		Day: opened.Day, Words: p.words, Guard: rehearse.Guard{Station: opened, Words: p.words}, Worker: worker, Now: rehearse.Now, NewID: rehearse.NewID,
 		Canvas: p.window.Canvas(), Save: func() (string, error) { return handover.Beside(opened) }, Changed: p.refreshBoard,
+		Print: func(ctx context.Context, f paper.Form, progress func(done, of int)) (string, error) {
+			return p.print(ctx, opened, f, progress)
+		},
+		Menus:  func(shown []*fyne.Menu) { p.menus(append(shown, fyne.NewMenu(p.t("view.hall"), board))...) },
 		Screen: p.app.Preferences().String(screenKey), Turned: func(screen string) { p.app.Preferences().SetString(screenKey, screen) },
 	})
-	board := fyne.NewMenuItem(p.t("view.board"), func() { p.showBoard(opened.Day) })
-	board.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyB, Modifier: fyne.KeyModifierControl}
-	p.show(desk.Content(), append(desk.Menu(), fyne.NewMenu(p.t("view.hall"), board))...)
+	p.window.SetContent(desk.Content())
 	desk.Ready()
+}
+
+// print makes a form's files in the station's folder and opens what was made.
+func (p *program) print(ctx context.Context, st *store.Station, f paper.Form, progress func(done, of int)) (string, error) {
+	folder := filepath.Join(st.Dir(), "print")
+	files, err := handover.Print(ctx, f, paper.Source{Day: st.Day, Program: assets.Version, Progress: progress}, folder)
+	if err != nil {
+		return "", err
+	}
+	made := folder
+	if len(files) == 1 {
+		made = files[0]
+	}
+	fyne.Do(func() { p.view(made) })
+	return made, nil
+}
+
+// view opens a file or folder in the system's own program. Where there is none, people find it by its path.
+func (p *program) view(path string) {
+	if err := p.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
 }
 
 // folder asks for a folder; nothing happens when nobody chooses one.

@@ -19,6 +19,6 @@ func (p *program) street() {
 		}
 		desk.Drop(paths)
 	})
-	p.show(desk.Content())
+	p.window.SetContent(desk.Content())
 	desk.Ready()
 }

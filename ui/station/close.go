@@ -14,11 +14,8 @@ import (
 	"changpiao/ui/kit"
 )
 
-// closeScreen ends the polling with the stock counted and, once that is done, opens the boxes.
+// closeScreen ends the polling with the stock counted.
 func (d *Desk) closeScreen() fyne.CanvasObject {
-	if d.stage == "closed" {
-		return d.openBoxesScreen()
-	}
 	unused, rows := d.paperFigures("unused.of")
 	sums := container.NewStack(d.equations(nil))
 	for _, e := range unused {
@@ -76,6 +73,6 @@ func (d *Desk) openBoxesScreen() fyne.CanvasObject {
 	d.rest = func() { d.focusOn(open) }
 	lists := container.NewBorder(nil, nil, nil, container.NewVBox(widget.NewButton(d.t("screen.lists"), func() { d.turn("lists") })),
 		kit.Wrapped(d.t("openboxes.lists"), ""))
-	return page(d.t("openboxes"), kit.Wrapped(d.t("openboxes.hint"), ""), d.boxesOut(), lists, d.lateList(), widget.NewSeparator(),
+	return page(d.t("screen.openboxes"), kit.Wrapped(d.t("openboxes.hint"), ""), d.boxesOut(), lists, d.lateList(), widget.NewSeparator(),
 		heading(d.t("equations")), d.equations(nil), action(open))
 }

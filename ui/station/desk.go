@@ -4,6 +4,7 @@
 package station
 
 import (
+	"context"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -15,6 +16,7 @@ import (
 	"changpiao/station/election"
 	"changpiao/station/roll"
 	"changpiao/ui/kit"
+	"changpiao/ui/paper"
 	"changpiao/ui/words"
 )
 
@@ -41,6 +43,10 @@ type Config struct {
 	Canvas fyne.Canvas   // where the content is shown
 	// Save writes the sealed sheet's files and says into which folder.
 	Save func() (folder string, err error)
+	// Print makes a form's files, opens them, and says where they lie. It is called aside from the screen.
+	Print func(ctx context.Context, f paper.Form, progress func(done, of int)) (where string, err error)
+	// Menus is given the desk's menus whenever another stage has come.
+	Menus func([]*fyne.Menu)
 	// Changed is called after each command that was carried out.
 	Changed func()
 	// Screen is where the desk was left the last time, and Turned is told each screen that is turned to, so that a
@@ -63,7 +69,8 @@ type Desk struct {
 	stage   string // at which it was drawn
 	rest    func() // puts the keyboard where the screen wants it
 	call    calling
-	ready   bool // the content stands in its window
+	print   *printing // nil while nothing is printed
+	ready   bool      // the content stands in its window
 	voters  roll.Directory
 }
 
@@ -74,22 +81,24 @@ type screen struct {
 	draw func(*Desk) fyne.CanvasObject
 }
 
-// screens in the order of the day; the first that fits a stage is its usual one. A screen's place here is its shortcut.
+// screens in the order of the day; the first that fits a stage is its usual one.
 func screens() []screen {
 	return []screen{
 		{"open", []string{"prepared"}, (*Desk).openScreen},
 		{"checkin", []string{"polling"}, (*Desk).checkinScreen},
-		{"close", []string{"polling", "closed"}, (*Desk).closeScreen},
+		{"openboxes", []string{"closed"}, (*Desk).openBoxesScreen},
+		{"lists", []string{"polling", "closed"}, (*Desk).listsScreen},
+		{"late", []string{"prepared", "polling", "closed"}, (*Desk).lateScreen},
+		{"proxies", []string{"prepared", "polling"}, (*Desk).proxiesScreen},
+		{"mobile", []string{"polling", "closed"}, (*Desk).mobileScreen},
+		{"stock", []string{"polling", "closed"}, (*Desk).stockScreen},
+		{"close", []string{"polling"}, (*Desk).closeScreen},
 		{"boxes", []string{"counting"}, (*Desk).boxesScreen},
 		{"bundles", []string{"counting"}, (*Desk).bundlesScreen},
 		{"counting", []string{"counting"}, (*Desk).countingScreen},
 		{"seal", []string{"counting", "sealed", "announced"}, (*Desk).sealScreen},
-		{"late", []string{"prepared", "polling", "closed"}, (*Desk).lateScreen},
-		{"proxies", []string{"prepared", "polling"}, (*Desk).proxiesScreen},
-		{"lists", []string{"polling", "closed"}, (*Desk).listsScreen},
-		{"mobile", []string{"polling", "closed"}, (*Desk).mobileScreen},
-		{"stock", []string{"polling", "closed"}, (*Desk).stockScreen},
 		{"staff", []string{"prepared", "polling", "closed"}, (*Desk).staffScreen},
+		{"print", stages, (*Desk).printScreen},
 	}
 }
 
@@ -129,7 +138,12 @@ func (d *Desk) roster() (r election.Roster) {
 
 // show draws a screen; "" stands for the stage's usual one.
 func (d *Desk) show(id string) {
-	d.stage = stageOf(d.Day)
+	if stage := stageOf(d.Day); stage != d.stage {
+		d.stage = stage
+		if d.Menus != nil {
+			d.Menus(d.menu())
+		}
+	}
 	all := screens()
 	fits := func(s screen) bool { return slices.Contains(s.at, d.stage) && (id == "" || s.id == id) }
 	i := slices.IndexFunc(all, fits)

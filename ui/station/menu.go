@@ -11,14 +11,15 @@ import (
 	"changpiao/ui/kit"
 )
 
-// Menu lists every command with its shortcut. A field in focus swallows shortcuts of its window, but not those that
+// menu lists every command with its shortcut. A field in focus swallows shortcuts of its window, but not those that
 // stand here.
-func (d *Desk) Menu() []*fyne.Menu {
+func (d *Desk) menu() []*fyne.Menu {
 	var pages []*fyne.MenuItem
-	for i, sc := range screens() {
-		item := fyne.NewMenuItem(d.t("screen."+sc.id), func() { d.goTo(sc) })
-		if i < 9 {
-			item.Shortcut = ctrl(fyne.KeyName(strconv.Itoa(i + 1)))
+	for _, sc := range screens() {
+		item := fyne.NewMenuItem(d.screenName(sc.id), func() { d.turn(sc.id) })
+		item.Disabled = !slices.Contains(sc.at, d.stage)
+		if n := d.place(sc.id); n > 0 {
+			item.Shortcut = ctrl(fyne.KeyName(strconv.Itoa(n % 10)))
 		}
 		pages = append(pages, item)
 	}
@@ -40,14 +41,18 @@ func ctrl(key fyne.KeyName) fyne.Shortcut {
 	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}
 }
 
-// goTo turns to a screen, or says at which stage it has work.
-func (d *Desk) goTo(sc screen) {
-	if slices.Contains(sc.at, d.stage) {
-		d.turn(sc.id)
-		return
+// place is a screen's place among those of the stage, from 1 to 10; 0 where it has none. It is its shortcut.
+func (d *Desk) place(id string) int {
+	n := 0
+	for _, sc := range screens() {
+		if !slices.Contains(sc.at, d.stage) {
+			continue
+		}
+		if n++; sc.id == id && n <= 10 {
+			return n
+		}
 	}
-	d.quiet()
-	d.say(d.t("screen.later", "screen", d.t("screen."+sc.id), "stage", d.t("path."+sc.at[0])), "warning")
+	return 0
 }
 
 // next presses the one next action, wherever the keyboard is.

@@ -3,6 +3,7 @@ package station
 import (
 	"errors"
 	"slices"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -90,7 +91,11 @@ func (d *Desk) drawPath() {
 }
 
 func (d *Desk) pathButton(sc screen) fyne.CanvasObject {
-	b := widget.NewButton(d.screenName(sc.id), func() { d.turn(sc.id) })
+	name := d.screenName(sc.id)
+	if n := d.place(sc.id); n > 0 {
+		name = strconv.Itoa(n%10) + "  " + name
+	}
+	b := widget.NewButton(name, func() { d.turn(sc.id) })
 	b.Alignment = widget.ButtonAlignLeading
 	b.Importance = widget.LowImportance
 	if sc.id == d.now {
@@ -101,10 +106,7 @@ func (d *Desk) pathButton(sc screen) fyne.CanvasObject {
 
 // screenName is a screen's name at this stage.
 func (d *Desk) screenName(id string) string {
-	switch {
-	case id == "close" && d.stage == "closed":
-		return d.t("openboxes")
-	case id == "seal" && d.stage != "counting":
+	if id == "seal" && d.stage != "counting" {
 		return d.t("screen.sealed")
 	}
 	return d.t("screen." + id)

@@ -89,7 +89,7 @@ func (h *hall) tap(text string) {
 	for o := range h.all {
 		switch b := o.(type) {
 		case *widget.Button:
-			if strings.HasPrefix(b.Text, text) {
+			if strings.HasPrefix(strings.TrimLeft(b.Text, "0123456789 "), text) {
 				test.Tap(b)
 				return
 			}
