@@ -17,21 +17,27 @@ import (
 func sealedShort(t *testing.T) *day {
 	t.Helper()
 	d := newDay(t)
+	d.sealShort(count.Mark{Candidate: "b"})
+	return d
+}
+
+// sealShort ends a day with three of six ballots for a and three for another.
+func (d *day) sealShort(other count.Mark) {
+	d.t.Helper()
 	d.polled(6)
 	d.ok(d.OpenBoxes(d.origin("A")))
 	d.returned(6)
 	d.ok(d.Tally().Do(d.origin("N"), count.BeginBundle{ID: "x", Paper: "p", N: election.Whole(6)}))
 	for pass, by := range map[count.Pass]election.StaffID{count.First: "N", count.Second: "O"} {
-		for _, id := range []election.CandidateID{"a", "b"} {
-			b := count.Ballot{Marks: map[election.PositionID][]count.Mark{"director": {{Candidate: id}}}}
+		for _, m := range []count.Mark{{Candidate: "a"}, other} {
+			b := count.Ballot{Marks: map[election.PositionID][]count.Mark{"director": {m}}}
 			d.ok(d.Tally().Do(d.origin(by), count.Enter{Bundle: "x", Pass: pass, Ballot: b, Times: election.Whole(3)}))
 		}
 	}
 	d.ok(d.Tally().Do(d.origin("A"), count.Agree{Bundle: "x"}))
 	if _, _, err := d.Seal(d.origin("A", "B")); err != nil {
-		t.Fatal(err)
+		d.t.Fatal(err)
 	}
-	return d
 }
 
 func refusedFor(t *testing.T, err error, code election.Code) {
@@ -88,6 +94,23 @@ func TestNextRound(t *testing.T) {
 	d.Day = d.open(d.Definition())
 	if r := opened(); !reflect.DeepEqual(r, before) {
 		t.Errorf("read back: %+v, want %+v", r, before)
+	}
+}
+
+// Who was written in and stands in the next round leaves its staff.
+func TestCandidatesLeaveTheStaff(t *testing.T) {
+	d := newDay(t)
+	def := *d.Definition()
+	def.Staff = slices.Clone(def.Staff)
+	def.Staff[0].Voter = "0005" // the registrar
+	d.Day = d.open(&def)
+	d.sealShort(count.Mark{IsWriteIn: true, WriteIn: "选民5", Voter: "0005"})
+	next, err := d.NextRound(d.origin("A", "B"), outcome.Further{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, stays := next.Staff.Find(def.Staff[0].ID); stays || len(next.Staff) != len(def.Staff)-1 || !next.IsCandidate("0005") {
+		t.Errorf("staff %v of %+v", next.Staff, next.Positions)
 	}
 }
 
