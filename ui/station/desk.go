@@ -107,8 +107,8 @@ func New(c Config) *Desk {
 	d := &Desk{Config: c, refusal: kit.NewRefusal(c.Words),
 		head: container.NewStack(), path: container.NewVBox(), body: container.NewStack(), said: container.NewVBox()}
 	d.refusal.After, d.refusal.Function = d.focus, d.functionKey
-	left := container.NewBorder(nil, nil, nil, widget.NewSeparator(), kit.AtLeast(pathWidth, container.NewVScroll(container.NewPadded(d.path))))
-	top := container.NewVBox(d.head, widget.NewSeparator(), d.said, d.refusal.Object())
+	left := container.NewBorder(nil, nil, nil, widget.NewSeparator(), kit.AtLeast(pathWidth, container.NewVScroll(container.NewPadded(kit.Dense(d.path)))))
+	top := container.NewVBox(kit.Dense(d.head), widget.NewSeparator(), d.said, d.refusal.Object())
 	d.column = container.NewBorder(top, nil, nil, nil, d.body)
 	d.root = container.NewBorder(d.rehearsalBand(), nil, left, nil, container.NewPadded(d.column))
 	d.refusal.Changed = d.layOut

@@ -37,12 +37,18 @@ var moments = []moment{
 	{"check-in", "close", 0, "T03", func(h *hall) { h.search("0005") }},
 	{"check-in-issued", "close", 0, "T03", func(h *hall) { h.search("0010") }},
 	{"check-in-names", "close", 0, "T03", func(h *hall) { h.search("王") }},
-	{"late", "close", 0, "T01", func(h *hall) { h.page(h.word("screen.late")) }},
-	{"proxies", "close", 0, "T01", func(h *hall) { h.page(h.word("screen.proxies")) }},
-	{"close", "close", 0, "T11", func(h *hall) { h.page(h.word("screen.close")) }},
+	{"lists", "close", 0, "T03", func(h *hall) { h.page("lists") }},
+	{"late", "close", 0, "T01", func(h *hall) { h.page("late") }},
+	{"proxies", "close", 0, "T01", func(h *hall) { h.page("proxies") }},
+	{"mobile", "close", 0, "T03", func(h *hall) { h.page("mobile") }},
+	{"stock", "close", 0, "T03", func(h *hall) { h.page("stock") }},
+	{"close", "close", 0, "T11", func(h *hall) { h.page("close") }},
+	{"staff", "close", 0, "T11", func(h *hall) { h.page("staff") }},
+	{"print", "close", 0, "T11", func(h *hall) { h.page("print") }},
+	{"open-boxes", "returned", 0, "T11", nil},
 	{"boxes", "returned", 1, "T11", nil},
-	{"counting", "ballot", 10, "T07", func(h *hall) { h.page(h.word("screen.counting")) }},
-	{"seal", "seal", 0, "T11", func(h *hall) { h.page(h.word("screen.seal")) }},
+	{"counting", "ballot", 10, "T07", func(h *hall) { h.page("counting") }},
+	{"seal", "seal", 0, "T11", func(h *hall) { h.page("seal") }},
 	{"sealed", "announce", 0, "T11", nil},
 }
 
@@ -120,10 +126,8 @@ func (s stage) Confirm(by []election.StaffID) error {
 	return nil
 }
 
-func (h *hall) word(id string) string { return h.said.T(id) }
-
-// page turns to a screen by its name in the path.
-func (h *hall) page(name string) { h.t.Helper(); h.tap(name) }
+// page turns to a screen by its id.
+func (h *hall) page(id string) { h.t.Helper(); h.tap(h.said.T("screen." + id)) }
 
 // search types into the field that has the keyboard.
 func (h *hall) search(text string) {
