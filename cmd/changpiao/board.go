@@ -8,7 +8,7 @@ import (
 	"changpiao/ui/kit"
 )
 
-// boardWindow is the public board in a window of its own, which people drag to the projector; F11 fills its screen.
+// boardWindow is the public board in a window of its own.
 type boardWindow struct {
 	window fyne.Window
 	board  *board.Board
@@ -21,21 +21,9 @@ func (p *program) showBoard(day *domain.Day) {
 		return
 	}
 	dark := p.app.Preferences().StringWithFallback(lookKey, string(kit.Light)) == string(kit.Dark)
-	b := &boardWindow{window: p.app.NewWindow(p.t("view.board")), board: board.New(board.Config{Day: day, Words: p.words, Dark: dark})}
-	b.window.SetContent(b.board.Content())
-	b.window.SetPadded(false)
-	b.window.Resize(fyne.NewSize(1280, 720))
-	b.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
-		switch e.Name {
-		case fyne.KeyF11:
-			b.window.SetFullScreen(!b.window.FullScreen())
-		case fyne.KeyEscape:
-			b.window.SetFullScreen(false)
-		}
-	})
-	b.window.SetOnClosed(func() { p.board = nil })
+	b := &boardWindow{board: board.New(board.Config{Day: day, Words: p.words, Dark: dark})}
 	p.board = b
-	b.window.Show()
+	b.window = p.project(p.t("view.board"), b.board.Content(), func() { p.board = nil })
 }
 
 // refreshBoard draws what a command changed.

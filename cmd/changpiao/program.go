@@ -23,6 +23,7 @@ type program struct {
 	window fyne.Window
 	words  *words.Words
 	board  *boardWindow // nil while no board is open
+	wall   fyne.Window  // nil while the street office's evening is not projected
 	open   io.Closer    // the books behind the screens; nil on the start screen
 }
 
@@ -68,6 +69,9 @@ func (p *program) quit() {
 func (p *program) close() {
 	if p.board != nil {
 		p.board.window.Close()
+	}
+	if p.wall != nil {
+		p.wall.Close()
 	}
 	if p.open == nil {
 		return

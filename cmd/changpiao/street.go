@@ -10,7 +10,10 @@ import (
 // street shows the street office's desk, where a ledger is opened next.
 func (p *program) street() {
 	p.close()
-	desk := office.Desk(p.words, p.window.Canvas(), street.Dialogs(p.window), func() { p.start() })
+	desk := office.Desk(p.words, office.Window{
+		Canvas: p.window.Canvas(), Pick: street.Dialogs(p.window), Back: func() { p.start() },
+		Project: p.showWall,
+	})
 	p.open = desk
 	p.window.SetOnDropped(func(_ fyne.Position, dropped []fyne.URI) {
 		paths := make([]string, len(dropped))
@@ -21,4 +24,13 @@ func (p *program) street() {
 	})
 	p.window.SetContent(desk.Content())
 	desk.Ready()
+}
+
+// showWall shows the evening to everybody in the room, or brings its window to the front.
+func (p *program) showWall(evening fyne.CanvasObject) {
+	if p.wall != nil {
+		p.wall.RequestFocus()
+		return
+	}
+	p.wall = p.project(p.t("street.wall"), evening, func() { p.wall = nil })
 }

@@ -15,7 +15,6 @@ import (
 
 // card shows what the ledger holds of a station, and what can be done about one whose signed sheet is not here.
 func (d *Desk) card(r row) fyne.CanvasObject {
-	box := container.NewVBox(widget.NewLabelWithStyle(r.community+" · "+r.place, fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
 	var st domain.Standing
 	d.ledger.View(r.election, func(s *domain.State) {
 		for _, each := range domain.Standings(s, r.round) {
@@ -24,23 +23,31 @@ func (d *Desk) card(r row) fyne.CanvasObject {
 			}
 		}
 	})
-	for _, line := range d.facts(st) {
-		box.Add(kit.Wrapped(line, ""))
-	}
-	buttons := action(widget.NewButton(d.t("card.result"), func() {
+	buttons := container.NewHBox(widget.NewButton(d.t("card.result"), func() {
 		d.results.election, d.results.round = r.election, r.round
 		d.show("result")
 	}))
+	box := container.NewVBox()
+	for _, line := range d.facts(st) {
+		box.Add(kit.Small(line, theme.ColorNameForeground))
+	}
 	if st.Sheet == nil || st.Sheet.Typed != nil {
-		buttons.(*fyne.Container).Add(widget.NewButton(d.t("card.type"), func() {
+		buttons.Add(widget.NewButton(d.t("card.type"), func() {
 			d.typing = typing{row: r}
 			d.show("typed")
 		}))
 		box.Add(d.hearing(r))
 	}
-	box.Add(buttons)
+	buttons.Add(widget.NewButton(d.t("card.close"), func() {
+		d.overview.chosen = nil
+		d.redrawOverview()
+		d.focus()
+	}))
+	name := newCell(fyne.TextAlignLeading)
+	name.bold = true
+	name.set(r.community+" · "+r.place, theme.ColorNameForeground)
 	_, colour := d.state(r)
-	return kit.Framed(colour, box)
+	return kit.Framed(colour, container.NewBorder(container.NewBorder(nil, nil, nil, buttons, name), nil, nil, nil, box))
 }
 
 // facts tell where a station's figures come from.

@@ -47,6 +47,8 @@ type Config struct {
 	Canvas fyne.Canvas   // where the content is shown
 	Pick   Picker        // asks for files and folders
 	Back   func()        // leaves the desk before a ledger is opened
+	// Project shows something to everybody in the room, in a window of its own.
+	Project func(fyne.CanvasObject)
 
 	Open     func(path string) (Ledger, error)
 	Create   func(path string, live bool, elections []string) (Ledger, error)
@@ -96,6 +98,7 @@ type Desk struct {
 	overview overview
 	typing   typing
 	results  results
+	wall     *wall
 
 	work     sync.WaitGroup // what runs beside the screen
 	stop     context.CancelFunc
@@ -120,6 +123,7 @@ func screens() []screen {
 func New(c Config) *Desk {
 	d := &Desk{Config: c, refusal: kit.NewRefusal(c.Words), stop: func() {},
 		head: container.NewStack(), figures: container.NewHBox(), path: container.NewVBox(), body: container.NewStack(), said: container.NewVBox()}
+	d.wall = newWall(d)
 	d.refusal.After = d.focus
 	d.refusal.Changed = d.layOut
 	d.side = container.NewHBox(container.NewPadded(d.path), widget.NewSeparator())
@@ -261,6 +265,7 @@ func (d *Desk) drawNumbers() {
 		d.figures.Add(kit.Number(strconv.Itoa(n[f]), d.t("number."+string(f))))
 	}
 	d.figures.Refresh()
+	d.wall.draw()
 }
 
 // focus puts the keyboard where the work is.

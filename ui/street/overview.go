@@ -50,7 +50,8 @@ func (d *Desk) overviewScreen() fyne.CanvasObject {
 	}
 	v.card = container.NewVBox()
 	d.redrawOverview()
-	top := container.NewVBox(kit.Title(d.t("screen.overview")), search, v.buttons,
+	project := widget.NewButton(d.t("wall"), func() { d.Project(d.wall.root); d.focus() })
+	top := container.NewVBox(container.NewBorder(nil, nil, kit.Title(d.t("screen.overview")), container.NewCenter(project)), search, v.buttons,
 		overviewColumns.filled(true, d.t("overview.state"), d.t("community"), d.t("station"), d.t("overview.at"), d.t("overview.revision")))
 	return container.NewBorder(top, v.card, nil, nil, container.NewStack(v.list, container.NewCenter(v.none)))
 }

@@ -111,7 +111,6 @@ func (d *Desk) drawCommunity() {
 	name := widget.NewRichText(&widget.TextSegment{Text: d.named(c.def), Style: widget.RichTextStyleSubHeading})
 	name.Wrapping = fyne.TextWrapWord
 	box := container.NewVBox(name, kit.Wrapped(c.def.Title, theme.ColorNamePlaceHolder), d.status(c), d.communityNumbers(c))
-	box.Add(d.review(c))
 	for i := range c.def.Positions {
 		box.Add(d.position(c, &c.def.Positions[i]))
 	}
@@ -121,6 +120,7 @@ func (d *Desk) drawCommunity() {
 			box.Add(kit.Wrapped(d.flag(c, f), caution))
 		}
 	}
+	box.Add(d.review(c))
 	v.detail.Objects = []fyne.CanvasObject{container.NewVScroll(box)}
 	v.detail.Refresh()
 }

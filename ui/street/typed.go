@@ -26,7 +26,7 @@ func (d *Desk) typedScreen() fyne.CanvasObject {
 	t := &d.typing
 	def := d.definition(t.row.election, t.row.round)
 	if t.form.fields == nil {
-		t.form = newFigureForm(def)
+		t.form = newFigureForm(def, d.t("typed.people"))
 	}
 	second, reason := widget.NewEntry(), widget.NewEntry()
 	second.SetText(t.second)
@@ -118,7 +118,7 @@ type figureField struct {
 	field *widget.Entry
 }
 
-func newFigureForm(def *election.Definition) figureForm {
+func newFigureForm(def *election.Definition, electorate string) figureForm {
 	var f figureForm
 	group := func(title string, fields ...figureField) {
 		g := figureGroup{title: title}
@@ -138,7 +138,7 @@ func newFigureForm(def *election.Definition) figureForm {
 			figureField{what: "due", into: func(s *sheet.Sheet) *election.Count { return &s.Due }},
 			figureField{what: "present", into: func(s *sheet.Sheet) *election.Count { return &s.Present }})
 	}
-	group(def.Title, people...)
+	group(electorate, people...)
 	for i, p := range def.Papers {
 		group(p.Title, paperFields(i)...)
 	}

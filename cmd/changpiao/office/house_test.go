@@ -31,8 +31,9 @@ type house struct {
 	dir    string
 	desk   *street.Desk
 	window fyne.Window
-	picked string // what the next dialog gives
-	left   bool   // the desk was left
+	picked string      // what the next dialog gives
+	left   bool        // the desk was left
+	wall   fyne.Window // for everybody in the room; nil until it is asked for
 }
 
 // language is that of the screens under test.
@@ -52,7 +53,10 @@ func houseOf(t *testing.T, lang string, size fyne.Size) *house {
 	test.NewTempApp(t).Settings().SetTheme(kit.Theme{})
 	h := &house{t: t, dir: t.TempDir(), window: test.NewTempWindow(t, nil)}
 	h.window.Resize(size)
-	h.desk = office.Desk(said, h.window.Canvas(), h, func() { h.left = true })
+	h.desk = office.Desk(said, office.Window{
+		Canvas: h.window.Canvas(), Pick: h, Back: func() { h.left = true },
+		Project: func(o fyne.CanvasObject) { h.wall = test.NewTempWindow(t, o) },
+	})
 	h.window.SetContent(h.desk.Content())
 	h.desk.Ready()
 	t.Cleanup(func() {

@@ -22,10 +22,18 @@ import (
 	"changpiao/ui/words"
 )
 
-// Desk makes a desk that is shown on a canvas and asks for files as pick does; back leads to where it was chosen.
-func Desk(said *words.Words, canvas fyne.Canvas, pick street.Picker, back func()) *street.Desk {
+// Window is where a desk is shown.
+type Window struct {
+	Canvas  fyne.Canvas
+	Pick    street.Picker           // asks for files
+	Back    func()                  // leads to where the desk was chosen
+	Project func(fyne.CanvasObject) // shows something to everybody in the room
+}
+
+// Desk makes a desk for a window.
+func Desk(said *words.Words, w Window) *street.Desk {
 	return street.New(street.Config{
-		Words: said, Now: rehearse.Now, NewID: rehearse.NewID, Canvas: canvas, Pick: pick, Back: back,
+		Words: said, Now: rehearse.Now, NewID: rehearse.NewID, Canvas: w.Canvas, Pick: w.Pick, Back: w.Back, Project: w.Project,
 		Open:     func(path string) (street.Ledger, error) { return ledger(store.OpenLedger(path)) },
 		Create:   create,
 		Rehearse: practise,

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
@@ -14,6 +15,20 @@ import (
 	"changpiao/station/election"
 	"changpiao/station/street"
 )
+
+func TestEveningIsProjected(t *testing.T) {
+	h := newHouse(t)
+	def := h.open(true)
+	h.tap("The evening")
+	h.tap("Big screen")
+	h.wall.Resize(fyne.NewSize(1280, 720))
+	desk := h.window
+	h.window = h.wall
+	h.sees("0 / 2", "○ 东街社区 0/2")
+	h.drop(h.write("1.sheet", h.signed(sheetOf(def, "S1"), "S1")))
+	h.sees("1 / 2", "○ 东街社区 1/2")
+	h.window = desk
+}
 
 func TestOverviewFiltersAndSearches(t *testing.T) {
 	h := newHouse(t)
