@@ -162,10 +162,18 @@ func (d *document) boxTable(j *job) {
 
 func (j *job) countEquations() (eqs []equation) {
 	s := j.content()
+	uncounted := map[election.PaperID]bool{} // more came back than was issued: no tally is taken
+	j.count(func(c *count.State) {
+		for _, p := range s.Papers {
+			uncounted[p.ID] = len(c.Excess(p.ID)) > 0
+		}
+	})
 	for _, p := range s.Papers {
 		paper, _ := j.def.Paper(p.ID)
-		eqs = append(eqs, equation{of: paper.Title, says: "收回 ≤ 发出", left: p.Returned, right: p.Issued(), atMost: true, code: "B401", paper: p.ID},
-			equation{of: paper.Title, says: "收回 = 有效 + 空白 + 无效", left: p.Returned, right: p.Valid + p.Blank + p.Void, code: "T515", paper: p.ID})
+		eqs = append(eqs, equation{of: paper.Title, says: "收回 ≤ 发出", left: p.Returned, right: p.Issued(), atMost: true, code: "B401", paper: p.ID})
+		if !uncounted[p.ID] {
+			eqs = append(eqs, equation{of: paper.Title, says: "收回 = 有效 + 空白 + 无效", left: p.Returned, right: p.Valid + p.Blank + p.Void, code: "T515", paper: p.ID})
+		}
 		if p.Returned < p.Issued() {
 			eqs = append(eqs, equation{of: paper.Title, says: "收回 = 发出", left: p.Returned, right: p.Issued(), code: "B405", paper: p.ID})
 		}
@@ -174,7 +182,9 @@ func (j *job) countEquations() (eqs []equation) {
 		}
 	}
 	for _, p := range s.Positions {
-		eqs = append(eqs, positionEquations(j.def, s, p)...)
+		if !uncounted[p.Paper] {
+			eqs = append(eqs, positionEquations(j.def, s, p)...)
+		}
 	}
 	return eqs
 }

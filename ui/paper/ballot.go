@@ -77,6 +77,14 @@ func (d *document) ballot(j *job, p *election.Paper) {
 // a name on.
 type ballotRow struct{ no, name string }
 
+// writeInLine is what the lines to write names on are called.
+func writeInLine(def *election.Definition) string {
+	if def.Nominates() {
+		return "提名"
+	}
+	return "另选"
+}
+
 func ballotRows(def *election.Definition, p *election.Position) []ballotRow {
 	var rows []ballotRow
 	for i, c := range p.Candidates {
@@ -84,7 +92,7 @@ func ballotRows(def *election.Definition, p *election.Position) []ballotRow {
 	}
 	if def.Rules.WriteIns != election.No {
 		for range p.Seats {
-			rows = append(rows, ballotRow{"另选", ""})
+			rows = append(rows, ballotRow{writeInLine(def), ""})
 		}
 	}
 	return rows
@@ -171,6 +179,9 @@ func ballotRules(def *election.Definition, positions []*election.Position) []str
 	for _, p := range positions {
 		seats = append(seats, fmt.Sprintf("%s %d 名", p.Title, p.Seats))
 	}
+	if def.Nominates() {
+		return nominationRules(def, seats)
+	}
 	lines := []string{"应选：" + strings.Join(seats, "，") + "。每个职位所选的人（含另选人）等于或少于应选名额的有效，" + overVote[def.Rules.OverVote]}
 	if def.Rules.Marks == election.ForAgainst {
 		lines = append(lines, "赞成的在“赞成”格内画“○”，反对的在“反对”格内画“×”，弃权的不画任何符号。")
@@ -189,6 +200,14 @@ func ballotRules(def *election.Definition, positions []*election.Position) []str
 		lines = append(lines, "同一人不得选任两个职位，"+twoPositions[def.Rules.TwoPositions])
 	}
 	return append(lines, "用签字笔填写，符号准确、字迹清楚；无法辨认、涂改、撕毁的无效。写坏的可以交回换发一次。")
+}
+
+func nominationRules(def *election.Definition, seats []string) []string {
+	return []string{
+		"提名名额：" + strings.Join(seats, "，") + "。每个职位所提的人等于或少于名额的有效，" + overVote[def.Rules.OverVote],
+		"在“提名”一行写明姓名，并在“赞成”格内画“○”；所提的人应当是本社区登记的选民，同名的写明选民编号。",
+		"用签字笔填写，字迹清楚；无法辨认、涂改、撕毁的无效。写坏的可以交回换发一次。",
+	}
 }
 
 var overVote = map[election.Choice]string{

@@ -77,8 +77,8 @@ func (d *document) community(c Community) {
 		}
 		yield(row{title: c.verdict()})
 	})
-	d.accounting(def, sums)
-	d.positions(def, sums)
+	d.accounting(def, sums, denseSize)
+	d.positions(def, sums, denseSize)
 	d.stations(c)
 	d.besideSeal(func() {
 		d.heading("四、结果", subject, 12)
@@ -104,18 +104,13 @@ func (c Community) verdict() string {
 func (c Community) lines() []string {
 	r, whole := c.Sums.Outcome(c.Definition)
 	if whole {
-		r.Flags = append(r.Flags, c.Sums.Flags...)
-		return outcomeLines(c.Definition, r)
+		return append(outcomeLines(c.Definition, r), flagLines(append(r.Flags, c.Sums.Flags...))...)
 	}
 	names := make([]string, len(c.Sums.Missing))
 	for i, id := range c.Sums.Missing {
 		names[i] = stationName(c.Definition, id)
 	}
-	var told []election.Code
-	for _, f := range c.Sums.Flags {
-		told = append(told, f.Code)
-	}
-	return append([]string{"缺报告单：" + strings.Join(names, "、") + "。"}, flagLines(told)...)
+	return append([]string{"缺报告单：" + strings.Join(names, "、") + "。"}, flagLines(c.Sums.Flags)...)
 }
 
 // stations puts what came from each station, a row a kind of ballot.

@@ -210,6 +210,9 @@ func (j *job) foot(title string) string {
 	if j.Day.Rehearsal() {
 		title = "演练 " + title
 	}
+	if slices.ContainsFunc(j.def.Flags(), func(f election.Finding) bool { return f.Code == "D107" }) {
+		title += "　注：" + short("D107") + "（D107）"
+	}
 	return fmt.Sprintf("%s　%s　%s", title, j.def.Title, stationName(j.def, j.place.ID))
 }
 
@@ -219,11 +222,7 @@ func (j *job) about() string {
 	if j.tally.Seq > 0 {
 		about += "　计票账册 " + headName(j.tally)
 	}
-	about += "　唱票 " + j.Program
-	if slices.ContainsFunc(j.def.Flags(), func(f election.Finding) bool { return f.Code == "D107" }) {
-		about += "　注：" + short("D107") + "（D107）"
-	}
-	return about
+	return about + "　唱票 " + j.Program
 }
 
 // headName is a book's end in short.

@@ -12,6 +12,9 @@ import (
 	"changpiao/station/sheet"
 )
 
+// posterSize is the text of tables that are posted.
+const posterSize = 11.0
+
 // notice puts paragraphs as a notice has them, and below them who gives it and
 // when, with room for the seal.
 func (d *document) notice(paragraphs []string, day election.Date) {
@@ -254,7 +257,7 @@ func spoken(def *election.Definition, s sheet.Sheet) []string {
 		}
 		texts = append(texts, fmt.Sprintf("%s，应选 %d 名：%s。", pos.Title, pos.Seats, strings.Join(got, "；")))
 	}
-	texts = append(texts, OutcomeLines(def, s)...)
+	texts = append(texts, verdictLines(def, s)...)
 	return append(texts, "以上是"+subject+"。宣布完毕。")
 }
 
@@ -262,12 +265,13 @@ func spoken(def *election.Definition, s sheet.Sheet) []string {
 func announcementPages(j *job, d *document, _ int) {
 	d.head(j)
 	s := j.content()
-	d.accounting(j.def, s)
-	d.positions(j.def, s)
-	d.heading("三、结果", subject, 20)
+	d.accounting(j.def, s, posterSize)
+	d.positions(j.def, s, posterSize)
+	d.heading("三、结果", "", 20)
 	for _, line := range OutcomeLines(j.def, s) {
-		d.paragraph(line, regular, 11)
+		d.paragraph(line, regular, 13)
 	}
+	d.paragraph(subject, bold, 14)
 	d.notice([]string{"对计票有异议的，在公布之日起 5 日内向选举委员会或街道提出。"}, j.def.ElectionDay)
 }
 
@@ -279,9 +283,9 @@ func nomineePages(j *job, d *document, _ int) {
 		return
 	}
 	s := j.content()
-	d.positions(j.def, s)
+	d.positions(j.def, s, posterSize)
 	for _, line := range OutcomeLines(j.def, s) {
-		d.paragraph(line, regular, 11)
+		d.paragraph(line, regular, 13)
 	}
 	d.notice(nil, j.def.ElectionDay)
 }

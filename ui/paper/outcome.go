@@ -18,6 +18,15 @@ const subject = "计票结果，当选以街道审查后公布为准"
 // a line a position, and one for each rule that speaks against the whole. A
 // sheet that doesn't cover the whole community has no outcome yet.
 func OutcomeLines(def *election.Definition, s sheet.Sheet) []string {
+	lines := verdictLines(def, s)
+	if r, whole := station.Outcome(def, s); whole {
+		lines = append(lines, flagLines(r.Flags)...)
+	}
+	return lines
+}
+
+// verdictLines are OutcomeLines without the flags.
+func verdictLines(def *election.Definition, s sheet.Sheet) []string {
 	r, whole := station.Outcome(def, s)
 	if !whole {
 		return []string{fmt.Sprintf("本报告单只计 %d 个投票站（全社区 %d 个），全社区的结果待各站报告单收齐后由街道汇总。", len(s.Stations), len(def.Stations))}
@@ -40,21 +49,17 @@ func outcomeLines(def *election.Definition, r outcome.Result) []string {
 			}
 		}
 	}
-	var told []election.Code
-	for _, f := range r.Flags {
-		told = append(told, f.Code)
-	}
-	return append(lines, flagLines(told)...)
+	return lines
 }
 
-// flagLines gives each code once, with its short text.
-func flagLines(codes []election.Code) []string {
+// flagLines gives each rule once, with its short text.
+func flagLines(flags []election.Finding) []string {
 	var lines []string
 	seen := map[election.Code]bool{}
-	for _, c := range codes {
-		if !seen[c] {
-			seen[c] = true
-			lines = append(lines, fmt.Sprintf("注：%s %s。", c, short(c)))
+	for _, f := range flags {
+		if !seen[f.Code] {
+			seen[f.Code] = true
+			lines = append(lines, fmt.Sprintf("注：%s %s。", f.Code, short(f.Code)))
 		}
 	}
 	return lines
@@ -65,7 +70,7 @@ func positionLine(def *election.Definition, p *election.Position, r *outcome.Pos
 	if len(r.Elected) > 0 {
 		what := "得票符合当选条件"
 		if def.Nominates() {
-			what = "得票列为正式候选人"
+			what = "按得票提名为候选人"
 		}
 		parts = append(parts, people(r.Elected)+" "+what)
 	}

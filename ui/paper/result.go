@@ -47,8 +47,8 @@ func ResultSheet(def *election.Definition, s sheet.Sheet, signed []byte, outcome
 		def:      def, sheet: s, check: CheckCode(signed), file: AttachmentName(s),
 	}
 	r.head()
-	r.accounting(def, s)
-	r.positions(def, s)
+	r.accounting(def, s, denseSize)
+	r.positions(def, s, denseSize)
 	r.besideSeal(func() {
 		r.outcome(outcome)
 		r.reasons()
@@ -204,8 +204,8 @@ func moment(m election.Moment) string {
 
 func figure(n election.Count) string { return strconv.Itoa(int(n)) }
 
-// accounting puts what became of voters and ballots.
-func (d *document) accounting(def *election.Definition, s sheet.Sheet) {
+// accounting puts what became of voters and ballots, in a size.
+func (d *document) accounting(def *election.Definition, s sheet.Sheet, size float64) {
 	d.heading("一、选民和选票（张）", "", 60)
 	facts := []string{"补登前登记", figure(s.RegisteredBefore), "补登", figure(s.Registered - s.RegisteredBefore), "登记总数", figure(s.Registered), "委托投票", figure(s.Proxies)}
 	if s.Due != 0 || s.Present != 0 || def.Rules.Electors == election.MembersDue {
@@ -213,16 +213,16 @@ func (d *document) accounting(def *election.Definition, s sheet.Sheet) {
 	}
 	var columns []column
 	for i := 0; i < len(facts); i += 2 {
-		columns = append(columns, column{share: d.width(facts[i], bold, denseSize) + 2*cellSide, bold: true}, column{share: 36})
+		columns = append(columns, column{share: d.width(facts[i], bold, size) + 2*cellSide, bold: true}, column{share: 36})
 	}
-	d.table(table{columns: columns, size: denseSize}, rowsOf(facts))
+	d.table(table{columns: columns, size: size}, rowsOf(facts))
 	d.y += 2
 	var rows [][]string
 	for _, p := range s.Papers {
 		paper, _ := def.Paper(p.ID)
 		rows = append(rows, append([]string{paper.Title}, ballots(p)...))
 	}
-	d.table(table{columns: ballotColumns("选票"), size: denseSize}, rowsOf(rows...))
+	d.table(table{columns: ballotColumns("选票"), size: size}, rowsOf(rows...))
 	d.paragraph("发出 = 本人领票 + 委托领票 + 流动票箱；收回 = 有效 + 弃权 + 无效。弃权指每个职位都空白的选票，无效指整张无效的选票。", regular, 7.5)
 }
 

@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -10,9 +11,9 @@ import (
 	"changpiao/station/sheet"
 )
 
-// positions puts what everybody got for every position, several people in a
-// row as long as nothing in it must be broken.
-func (d *document) positions(def *election.Definition, s sheet.Sheet) {
+// positions puts what everybody got for every position, in a size, several
+// people in a row as long as nothing in it must be broken.
+func (d *document) positions(def *election.Definition, s sheet.Sheet, size float64) {
 	d.heading("二、各职位得票", "", 60)
 	positions := s.Positions
 	if len(positions) == 0 {
@@ -20,7 +21,7 @@ func (d *document) positions(def *election.Definition, s sheet.Sheet) {
 		return
 	}
 	against := slices.ContainsFunc(positions, func(p sheet.Position) bool { return len(p.Against) > 0 })
-	t := table{columns: personColumns(against), size: denseSize}
+	t := table{columns: personColumns(against), size: size}
 	var people [][][]string // by position
 	for _, p := range positions {
 		position, _ := def.Position(p.ID)
@@ -40,7 +41,7 @@ func (d *document) positions(def *election.Definition, s sheet.Sheet) {
 					return
 				}
 			}
-			if !yield(row{text: writtenIn(p, of)}) {
+			if !yield(row{text: writtenIn(def, p, of)}) {
 				return
 			}
 		}
@@ -83,19 +84,25 @@ func persons(position *election.Position, p sheet.Position, base election.Count,
 }
 
 // writtenIn lists everybody written in.
-func writtenIn(p sheet.Position, base election.Count) string {
-	if len(p.WriteIns) == 0 {
-		return "另选他人：无"
+func writtenIn(def *election.Definition, p sheet.Position, base election.Count) string {
+	what := "另选他人"
+	people := slices.Clone(p.WriteIns)
+	if def.Nominates() {
+		what = "被提名"
+		slices.SortStableFunc(people, func(a, b sheet.WriteIn) int { return cmp.Compare(b.Votes, a.Votes) })
 	}
-	list := make([]string, len(p.WriteIns))
-	for i, w := range p.WriteIns {
+	if len(people) == 0 {
+		return what + "：无"
+	}
+	list := make([]string, len(people))
+	for i, w := range people {
 		name := w.Name
 		if w.Voter != "" {
 			name += "（" + string(w.Voter) + "）"
 		}
 		list[i] = fmt.Sprintf("%s %d 票 %s", name, w.Votes, share(w.Votes, base))
 	}
-	return fmt.Sprintf("另选他人 %d 人：%s", len(list), strings.Join(list, "；"))
+	return fmt.Sprintf("%s %d 人：%s", what, len(list), strings.Join(list, "；"))
 }
 
 // inRow tells how many people's cells stand side by side: three, or fewer where
