@@ -11,9 +11,13 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"changpiao/cmd/changpiao/rehearse"
 	domain "changpiao/station"
+	"changpiao/station/count"
+	"changpiao/station/election"
 	"changpiao/station/roll"
 	"changpiao/store"
 )
@@ -92,7 +96,9 @@ func (h *hall) until(what string, met func() bool) {
 			return
 		}
 	}
-	h.t.Fatalf("not so: %s", what)
+	shot := filepath.Join(os.TempDir(), "changpiao-window.png")
+	_ = exec.Command("import", "-window", "root", shot).Run() // for whoever looks into it, where it can be taken
+	h.t.Fatalf("not so: %s (see %s)", what, shot)
 }
 
 // press presses keys by their X names, one after another.
@@ -128,10 +134,121 @@ func (h *hall) rollStage() (stage roll.Stage) {
 	return stage
 }
 
+func (h *hall) issued() (n election.Count) {
+	h.day().Roll().View(func(s *roll.State) { n = s.IssuedVoters() })
+	return n
+}
+
+// tally asks something of the tally book; false while there is none.
+func (h *hall) tally(is func(*count.State) bool) (met bool) {
+	if tally := h.day().Tally(); tally != nil {
+		tally.View(func(s *count.State) { met = is(s) })
+	}
+	return met
+}
+
+// sees reports whether a text stands in the window.
+func (h *hall) sees(text string) bool {
+	for _, o := range test.LaidOutObjects(h.p.window.Content()) {
+		if l, ok := o.(*widget.Label); ok && strings.Contains(l.Text, text) {
+			return true
+		}
+	}
+	return false
+}
+
+// signIn has somebody take over the desk.
+func (h *hall) signIn(id string) {
+	h.t.Helper()
+	h.press("ctrl+u")
+	h.identify(id)
+}
+
+// identify answers who sits down at the desk.
+func (h *hall) identify(id string) {
+	h.t.Helper()
+	h.typed(id)
+	h.press("Return")
+	h.typed(store.RehearsalPIN)
+	h.press("Return")
+	h.until(id+" is at the desk", func() bool { return h.sees("当班：" + id) })
+}
+
+// ballot calls a ballot: one for the director, one for the deputies, two members.
+func (h *hall) ballot(p count.Pass, n int) {
+	h.t.Helper()
+	h.press("1", "2", "plus", "1", "3", "Return")
+	h.until("the ballot is in the book", func() bool {
+		return h.tally(func(s *count.State) bool { return s.Bundles()[0].Entered[p] == n })
+	})
+}
+
+// TestDayWithRealKeys takes the demonstration's station from the start screen to the announcement, with the keyboard
+// alone.
 func TestDayWithRealKeys(t *testing.T) {
 	h := enter(t)
 	h.press("Tab", "Tab", "Tab", "space") // 演练
 	h.until("the rehearsal is open", func() bool { return h.rollStage() == roll.Prepared })
+
+	h.signIn("T11")
+	h.typed("10")
+	h.press("Tab")
+	h.typed("000117")
+	h.press("Tab")
+	h.typed("000118")
+	h.press("ctrl+Return")
+	h.until("the polls are open", func() bool { return h.rollStage() == roll.Polling })
+
+	h.signIn("T03")
+	for i, no := range []string{"0010", "0011"} {
+		h.typed(no)
+		h.press("Return")
+		h.until(no+" is issued", func() bool { return h.issued() == election.Count(i+1) })
+	}
+
+	h.signIn("T11")
+	h.press("ctrl+7")
+	h.typed("8")
+	h.press("ctrl+Return")
+	h.until("the polls are closed", func() bool { return h.rollStage() == roll.Closed })
+	h.press("shift+Tab", "space") // the late list is posted
+	h.until("the late list is posted", func() (posted bool) {
+		h.day().Roll().View(func(s *roll.State) { posted = s.LatePosted() })
+		return posted
+	})
+	h.press("ctrl+1", "ctrl+Return")
+	h.until("the boxes are open", func() bool { return h.tally(func(s *count.State) bool { return s.Stage() == count.Counting }) })
+
+	h.typed("2")
+	h.press("ctrl+Return")
+	h.until("the ballots are returned", func() bool { return h.tally(func(s *count.State) bool { return s.Papers()[0].Returned == 2 }) })
+	h.signIn("T07")
+	h.press("ctrl+2")
+	h.typed("2")
+	h.press("ctrl+Return")
+	h.until("a bundle is begun", func() bool { return h.tally(func(s *count.State) bool { return len(s.Bundles()) == 1 }) })
+	h.ballot(count.First, 1)
+	h.ballot(count.First, 2)
+	h.press("ctrl+Return") // another recorder makes the second pass
+	h.identify("T08")
+	h.ballot(count.Second, 1)
+	h.ballot(count.Second, 2)
+	h.press("ctrl+Return")
+	h.until("both passes agree", func() bool { return h.tally(func(s *count.State) bool { return s.Bundles()[0].Agreed }) })
+
+	h.signIn("T11")
+	h.press("ctrl+4", "ctrl+Return")
+	for _, id := range []string{"T11", "T12"} {
+		h.typed(id)
+		h.press("Tab")
+		h.typed(store.RehearsalPIN)
+		h.press("Tab")
+	}
+	h.press("Return")
+	h.until("the count is sealed", func() bool { return h.tally(func(s *count.State) bool { return s.Stage() == count.Sealed }) })
+	h.typed("gongshilan")
+	h.press("ctrl+Return")
+	h.until("the result is announced", func() bool { return h.tally(func(s *count.State) bool { return s.Stage() == count.Announced }) })
 }
 
 // Quitting closes the books, and the next start finds the rehearsal where it was left.
