@@ -68,7 +68,7 @@ func fits(def, next *election.Definition) error {
 	if next.Kind != election.RunOff && next.Kind != election.ReVote {
 		fs.Add("D108", "file", "", "path", "kind", "why", jsontree.NotAllowed, "given", string(next.Kind))
 	}
-	if day := next.ElectionDay; day < def.ElectionDay || day > def.ElectionDay.AddDays(laterDays) {
+	if day := next.ElectionDay; day < def.ElectionDay || day > def.ElectionDay.AddDays(election.FurtherDays) {
 		fs.Add("D108", "file", "", "path", "election_day", "why", jsontree.NotAllowed, "given", string(day))
 	}
 	_, err := fs.Judge("")

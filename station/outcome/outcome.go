@@ -74,9 +74,6 @@ func (p Person) ID() string {
 	return "w:" + string(p.Voter)
 }
 
-// laterDays is how long after polling day a run-off or re-vote may be held.
-const laterDays = 10
-
 // Of works out the outcome of a count.
 func Of(def *election.Definition, in Input) Result {
 	r := Result{Invalid: in.Invalid, Positions: map[election.PositionID]*PositionResult{}}
@@ -187,7 +184,7 @@ func decide(def *election.Definition, pos *election.Position, ranked []Person, c
 	r.Elected, r.Tie = cut(past, places)
 	if len(r.Tie) > 0 {
 		r.TieSeats = places - len(r.Elected)
-		r.LastDay = def.ElectionDay.AddDays(laterDays)
+		r.LastDay = def.ElectionDay.AddDays(election.FurtherDays)
 		return
 	}
 	if def.Nominates() || len(r.Elected) == places {
@@ -195,7 +192,7 @@ func decide(def *election.Definition, pos *election.Position, ranked []Person, c
 	}
 	r.RunOffSeats = places - len(r.Elected)
 	r.RunOff = best(rest, r.RunOffSeats+1)
-	r.LastDay = def.ElectionDay.AddDays(laterDays)
+	r.LastDay = def.ElectionDay.AddDays(election.FurtherDays)
 }
 
 // passes tells whether votes are past the line that the round asks (O601,

@@ -114,7 +114,7 @@ type screen struct {
 // screens in the order of the evening.
 func screens() []screen {
 	return []screen{
-		{"keys", (*Desk).keysScreen, true}, {"receive", (*Desk).receiveScreen, true}, {"overview", (*Desk).overviewScreen, true},
+		{"dates", (*Desk).datesScreen, true}, {"keys", (*Desk).keysScreen, true}, {"receive", (*Desk).receiveScreen, true}, {"overview", (*Desk).overviewScreen, true},
 		{"typed", (*Desk).typedScreen, false}, {"result", (*Desk).resultScreen, true},
 	}
 }

@@ -93,11 +93,10 @@ func (w *wall) draw() {
 	ground.Resize(w.size)
 	w.root.Objects = []fyne.CanvasObject{ground}
 	edge := high * wallEdge
-	title := d.t("wall.title")
+	w.text(d.t("wall.title"), edge, edge/2, high*wallTitle, theme.ColorNameForeground, true)
 	if d.ledger != nil && !d.ledger.Live() {
-		title = d.t("mark.rehearsal") + "  " + title
+		w.text(d.t("mark.rehearsal"), w.size.Width*0.6, edge/2, high*wallTitle*0.8, caution, true)
 	}
-	w.text(title, edge, edge/2, high*wallTitle, theme.ColorNameForeground, true)
 	third := (w.size.Width - 2*edge) / 3
 	for i, f := range []filter{received, missing, quarantined} {
 		x := edge + float32(i)*third
@@ -116,8 +115,12 @@ func (w *wall) draw() {
 // communities fills what is left with as many as there is room for.
 func (w *wall) communities(list []progress, edge, top float32) {
 	high := w.size.Height
-	lines := int((high - top - edge) / (high * wallRow))
-	columns := max(1, int(w.size.Width/(high*0.55)))
+	lines := max(1, int((high-top-edge)/(high*wallRow)))
+	most := max(1, int(w.size.Width/(high*0.55)))
+	columns := min(most, (len(list)+lines-1)/lines)
+	if columns == 0 {
+		return
+	}
 	width := (w.size.Width - 2*edge) / float32(columns)
 	for i, p := range list {
 		x, y := edge+float32(i%columns)*width, top+float32(i/columns)*high*wallRow

@@ -102,3 +102,10 @@ func TestKeysAreComparedEnrolledAndRevoked(t *testing.T) {
 		}
 	})
 }
+
+func TestCalendarOfTheCommunities(t *testing.T) {
+	h := newHouse(t)
+	h.tap("Rehearsal")
+	h.tap("Calendar")
+	h.sees("Every deadline is over.", "2021-01-08", "Post the roll", "✓ In time", "2021-01-29", "○ Over", "梧桐里社区")
+}

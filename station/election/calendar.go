@@ -1,0 +1,80 @@
+package election
+
+// Step is something of an election that has a last day.
+type Step string
+
+// The steps, in the order of a calendar.
+const (
+	PostRoll       Step = "roll"       // the roll is posted (D105)
+	TakeObjections Step = "objections" // objections to the roll come in (R111)
+	DecideThem     Step = "decisions"  // and are decided (R111)
+	PostCandidates Step = "candidates" // the formal candidates are posted (D105)
+	Poll           Step = "polling"
+	SealSheets     Step = "sheets"  // the stations' sheets are sealed (S713)
+	FurtherRound   Step = "further" // a run-off or re-vote, where one is due (O603, O604)
+)
+
+// Deadline is the last day of a step, worked out from polling day.
+type Deadline struct {
+	Step Step
+	Last Date
+	// Noted says that the definition notes when the step was done; Done is that
+	// day, "" while it was not.
+	Noted bool
+	Done  Date
+}
+
+// FurtherDays is how long after polling day a run-off or re-vote may be held.
+const FurtherDays = 10
+
+// Calendar works out the last days of an election's steps, in the order of
+// their days. Where the roll was posted, its objections run from that day, else
+// from the last on which it could be.
+func (d *Definition) Calendar() []Deadline {
+	var list []Deadline
+	if d.Kind == FirstRound {
+		roll := Deadline{Step: PostRoll, Last: d.ElectionDay.AddDays(-rollPostedDays), Noted: true, Done: d.RollPublished}
+		posted := roll.Last
+		if roll.Done != "" {
+			posted = roll.Done
+		}
+		list = append(list, roll,
+			Deadline{Step: TakeObjections, Last: posted.AddDays(objectionDays)},
+			Deadline{Step: DecideThem, Last: posted.AddDays(objectionDays + decisionDays)})
+		if !d.Nominates() {
+			list = append(list, Deadline{Step: PostCandidates, Last: d.ElectionDay.AddDays(-candidatesPostedDays), Noted: true, Done: d.CandidatesPublished})
+		}
+	}
+	list = append(list, Deadline{Step: Poll, Last: d.ElectionDay}, Deadline{Step: SealSheets, Last: d.ElectionDay.AddDays(1)})
+	if !d.Nominates() {
+		list = append(list, Deadline{Step: FurtherRound, Last: d.ElectionDay.AddDays(FurtherDays)})
+	}
+	return list
+}
+
+// Timing says how a deadline stands on a day.
+type Timing string
+
+// The timings.
+const (
+	Kept   Timing = "kept"   // done in time
+	Missed Timing = "missed" // done too late, or noted as not done and over
+	Over   Timing = "over"   // the last day is over; nothing notes whether it was kept
+	Today  Timing = "today"  // the last day
+	Ahead  Timing = "ahead"
+)
+
+// On tells how the deadline stands on a day.
+func (x Deadline) On(today Date) Timing {
+	switch {
+	case x.Done > x.Last, x.Noted && x.Done == "" && today > x.Last:
+		return Missed
+	case x.Done != "":
+		return Kept
+	case today > x.Last:
+		return Over
+	case today == x.Last:
+		return Today
+	}
+	return Ahead
+}
