@@ -29,6 +29,7 @@ type ballotPad struct {
 	function func(fyne.KeyName)
 	quick    bool // a mark alone is the whole ballot
 	asleep   bool // the keyboard is elsewhere
+	looking  bool // at a name that was written in
 
 	preview  func(count.Ballot) count.Preview
 	locked   func() bool        // a refusal waits for its answer
@@ -268,6 +269,8 @@ func (p *ballotPad) stateOf() (text string, colour fyne.ThemeColorName) {
 	switch {
 	case p.composing:
 		return p.words.T("pad.composing"), theme.ColorNameError
+	case p.looking:
+		return p.words.T("pad.looking"), theme.ColorNamePlaceHolder
 	case p.asleep:
 		return p.words.T("pad.asleep"), theme.ColorNameWarning
 	case p.asking != askingNothing:

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"changpiao/station/count"
@@ -13,37 +14,157 @@ import (
 	"changpiao/ui/kit"
 )
 
-// boxesScreen notes how many ballots came out of each box.
-func (d *Desk) boxesScreen() fyne.CanvasObject {
-	rows := container.NewVBox()
+// opened is a box with a kind of ballot in it, as it stands in the books.
+type opened struct {
+	box      election.BoxID
+	paper    election.Paper
+	issued   int
+	mobile   bool
+	returned count.Returned
+	counted  bool
+}
+
+// boxesNow lists the boxes in use, and in each every kind of ballot.
+func (d *Desk) boxesNow() (all []opened) {
 	d.Day.Tally().View(func(s *count.State) {
-		for _, f := range s.Papers() {
-			p, _ := d.definition().Paper(f.Paper)
-			rows.Add(widget.NewLabelWithStyle(d.t("returned.sofar", "paper", p.Title, "n", int(f.Returned)), fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
-		}
 		for _, st := range s.Statements() {
 			for _, b := range st.Boxes {
+				if !b.Used {
+					continue
+				}
+				box, _, _ := d.definition().Box(b.ID)
 				for _, p := range d.definition().Papers {
-					if b.Used {
-						rows.Add(d.boxRow(b.ID, p, b.Issued))
-					}
+					o := opened{box: b.ID, paper: p, issued: int(b.Issued), mobile: box.Kind == election.MobileBox}
+					o.returned, o.counted = s.ReturnedOf(b.ID, p.ID)
+					all = append(all, o)
 				}
 			}
 		}
 	})
-	return page(d.t("screen.boxes"), kit.Wrapped(d.t("boxes.hint"), ""), rows)
+	return all
 }
 
-func (d *Desk) boxRow(box election.BoxID, p election.Paper, issued election.Count) fyne.CanvasObject {
-	n := d.figure()
-	note := func() {
-		d.do(func(o election.Origin) (journal.Receipt, error) {
-			return d.Day.Tally().Do(o, count.CountBox{Box: box, Paper: p.ID, N: election.ReadFigure(n.Text)})
-		}, func() { d.done("boxes", d.t("boxes.done", "box", string(box), "n", n.Text)) })
+// boxesScreen notes how many ballots came out of each box, and says while it is typed what the number would mean.
+func (d *Desk) boxesScreen() fyne.CanvasObject {
+	all := d.boxesNow()
+	rows := container.NewVBox()
+	left := 0
+	for _, o := range all {
+		if !o.counted {
+			left++
+		}
+		rows.Add(d.boxRow(o, left == 1 && !o.counted))
 	}
-	if d.rest == nil {
+	parts := []fyne.CanvasObject{kit.Wrapped(d.t("boxes.hint"), ""), rows, widget.NewSeparator()}
+	for _, p := range d.papersNow() {
+		parts = append(parts, d.returnedLine(p, all))
+	}
+	if left == 0 {
+		next := kit.Primary(d.t("screen.bundles"), func() { d.turn("bundles") })
+		d.rest = func() { d.focusOn(next) }
+		parts = append(parts, action(next))
+	}
+	return page(d.t("screen.boxes"), parts...)
+}
+
+// returnedLine adds up what came back of a kind of ballot, against what was issued.
+func (d *Desk) returnedLine(p paperState, all []opened) fyne.CanvasObject {
+	issued, returned := 0, 0
+	for _, o := range all {
+		if o.paper.ID == p.paper.ID {
+			issued += o.issued
+			returned += int(o.returned.N)
+		}
+	}
+	text := d.t("returned.sofar", "paper", p.paper.Title, "n", returned, "issued", issued)
+	switch {
+	case p.closed:
+		return kit.Wrapped("⚠ "+text+"　"+d.Words.Title("B401"), theme.ColorNameError)
+	case returned == issued:
+		return kit.Wrapped("✓ "+text, theme.ColorNameSuccess)
+	}
+	return kit.Wrapped(text, "")
+}
+
+// boxRow is a box with its kind of ballot: the number to note, and where totals are typed the piles set aside whole.
+func (d *Desk) boxRow(o opened, first bool) fyne.CanvasObject {
+	n, blank, void := d.figure(), d.figure(), d.figure()
+	blank.SetPlaceHolder(d.t("boxes.blank"))
+	void.SetPlaceHolder(d.t("boxes.void"))
+	if o.counted {
+		n.SetText(strconv.Itoa(int(o.returned.N)))
+	}
+	said := newLine()
+	note := func() { d.countBox(o, n.Text, blank.Text, void.Text) }
+	var button fyne.CanvasObject = widget.NewButton(d.t("boxes.again"), note)
+	if first {
+		button = kit.Primary(d.t("boxes.go"), note)
 		d.rest = func() { d.focusOn(n) }
+	} else if !o.counted {
+		button = widget.NewButton(d.t("boxes.go"), note)
 	}
-	return kit.Row(d.t("returned.of", "box", string(box), "paper", p.Title, "issued", strconv.Itoa(int(issued))),
-		container.NewBorder(nil, nil, nil, kit.Primary(d.t("boxes.go"), note), n))
+	for _, e := range []*kit.Entry{n, blank, void} {
+		e.OnSubmitted = func(text string) {
+			if text != "" {
+				note()
+			}
+		}
+	}
+	n.OnChanged = func(text string) { said.show(d.boxMeans(o, text)) }
+	name := widget.NewLabel(d.t("returned.of", "box", string(o.box), "paper", o.paper.Title, "issued", o.issued))
+	name.Wrapping = fyne.TextWrapWord
+	if o.counted {
+		name.SetText("✓ " + name.Text)
+		name.Importance = widget.SuccessImportance
+	}
+	fields := container.NewHBox(kit.AtLeast(110*unit(), n), kit.AtLeast(110*unit(), blank), kit.AtLeast(110*unit(), void), button)
+	return container.NewVBox(container.NewBorder(nil, nil, nil, fields, name), said.object(1))
+}
+
+// boxMeans says what a number would mean before it is noted.
+func (d *Desk) boxMeans(o opened, text string) (string, fyne.ThemeColorName) {
+	count, ok := election.ReadFigure(text).Count()
+	n := int(count)
+	issued, returned := d.stationSums(o)
+	byBox := d.definition().Rules.MobileExcess == election.TheBox
+	switch {
+	case text == "":
+		return "", ""
+	case !ok:
+		return d.t("boxes.nonumber"), theme.ColorNameWarning
+	case o.mobile && n > o.issued && byBox:
+		return "⚠ " + d.t("boxes.boxvoid", "over", n-o.issued), theme.ColorNameError
+	case o.mobile && n > o.issued:
+		return "⚠ " + d.t("boxes.mobile", "over", n-o.issued), theme.ColorNameError
+	case returned+n > issued:
+		return "⚠ " + d.t("boxes.over", "over", returned+n-issued), theme.ColorNameError
+	case n > o.issued:
+		return d.t("boxes.wrongbox", "over", n-o.issued), theme.ColorNameWarning
+	case n < o.issued:
+		return d.t("boxes.less", "less", o.issued-n), theme.ColorNameWarning
+	}
+	return "✓ " + d.t("boxes.all"), theme.ColorNameSuccess
+}
+
+// stationSums adds up, for the kind of ballot and the station of a box, what was issued through all its boxes and what
+// came out of the others.
+func (d *Desk) stationSums(o opened) (issued, returned int) {
+	_, station, _ := d.definition().Box(o.box)
+	for _, other := range d.boxesNow() {
+		if _, at, _ := d.definition().Box(other.box); at != station || other.paper.ID != o.paper.ID {
+			continue
+		}
+		issued += other.issued
+		if other.box != o.box {
+			returned += int(other.returned.N)
+		}
+	}
+	return issued, returned
+}
+
+func (d *Desk) countBox(o opened, n, blank, void string) {
+	d.do(func(origin election.Origin) (journal.Receipt, error) {
+		return d.Day.Tally().Do(origin, count.CountBox{Box: o.box, Paper: o.paper.ID,
+			N: election.ReadFigure(n), Blank: election.ReadFigure(blank), Void: election.ReadFigure(void)})
+	}, func() { d.done("boxes", d.t("boxes.done", "box", string(o.box), "n", n)) })
 }

@@ -1,7 +1,6 @@
 package station
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -80,11 +79,10 @@ func (d *Desk) paperHead(p paperState) fyne.CanvasObject {
 
 // newBundle sets ballots aside under the next number.
 func (d *Desk) newBundle(papers []paperState) fyne.CanvasObject {
-	next := 1
+	next := d.nextBundle()
 	var titles []string
 	var open []paperState
 	for _, p := range papers {
-		next += len(p.bundles)
 		if p.free() > 0 && !p.closed {
 			open = append(open, p)
 			titles = append(titles, p.paper.Title)
@@ -113,6 +111,19 @@ func (d *Desk) newBundle(papers []paperState) fyne.CanvasObject {
 	return row
 }
 
+// nextBundle is the next number that no bundle has.
+func (d *Desk) nextBundle() (next int) {
+	taken := map[count.BundleID]bool{}
+	d.Day.Tally().View(func(s *count.State) {
+		for _, b := range s.Bundles() {
+			taken[b.ID] = true
+		}
+	})
+	for next = len(taken) + 1; taken[count.BundleID(strconv.Itoa(next))]; next++ {
+	}
+	return next
+}
+
 // nothingFree says why no bundle can begin.
 func (d *Desk) nothingFree(papers []paperState) fyne.CanvasObject {
 	if !slices.ContainsFunc(papers, func(p paperState) bool { return p.returned > 0 }) {
@@ -138,8 +149,8 @@ func (d *Desk) bundleTable(p paperState) fyne.CanvasObject {
 	rows := container.NewVBox()
 	for _, b := range p.bundles {
 		state, level := d.bundleState(b)
-		name := fmt.Sprintf("%s　%s", d.t("bundle", "id", string(b.ID), "n", int(b.N)), d.recorders(b))
-		line := container.NewBorder(nil, nil, nil, container.NewHBox(d.bundleButtons(b)...), container.NewGridWithColumns(2, widget.NewLabel(name), stateLabel(state, level)))
+		line := container.NewGridWithColumns(4, widget.NewLabel(d.t("bundle", "id", string(b.ID), "n", int(b.N))), widget.NewLabel(d.recorders(b)),
+			stateLabel(state, level), container.NewHBox(d.bundleButtons(b)...))
 		rows.Add(line)
 	}
 	return rows

@@ -21,7 +21,7 @@ import (
 func (d *Desk) compareScreen(b count.BundleState) fyne.CanvasObject {
 	var found []count.Difference
 	d.Day.Tally().View(func(s *count.State) { found = s.Differences(b.ID) })
-	head := d.passHead(b, widget.NewLabel(""))
+	head := d.bundleHead(d.t("comparing", "id", string(b.ID)))
 	if len(found) == 0 {
 		return container.NewVBox(head, d.agreeing(b))
 	}

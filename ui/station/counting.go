@@ -64,12 +64,15 @@ func (d *Desk) take(c calling) {
 	d.turn("counting")
 }
 
-// passHead says which bundle and pass is in hand, with a number at the right and a way to lay the bundle down.
-func (d *Desk) passHead(b count.BundleState, number fyne.CanvasObject) fyne.CanvasObject {
-	title := d.t("calling", "id", string(b.ID), "pass", d.t("pass."+strconv.Itoa(int(d.call.pass))))
+// passHead says which bundle and pass is in hand, with what stands at the right and a way to lay the bundle down.
+func (d *Desk) passHead(b count.BundleState, right ...fyne.CanvasObject) fyne.CanvasObject {
+	return d.bundleHead(d.t("calling", "id", string(b.ID), "pass", d.t("pass."+strconv.Itoa(int(d.call.pass)))), right...)
+}
+
+func (d *Desk) bundleHead(title string, right ...fyne.CanvasObject) fyne.CanvasObject {
 	down := widget.NewButton(d.t("bundle.down"), func() { d.call = calling{slow: d.call.slow}; d.turn("bundles") })
 	down.Importance = widget.LowImportance
-	return container.NewHBox(kit.Title(title), layout.NewSpacer(), number, container.NewCenter(down))
+	return container.NewHBox(append(append([]fyne.CanvasObject{kit.Title(title), layout.NewSpacer()}, right...), container.NewCenter(down))...)
 }
 
 // pass is the screen while ballots are called. It is made once for the whole pass: a ballot that was entered changes
@@ -82,6 +85,7 @@ type pass struct {
 	progress *widget.RichText
 	last     *line
 	beside   *fyne.Container // the look-up of names that are written in
+	root     *fyne.Container
 }
 
 // callBallots shows the ballot of the next number, or the one that is keyed again.
@@ -100,17 +104,13 @@ func (d *Desk) callBallots(b count.BundleState) fyne.CanvasObject {
 	if p.at.fix > 0 {
 		top = container.NewVBox(top, kit.Wrapped(d.t("fix", "n", p.at.fix), theme.ColorNameWarning))
 	}
-	return container.NewBorder(top, container.NewVBox(p.last.object(1), p.buttons()), nil, p.beside, p.pad)
+	p.root = container.NewBorder(top, container.NewVBox(p.last.object(1), p.buttons()), nil, p.beside, p.pad)
+	return p.root
 }
 
 // newPad makes a ballot of a paper that the rules of this election read.
 func (d *Desk) newPad(paper *election.Paper, title string) *ballotPad {
-	var positions []*election.Position
-	for _, id := range paper.Positions {
-		pos, _ := d.definition().Position(id)
-		positions = append(positions, pos)
-	}
-	pad := newBallotPad(d.Words, title, newDraft(positions, d.definition().Rules.Marks == election.ForAgainst))
+	pad := newBallotPad(d.Words, title, newDraft(d.positionsOf(paper.ID), d.definition().Rules.Marks == election.ForAgainst))
 	pad.function = d.functionKey
 	pad.wake = func() { d.focusOn(pad) }
 	pad.locked = func() bool { return d.refusal.Shown() != nil }
@@ -119,6 +119,16 @@ func (d *Desk) newPad(paper *election.Paper, title string) *ballotPad {
 		return read
 	}
 	return pad
+}
+
+// positionsOf are a paper's positions in its order.
+func (d *Desk) positionsOf(id election.PaperID) (positions []*election.Position) {
+	paper, _ := d.definition().Paper(id)
+	for _, p := range paper.Positions {
+		pos, _ := d.definition().Position(p)
+		positions = append(positions, pos)
+	}
+	return positions
 }
 
 // title says which ballot is on the screen.
@@ -222,20 +232,26 @@ func (p *pass) correct(ballot count.Ballot) {
 
 // lookUp opens the look-up beside the ballot.
 func (p *pass) lookUp() {
+	p.pad.looking = true
 	lookUp := newLookUp(p.d, p.pad.positions[p.pad.at].Title, func(name string, voter election.VoterNo) {
+		p.pad.looking = false
 		if name != "" {
 			p.pad.writeIn(name, voter)
 		}
-		p.beside.Objects = nil
-		p.beside.Refresh()
+		p.putBeside()
 		p.d.rest = p.pad.wake
 		p.pad.draw()
 		p.pad.wake()
 	})
-	p.beside.Objects = []fyne.CanvasObject{kit.AtLeast(lookUpWidth*unit(), lookUp.content)}
-	p.beside.Refresh()
+	p.putBeside(kit.AtLeast(lookUpWidth*unit(), lookUp.content))
 	p.d.rest = func() { p.d.focusOn(lookUp.field) }
 	p.d.rest()
+}
+
+// putBeside makes room beside the ballot for what is looked up there.
+func (p *pass) putBeside(objects ...fyne.CanvasObject) {
+	p.beside.Objects = objects
+	p.root.Refresh()
 }
 
 // brief reads a ballot out in a line: the candidates' numbers by position.
@@ -290,7 +306,7 @@ func (d *Desk) markWords(pos *election.Position, b count.Ballot, byName bool) (s
 func (d *Desk) otherPerson(b count.BundleState) fyne.CanvasObject {
 	change := kit.Primary(d.t("person.change"), d.changePerson)
 	d.rest = func() { d.focusOn(change) }
-	return container.NewVBox(d.passHead(b, widget.NewLabel("")), kit.Wrapped(d.t("pass.other", "who", d.person(d.Worker)), theme.ColorNameWarning), action(change))
+	return container.NewVBox(d.passHead(b), kit.Wrapped(d.t("pass.other", "who", d.person(d.Worker)), theme.ColorNameWarning), action(change))
 }
 
 // passFull leads on to the other pass.
@@ -303,7 +319,7 @@ func (d *Desk) passFull(b count.BundleState) fyne.CanvasObject {
 	// The keyboard rests: keys of a recorder who was too quick go nowhere.
 	d.rest = d.Canvas.Unfocus
 	buttons := container.NewHBox(next, widget.NewButton(d.t("ballot.takeback"), d.takeBackLast))
-	return container.NewVBox(d.passHead(b, widget.NewLabel("")), kit.Wrapped(d.t("pass.full"), ""), buttons)
+	return container.NewVBox(d.passHead(b), kit.Wrapped(d.t("pass.full"), ""), buttons)
 }
 
 // takeBackLast opens a full pass again by taking its last ballot back.
@@ -318,5 +334,5 @@ func (d *Desk) takeBackLast() {
 func (d *Desk) bundleDone(b count.BundleState) fyne.CanvasObject {
 	back := kit.Primary(d.t("bundle.others"), func() { d.call = calling{slow: d.call.slow}; d.turn("bundles") })
 	d.rest = func() { d.focusOn(back) }
-	return container.NewVBox(d.passHead(b, widget.NewLabel("")), kit.Wrapped("✓ "+d.t("bundle.agreed"), theme.ColorNameSuccess), action(back))
+	return container.NewVBox(d.passHead(b), kit.Wrapped("✓ "+d.t("bundle.agreed"), theme.ColorNameSuccess), action(back))
 }

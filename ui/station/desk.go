@@ -96,6 +96,8 @@ func screens() []screen {
 		{"boxes", []string{"counting"}, (*Desk).boxesScreen},
 		{"bundles", []string{"counting"}, (*Desk).bundlesScreen},
 		{"counting", []string{"counting"}, (*Desk).countingScreen},
+		{"decide", []string{"counting"}, (*Desk).decideScreen},
+		{"totals", []string{"counting"}, (*Desk).totalsScreen},
 		{"seal", []string{"counting", "sealed", "announced"}, (*Desk).sealScreen},
 		{"staff", []string{"prepared", "polling", "closed"}, (*Desk).staffScreen},
 		{"print", stages, (*Desk).printScreen},

@@ -1,12 +1,10 @@
 package station
 
 import (
-	"image"
-	"image/color"
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -18,37 +16,151 @@ import (
 	"changpiao/ui/kit"
 )
 
-// sealScreen ends the count with two supervisors, then shows the sheet's codes and notes the announcement.
+// sealScreen shows on one page all that the sheet will state, and ends the count with two supervisors. Once sealed it
+// shows the result and hands it over.
 func (d *Desk) sealScreen() fyne.CanvasObject {
-	parts := []fyne.CanvasObject{}
-	if signed, _, ok := d.Day.Sheet(); ok {
-		if d.stage == "sealed" {
-			parts = append(parts, d.announceRow())
-		} else {
-			parts = append(parts, kit.Wrapped("✓ "+d.t("announced"), theme.ColorNameSuccess))
-		}
-		parts = append(parts, d.result(), d.codes(signed))
-		return page(d.t("screen.sealed"), parts...)
+	if signed, content, ok := d.Day.Sheet(); ok {
+		return d.sealedPage(signed, content)
 	}
-	unmet := container.NewVBox()
-	d.Day.Tally().View(func(s *count.State) {
-		for _, f := range s.Unmet() {
-			unmet.Add(kit.Wrapped("· "+d.finding(f), theme.ColorNameWarning))
-		}
-	})
-	if len(unmet.Objects) == 0 {
-		unmet.Add(kit.Wrapped("✓ "+d.t("seal.ready"), theme.ColorNameSuccess))
-	}
+	content := d.Day.Content(d.Now(), nil)
 	seal := kit.Primary(d.t("seal.go"), func() {
 		d.do(func(o election.Origin) (journal.Receipt, error) {
 			_, _, err := d.Day.Seal(o)
 			return journal.Receipt{}, err
 		}, func() { d.done("seal", d.t("seal.done")) })
 	})
-	parts = append(parts, unmet, d.result(), action(seal))
-	return page(d.t("screen.seal"), parts...)
+	parts := container.NewVBox(kit.Title(d.t("screen.seal")), d.readiness())
+	parts.Add(container.NewHBox(seal, widget.NewButton(d.t("reopen.polls"), func() { d.reopen(true) })))
+	parts.Add(widget.NewSeparator())
+	parts.Objects = append(parts.Objects, d.sums(content, d.isCounted())...)
+	parts.Objects = append(parts.Objects, d.remarks(content)...)
+	return container.NewVScroll(parts)
 }
 
+// readiness says what still stands between the count and the seal, or that nothing does.
+func (d *Desk) readiness() fyne.CanvasObject {
+	var unmet []election.Finding
+	invalid := false
+	d.Day.Tally().View(func(s *count.State) { unmet, invalid = s.Unmet(), s.Invalid() })
+	switch {
+	case invalid:
+		return kit.Framed(theme.ColorNameError, kit.Wrapped("⚠ "+d.t("seal.invalid"), theme.ColorNameError))
+	case len(unmet) == 0:
+		return kit.Wrapped("✓ "+d.t("seal.ready"), theme.ColorNameSuccess)
+	}
+	lines := container.NewVBox()
+	for i, f := range unmet {
+		if i == mostMissing {
+			lines.Add(kit.Wrapped(d.t("seal.more", "n", len(unmet)-i), theme.ColorNameWarning))
+			break
+		}
+		lines.Add(kit.Wrapped("○ "+d.finding(f)+" ["+string(f.Code)+"]", theme.ColorNameWarning))
+	}
+	return kit.Framed(theme.ColorNameWarning, lines)
+}
+
+// isCounted reports whether nothing stands between the count and the seal.
+func (d *Desk) isCounted() (counted bool) {
+	d.Day.Tally().View(func(s *count.State) { counted = len(s.Unmet()) == 0 })
+	return counted
+}
+
+// equation is a sum or bound between figures that holds on every sheet, or names its code.
+type equation struct {
+	about string
+	id    string
+	pairs []any
+	holds bool
+	code  election.Code
+}
+
+// sums lists all of a sheet's with their figures. Before everything is counted one that does not hold is only open.
+func (d *Desk) sums(s sheet.Sheet, counted bool) []fyne.CanvasObject {
+	var all []equation
+	void := map[election.PaperID]election.Count{}
+	for _, p := range s.Papers {
+		void[p.ID] = p.Void
+		paper, _ := d.definition().Paper(p.ID)
+		issued := p.Issued()
+		all = append(all,
+			equation{paper.Title, "stock", []any{"received", p.Received, "issued", issued, "spoiled", p.Spoiled, "unused", p.Unused}, p.Received == issued+p.Spoiled+p.Unused, "B402"},
+			equation{paper.Title, "returned", []any{"returned", p.Returned, "issued", issued}, p.Returned <= issued, "B401"})
+		if s.Verdict == "" {
+			all = append(all, equation{paper.Title, "ballots", []any{"returned", p.Returned, "valid", p.Valid, "blank", p.Blank, "void", p.Void}, p.Returned == p.Valid+p.Blank+p.Void, "T513"})
+		}
+	}
+	returned := func(id election.PaperID) election.Count {
+		i := slices.IndexFunc(s.Papers, func(p sheet.Paper) bool { return p.ID == id })
+		return s.Papers[i].Returned
+	}
+	for _, p := range s.Positions {
+		if s.Verdict != "" {
+			break
+		}
+		pos, _ := d.definition().Position(p.ID)
+		votes := election.Count(0)
+		for _, n := range p.For {
+			votes += n
+		}
+		for _, w := range p.WriteIns {
+			votes += w.Votes
+		}
+		all = append(all,
+			equation{pos.Title, "position", []any{"counted", p.Counted, "blank", p.Blank, "void", p.Void, "whole", void[p.Paper], "returned", returned(p.Paper)},
+				p.Counted+p.Blank+p.Void+void[p.Paper] == returned(p.Paper), "T513"},
+			equation{pos.Title, "votes", []any{"votes", votes, "seats", p.Seats, "counted", p.Counted}, votes <= p.Seats*p.Counted, "T513"})
+	}
+	lines := []fyne.CanvasObject{widget.NewLabelWithStyle(d.t("seal.equations"), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})}
+	for _, e := range all {
+		lines = append(lines, d.equationLine(e, counted))
+	}
+	return lines
+}
+
+func (d *Desk) equationLine(e equation, counted bool) fyne.CanvasObject {
+	for i, v := range e.pairs {
+		if n, ok := v.(election.Count); ok {
+			e.pairs[i] = int(n)
+		}
+	}
+	text := e.about + "：" + d.t("sum."+e.id, e.pairs...)
+	switch {
+	case e.holds:
+		return kit.Small("✓ "+text, theme.ColorNameSuccess)
+	case !counted && e.code == "T513":
+		return kit.Small("○ "+text, theme.ColorNamePlaceHolder)
+	}
+	return kit.Small("⚠ "+string(e.code)+"　"+text, theme.ColorNameError)
+}
+
+// remarks are the verdict, the reasons that were given and the flags.
+func (d *Desk) remarks(s sheet.Sheet) []fyne.CanvasObject {
+	verdict := kit.Wrapped("✓ "+d.t("verdict.counted"), theme.ColorNameSuccess)
+	if s.Verdict != "" {
+		verdict = kit.Wrapped("⚠ "+d.t("verdict.invalid", "code", string(s.Verdict)), theme.ColorNameError)
+	}
+	heading := func(id string) fyne.CanvasObject {
+		return widget.NewLabelWithStyle(d.t(id), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	}
+	lines := []fyne.CanvasObject{heading("verdict"), verdict, heading("seal.reasons")}
+	for _, r := range s.Reasons {
+		lines = append(lines, kit.Small("· "+string(r.Code)+"　"+d.Words.Title(r.Code)+"："+r.Text, ""))
+	}
+	if len(s.Reasons) == 0 {
+		lines = append(lines, kit.Small(d.t("seal.none"), theme.ColorNamePlaceHolder))
+	}
+	lines = append(lines, heading("seal.flags"))
+	flags := d.flags(s)
+	for _, f := range flags {
+		lines = append(lines, kit.Small("· "+string(f.Code)+"　"+d.finding(f), theme.ColorNameWarning))
+	}
+	if len(flags) == 0 {
+		lines = append(lines, kit.Small(d.t("seal.none"), theme.ColorNamePlaceHolder))
+	}
+	return lines
+}
+
+// announceRow notes who read the result out and where it was posted.
 func (d *Desk) announceRow() fyne.CanvasObject {
 	posted := d.entry()
 	posted.SetPlaceHolder(d.t("announce.where"))
@@ -57,90 +169,19 @@ func (d *Desk) announceRow() fyne.CanvasObject {
 			return d.Day.Tally().Do(o, count.Announce{Posted: posted.Text})
 		}, func() { d.done("seal", d.t("announced")) })
 	})
+	posted.OnSubmitted = func(text string) {
+		if text != "" {
+			announce.OnTapped()
+		}
+	}
 	return container.NewBorder(nil, nil, nil, announce, posted)
 }
 
-// result lists what the count adds up to so far.
-func (d *Desk) result() fyne.CanvasObject {
-	box := container.NewVBox()
-	d.Day.Tally().View(func(s *count.State) {
-		for _, f := range s.Papers() {
-			p, _ := d.definition().Paper(f.Paper)
-			box.Add(kit.Wrapped(d.t("result.paper", "paper", p.Title, "returned", int(f.Returned), "valid", int(f.Valid), "blank", int(f.Blank), "void", int(f.Void)), ""))
-		}
-		for _, f := range s.Positions() {
-			pos, _ := d.definition().Position(f.Position)
-			box.Add(widget.NewLabelWithStyle(d.t("result.position", "title", pos.Title, "seats", pos.Seats), fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
-			rows := container.NewGridWithColumns(4)
-			for _, c := range pos.Candidates {
-				rows.Add(container.NewBorder(nil, nil, widget.NewLabel(c.Name),
-					widget.NewLabelWithStyle(strconv.Itoa(int(f.Votes[c.ID])), fyne.TextAlignTrailing, fyne.TextStyle{Bold: true})))
-			}
-			box.Add(rows)
-		}
-	})
-	return box
+// announcedLine says who read the result out is in the book; here it says where it hangs.
+func (d *Desk) announcedLine() fyne.CanvasObject {
+	var posted string
+	d.Day.Tally().View(func(s *count.State) { posted = s.Posted() })
+	return kit.Wrapped("✓ "+d.t("announced.at", "where", posted), theme.ColorNameSuccess)
 }
 
-const moduleSize = 4 // pixels of a code's module
-
-// codes draws the sheet's codes, which the street office scans.
-func (d *Desk) codes(signed sheet.Signed) fyne.CanvasObject {
-	pages, err := sheet.Pages(signed)
-	if err != nil {
-		return kit.Wrapped(d.t("codes.toolarge"), theme.ColorNameWarning)
-	}
-	const side = (sheet.CodeModules + 2*sheet.QuietZone) * moduleSize
-	grid := container.NewGridWrap(fyne.NewSize(side, side+40))
-	for _, p := range pages {
-		modules, err := sheet.Code(p)
-		if err != nil {
-			return kit.Wrapped(d.t("codes.unsound"), theme.ColorNameError)
-		}
-		picture := canvas.NewImageFromImage(drawCode(modules))
-		picture.ScaleMode, picture.FillMode = canvas.ImageScalePixels, canvas.ImageFillContain
-		grid.Add(container.NewBorder(nil, widget.NewLabelWithStyle(sheet.Label(p), fyne.TextAlignCenter, fyne.TextStyle{}), nil, nil, picture))
-	}
-	return container.NewVBox(widget.NewSeparator(), d.saving(), kit.Wrapped(d.t("codes"), ""), grid)
-}
-
-// saving writes the sheet's files and tells where they lie.
-func (d *Desk) saving() fyne.CanvasObject {
-	said := widget.NewLabel("")
-	said.Wrapping = fyne.TextWrapWord
-	return container.NewBorder(nil, nil, widget.NewButton(d.t("sheet.save"), func() {
-		folder, err := d.Save()
-		if err != nil {
-			said.SetText(d.t("sheet.unsaved", "why", d.Words.Refusal(err)))
-			return
-		}
-		said.SetText(d.t("sheet.saved", "folder", folder))
-	}), nil, said)
-}
-
-// drawCode paints a code with its white border, whatever the theme.
-func drawCode(modules [][]bool) image.Image {
-	side := (len(modules) + 2*sheet.QuietZone) * moduleSize
-	img := image.NewGray(image.Rect(0, 0, side, side))
-	for i := range img.Pix {
-		img.Pix[i] = 0xff
-	}
-	for y, row := range modules {
-		for _, x := range blacks(row) {
-			for i := range moduleSize * moduleSize {
-				img.SetGray((x+sheet.QuietZone)*moduleSize+i%moduleSize, (y+sheet.QuietZone)*moduleSize+i/moduleSize, color.Gray{})
-			}
-		}
-	}
-	return img
-}
-
-func blacks(row []bool) []int {
-	var out []int
-	for x, black := range row {
-		if black {
-			out = append(out, x)
-		}
-	}
-	return out
-}
+func figureText(n election.Count) string { return strconv.Itoa(int(n)) }

@@ -38,7 +38,8 @@ func newLookUp(d *Desk, position string, take func(string, election.VoterNo)) *l
 	l.field.OnChanged = l.look
 	l.field.OnSubmitted = func(string) { l.choose(0) }
 	leave := widget.NewButton(d.t("leave"), func() { take("", "") })
-	l.content = kit.Framed(theme.ColorNamePrimary, container.NewVBox(kit.Wrapped(d.t("writein", "position", position), theme.ColorNamePrimary), l.field, l.rows, leave))
+	head := container.NewVBox(kit.Wrapped(d.t("writein", "position", position), theme.ColorNamePrimary), l.field)
+	l.content = kit.Framed(theme.ColorNamePrimary, container.NewBorder(head, leave, nil, nil, container.NewVScroll(l.rows)))
 	l.look("")
 	return l
 }

@@ -46,3 +46,24 @@ func (s *State) Names() []statement.Name {
 // Countable is how many returned ballots of a paper belong into bundles: all
 // but those of a box that is void.
 func (s *State) Countable(id election.PaperID) election.Count { return s.countable(id) }
+
+// ReturnedOf gives what came out of a box of a paper, and whether it was
+// counted since the polls were last open.
+func (s *State) ReturnedOf(box election.BoxID, paper election.PaperID) (r Returned, counted bool) {
+	r, there := s.returned[pile{box, paper}]
+	return r, there && r.polls == s.polls
+}
+
+// Totals gives a pass of a position's typed totals, and whether they were
+// typed.
+func (s *State) Totals(id election.PositionID, p Pass) (Tally, bool) {
+	t := s.totals[id]
+	if t == nil || p != First && p != Second || t.passes[p] == nil {
+		return Tally{}, false
+	}
+	return *t.passes[p], true
+}
+
+// TotalsAgree reports whether both passes of a position's totals are in and
+// alike.
+func (s *State) TotalsAgree(id election.PositionID) bool { return s.typedAgree(id) }
