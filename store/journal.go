@@ -552,7 +552,8 @@ func (j *Journal) readPage(from int64) ([]journal.Record, error) {
 		var r journal.Record
 		var prev, hash []byte
 		if err := rows.Scan(&r.Seq, (*int64)(&r.At), &r.By, &r.Kind, &r.Body, &prev, &hash); err != nil {
-			return records, j.fault(err)
+			// The table is strict: a value of another type was never written.
+			return records, diskFault(j.name, err.Error())
 		}
 		copy(r.Prev[:], prev)
 		copy(r.Hash[:], hash)

@@ -60,9 +60,9 @@ func hold(path string) {
 }
 
 // other starts this binary as another program.
-func other(t *testing.T, variable, path string) (*exec.Cmd, *bufio.Scanner) {
+func other(t *testing.T, variable, path string, args ...string) (*exec.Cmd, *bufio.Scanner) {
 	t.Helper()
-	cmd := exec.Command(os.Args[0])
+	cmd := exec.Command(os.Args[0], args...)
 	cmd.Env = append(os.Environ(), variable+"="+path)
 	out, err := cmd.StdoutPipe()
 	if err != nil {

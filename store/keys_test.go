@@ -21,7 +21,7 @@ import (
 
 // community is an election with a staff of six. D is a supervisor under a second
 // number: one person with A.
-func community(t *testing.T) *election.Definition {
+func community(t testing.TB) *election.Definition {
 	t.Helper()
 	def, err := election.Parse("election.json", []byte(`{
  "id": "small", "title": "示例", "profile": "residents-2020", "election_day": "2021-01-28", "kind": "first", "rules": {},

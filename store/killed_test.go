@@ -1,0 +1,113 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"changpiao/station/election"
+)
+
+// dayVariable names the folder in which this binary, started as another program,
+// plays a day.
+const dayVariable = "STORE_TEST_DAY"
+
+// TestDayInAnotherProgram is no test by itself: it is the program that
+// TestTortureKill kills. It says after each step where the books end.
+func TestDayInAnotherProgram(t *testing.T) {
+	dir := os.Getenv(dayVariable)
+	if dir == "" {
+		t.Skip("started by TestTortureKill")
+	}
+	s, err := signedIn(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	err = smallDay(t).play(s, 0, func(int) {
+		line, err := json.Marshal(headsOf(s))
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Printf("\nacknowledged %s\n", line)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestTortureKill kills a program at random moments of its day, and has another
+// go on: nothing acknowledged is missing, and the day comes to its result.
+func TestTortureKill(t *testing.T) {
+	day, chance := smallDay(t), rand.New(rand.NewPCG(3, 4))
+	kills, days := 0, 0
+	dir, acknowledged := "", heads{}
+	for wanted := times(25, 5000); kills < wanted; {
+		if dir == "" {
+			dir, acknowledged = t.TempDir(), heads{}
+			if err := day.create(t, dir).Close(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		killed, heads := runAndKill(t, dir, chance)
+		if heads != nil {
+			acknowledged = heads
+		}
+		if killed {
+			kills++
+		}
+		s, err := signedIn(dir)
+		if err != nil {
+			t.Fatalf("after %d kills: %v", kills, err)
+		}
+		resumed(t, s, acknowledged)
+		if _, content, sealed := s.Day.Sheet(); sealed {
+			if votes := content.Positions[0].For; !slices.Equal(votes, []election.Count{2, 2}) {
+				t.Errorf("the day's result became %v", votes)
+			}
+			days++
+			dir = ""
+		}
+		if err := s.Close(); err != nil || t.Failed() {
+			t.Fatalf("after %d kills: %v", kills, err)
+		}
+	}
+	t.Logf("killed %d times in %d days: 0 acknowledged records lost, every chain whole, every day resumed", kills, days)
+}
+
+// runAndKill plays a day in another program and kills it somewhere. It gives
+// what the program acknowledged last.
+func runAndKill(t *testing.T, dir string, chance *rand.Rand) (killed bool, acknowledged heads) {
+	t.Helper()
+	cmd, lines := other(t, dayVariable, dir, "-test.run=^TestDayInAnotherProgram$")
+	kill := func(within time.Duration) {
+		time.AfterFunc(rand.N(within), func() { _ = cmd.Process.Kill() })
+	}
+	after := chance.IntN(18)
+	if after == 0 { // while it starts
+		kill(50 * time.Millisecond)
+	}
+	for seen := 0; lines.Scan(); {
+		line, is := strings.CutPrefix(lines.Text(), "acknowledged ")
+		if !is {
+			continue
+		}
+		acknowledged = heads{}
+		if err := json.Unmarshal([]byte(line), &acknowledged); err != nil {
+			t.Fatal(line, err)
+		}
+		if seen++; seen == after {
+			kill(4 * time.Millisecond)
+		}
+	}
+	err := cmd.Wait()
+	if code := cmd.ProcessState.ExitCode(); code > 0 {
+		t.Fatalf("the program gave up: %v", err)
+	}
+	return err != nil, acknowledged
+}
