@@ -21,7 +21,7 @@ import (
 
 // printForms writes a station's printed pages into a folder.
 func printForms(c *call) (err error) {
-	values, files, err := c.options([]string{"book", "form", "out", "who", "pin", "hours"}, nil, []string{"copy"})
+	values, files, err := c.options([]string{"book", "form", "out", "who", "pin", "hours"}, nil, []string{"copy", "xlsx"})
 	if err != nil {
 		return err
 	}
@@ -71,8 +71,24 @@ func printForms(c *call) (err error) {
 		if err != nil {
 			return err
 		}
+		if values["xlsx"] != nil {
+			if err := writeTable(c.out, f, src, out); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
+}
+
+// writeTable writes a form's table as a workbook, where it has one.
+func writeTable(w io.Writer, f paper.Form, src paper.Source, out string) error {
+	heads, rows, ok := f.Table(src)
+	if !ok {
+		return nil
+	}
+	path := filepath.Join(out, f.Name+".xlsx")
+	fmt.Fprintln(w, path)
+	return store.WriteRollXLSX(path, heads, rows)
 }
 
 // first gives an option's value, "" where it was not given.

@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -11,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 
 	"changpiao/station/election"
 	"changpiao/ui/paper"
@@ -172,6 +176,7 @@ func TestPaperOfTheDemonstration(t *testing.T) {
 		"seals":        {"1094", "735", "封条号"},
 		"emergency":    {"登记选民1803", "应急包"},
 		"archive":      {"校验码", "发票账册（电子）"},
+		"result":       {"副本", "选举结果报告单（演练，不是选举结果）", "I311收回已发出的选票：选民未投票即离开"},
 	} {
 		for _, w := range want {
 			if !strings.Contains(everything[form], w) {
@@ -296,6 +301,77 @@ func TestPaperThatCantBePrinted(t *testing.T) {
 		code, _, errs := runIn(append([]string{"paper"}, c.args...)...)
 		if code != c.code || !strings.Contains(errs, c.says) {
 			t.Errorf("%v: exit %d: %s", c.args, code, errs)
+		}
+	}
+}
+
+// Printing tells how far it has come, and stops in the middle of a file.
+func TestPaperStops(t *testing.T) {
+	electionFile, script := extreme(t, 1300, 2, 0, func(i int) string { return fmt.Sprint("选民", i) })
+	dir := t.TempDir()
+	if code, _, errs := runIn("rehearse", "--election", electionFile, "--script", script, "--out", dir); code != exitDone {
+		t.Fatal(errs)
+	}
+	st, err := openBook(dir, "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	signIn, _ := paper.FormNamed("signin")
+	var told []string
+	src := paper.Source{Day: st.Day, Program: "test", Progress: func(done, of int) { told = append(told, fmt.Sprint(done, "/", of)) }}
+	var files []string
+	put := func(f paper.File) error { files = append(files, f.Name); return nil }
+	if err := signIn.Print(t.Context(), src, put); err != nil {
+		t.Fatal(err)
+	}
+	if fmt.Sprint(told, files) != "[0/2 1/2 2/2] [signin-001.pdf signin-002.pdf]" {
+		t.Error(told, files)
+	}
+	files = nil
+	ctx, cancel := context.WithCancel(t.Context())
+	src.Progress = func(done, _ int) {
+		if done == 1 {
+			cancel()
+		}
+	}
+	if err := signIn.Print(ctx, src, put); !errors.Is(err, context.Canceled) || len(files) != 1 {
+		t.Errorf("%v after %v", err, files)
+	}
+	full := errors.New("disk full")
+	if err := signIn.Print(t.Context(), paper.Source{Day: st.Day}, func(paper.File) error { return full }); !errors.Is(err, full) {
+		t.Error(err)
+	}
+}
+
+func TestPaperTables(t *testing.T) {
+	electionFile, script := extreme(t, 30, 2, 0, func(i int) string { return fmt.Sprint("=选民", i) })
+	book, out := t.TempDir(), t.TempDir()
+	if code, _, errs := runIn("rehearse", "--election", electionFile, "--script", script, "--out", book); code != exitDone {
+		t.Fatal(errs)
+	}
+	for form, want := range map[string]int{"roll": 30, "signin": 30, "candidates": 2, "late": 0, "proxies": 0, "declarations": 6} {
+		if code, _, errs := runIn("paper", "--book", book, "--form", form, "--out", out, "--xlsx"); code != exitDone {
+			t.Fatal(errs)
+		}
+		table, err := excelize.OpenFile(filepath.Join(out, form+".xlsx"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := table.GetRows(table.GetSheetName(0))
+		if err != nil || len(rows) != want+1 {
+			t.Errorf("%s: %d rows, %v", form, len(rows), err)
+		}
+		for i := range rows {
+			for k := range rows[i] {
+				cell, _ := excelize.CoordinatesToCellName(k+1, i+1)
+				if formula, err := table.GetCellFormula(table.GetSheetName(0), cell); err != nil || formula != "" {
+					t.Errorf("%s: %s is a formula: %s, %v", form, cell, formula, err)
+				}
+			}
+		}
+		if err := table.Close(); err != nil {
+			t.Error(err)
 		}
 	}
 }

@@ -1,7 +1,10 @@
 package paper
 
-// Short and Wrap show tests what the pages use.
-var Short = short
+// Short, Wrap and NumberCode show tests what the pages use.
+var (
+	Short      = short
+	NumberCode = numberCode
+)
 
 // Wrap breaks text as paragraphs of a width are broken.
 func Wrap(text string, width float64) []string {

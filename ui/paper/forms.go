@@ -61,30 +61,45 @@ type Form struct {
 	volumes func(*job) int
 	pages   func(j *job, d *document, volume int)
 	marked  bool // as 样票
+	// whole makes the file of a form that is laid out by itself.
+	whole func(*job) ([]byte, error)
+	// rows are the form's table, where people use it again; the heads first.
+	rows func(*job) [][]string
+}
+
+// Table gives the form's table for a spreadsheet, heads and rows; false for a
+// form that has none.
+func (f Form) Table(src Source) (heads []string, rows [][]string, ok bool) {
+	if f.rows == nil {
+		return nil, nil, false
+	}
+	all := f.rows(newJob(f.Name, src))
+	return all[0], all[1:], true
 }
 
 // Forms lists every form, in the order of a station's day.
 func Forms() []Form {
 	return []Form{
-		{Name: "roll", volumes: rollVolumes, pages: rollPages},
+		{Name: "roll", volumes: rollVolumes, pages: rollPages, rows: rollTable},
 		{Name: "cards", volumes: cardVolumes, pages: cardPages},
-		{Name: "proxies", pages: proxyPages},
+		{Name: "proxies", pages: proxyPages, rows: proxyRows},
 		{Name: "proxy-cards", pages: proxyCardPages},
-		{Name: "candidates", pages: candidatePages},
+		{Name: "candidates", pages: candidatePages, rows: candidateTable},
 		{Name: "ballots", pages: ballotPages},
 		{Name: "specimen", marked: true, pages: ballotPages},
-		{Name: "declarations", pages: declarationPages},
+		{Name: "declarations", pages: declarationPages, rows: staffRows},
 		{Name: "notice", pages: noticePages},
 		{Name: "mobile-notice", pages: mobileNoticePages},
-		{Name: "signin", volumes: signInVolumes, pages: signInPages},
+		{Name: "signin", volumes: signInVolumes, pages: signInPages, rows: signInTable},
 		{Name: "mobile", pages: mobilePages},
 		{Name: "zero", From: Polling, pages: zeroPages},
 		{Name: "emergency", From: Polling, pages: emergencyPages},
-		{Name: "late", From: Polling, pages: latePages},
+		{Name: "late", From: Polling, pages: latePages, rows: lateTable},
 		{Name: "blank-tally", pages: blankTallyPages},
 		{Name: "balance", From: Closed, pages: balancePages},
 		{Name: "tally", From: Counting, pages: tallyPages},
 		{Name: "disputed", From: Counting, pages: disputedPages},
+		{Name: "result", From: Sealed, whole: resultCopy},
 		{Name: "words", From: Counting, pages: wordsPages},
 		{Name: "announcement", From: Sealed, pages: announcementPages},
 		{Name: "nominees", From: Sealed, pages: nomineePages},
@@ -127,7 +142,7 @@ type File struct {
 // It stops when the context ends, put fails, or the day has not come so far
 // (B407).
 func (f Form) Print(ctx context.Context, src Source, put func(File) error) error {
-	j := newJob(ctx, f.Name, src)
+	j := newJob(f.Name, src)
 	if j.stage < f.From {
 		return election.Refused("B407", "task", "print", "stage", stageWords[j.stage])
 	}
@@ -139,20 +154,11 @@ func (f Form) Print(ctx context.Context, src Source, put func(File) error) error
 		if src.Progress != nil {
 			src.Progress(i, volumes)
 		}
-		name, title := f.Name, j.title
-		if volumes > 1 {
-			name = fmt.Sprintf("%s-%03d", name, i+1)
-			title = fmt.Sprintf("%s 第 %d 册 共 %d 册", title, i+1, volumes)
-		}
-		d := newDocument(marks{rehearsal: j.Day.Rehearsal(), specimen: f.marked, copy: src.Copy})
-		d.ctx = ctx
-		f.pages(j, d, i)
-		d.footed(j.foot(title), j.about())
-		pdf, err := d.finish(nil, facts{title: fmt.Sprintf("%s %s %s", title, j.def.ID, j.place.ID), creator: "唱票 " + src.Program, made: j.at})
+		file, err := f.volume(ctx, j, i, volumes)
 		if err != nil {
 			return err
 		}
-		if err := put(File{Name: name + ".pdf", PDF: pdf}); err != nil {
+		if err := put(file); err != nil {
 			return err
 		}
 	}
@@ -160,6 +166,32 @@ func (f Form) Print(ctx context.Context, src Source, put func(File) error) error
 		src.Progress(volumes, volumes)
 	}
 	return nil
+}
+
+// volume makes one of a form's files.
+func (f Form) volume(ctx context.Context, j *job, i, of int) (File, error) {
+	if f.whole != nil {
+		pdf, err := f.whole(j)
+		return File{Name: f.Name + ".pdf", PDF: pdf}, err
+	}
+	name, title := f.Name, j.title
+	if of > 1 {
+		name = fmt.Sprintf("%s-%03d", name, i+1)
+		title = fmt.Sprintf("%s 第 %d 册 共 %d 册", title, i+1, of)
+	}
+	d := newDocument(marks{rehearsal: j.Day.Rehearsal(), specimen: f.marked, copy: j.Copy})
+	d.ctx = ctx
+	f.pages(j, d, i)
+	d.footed(j.foot(title), j.about())
+	pdf, err := d.finish(nil, facts{title: fmt.Sprintf("%s %s %s", title, j.def.ID, j.place.ID), creator: "唱票 " + j.Program, made: j.at})
+	return File{Name: name + ".pdf", PDF: pdf}, err
+}
+
+// resultCopy makes the 选举结果报告单 again. The sheet that was signed by hand is
+// the one made at the seal; this one says that it is a copy.
+func resultCopy(j *job) ([]byte, error) {
+	signed, content, _ := j.Day.Sheet()
+	return ResultSheet(j.def, content, signed, OutcomeLines(j.def, content), true)
 }
 
 // job is a form as it is being printed.
@@ -173,7 +205,7 @@ type job struct {
 	roll, tally journal.Head
 }
 
-func newJob(ctx context.Context, name string, src Source) *job {
+func newJob(name string, src Source) *job {
 	def := src.Day.Definition()
 	j := &job{Source: src, title: say("form." + name), def: def, stage: StageOf(src.Day), roll: src.Day.Roll().Head(), at: def.ElectionDay.At(7, 0)}
 	j.place, _ = def.Station(src.Day.Place())

@@ -82,6 +82,18 @@ func latePages(j *job, d *document, _ int) {
 	d.signatures(5, "登记员", "监票员", "公布地点", "公布时间")
 }
 
+func rollTable(j *job) [][]string { return j.voterRows(prepared) }
+
+func lateTable(j *job) [][]string { return j.voterRows(registered) }
+
+func (j *job) voterRows(which func(roll.Entry) bool) [][]string {
+	rows := [][]string{{"编号", "姓名", "性别", "组别"}}
+	for _, v := range j.own(which, 0, j.countOwn(which)) {
+		rows = append(rows, []string{string(v.No), v.Name, sexes[v.SexIs()], v.Group})
+	}
+	return rows
+}
+
 var sexes = map[election.Sex]string{election.Female: "女", election.Male: "男"}
 
 func (d *document) voterList(voters []election.Voter) {
@@ -175,6 +187,14 @@ func proxyPages(j *job, d *document, _ int) {
 	d.proxyTable(j)
 	d.paragraph(fmt.Sprintf("每人接受委托不超过 %d 人；受委托人凭委托投票证领票，不得再转委托。", j.def.Rules.MaxProxies), regular, 9)
 	d.signatures(3, "选举委员会", "公布地点")
+}
+
+func proxyRows(j *job) [][]string {
+	rows := [][]string{{"委托人编号", "委托人", "受委托人编号", "受委托人"}}
+	for _, p := range j.proxies() {
+		rows = append(rows, []string{string(p.principal.No), p.principal.Name, string(p.holder.No), p.holder.Name})
+	}
+	return rows
 }
 
 func (d *document) proxyTable(j *job) {

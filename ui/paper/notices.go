@@ -140,23 +140,31 @@ func voidRules(def *election.Definition) []string {
 	return append(lines, "每站每种选票，收回多于发出的，选举无效；等于或少于发出的，选举有效。"+box, "疑难票由选举委员会当场认定。")
 }
 
+// candidateTable lists the candidates in ballot order.
+func candidateTable(j *job) [][]string {
+	rows := [][]string{{"职位", "序", "姓名", "性别", "民族", "政治面貌", "文化程度", "选民编号"}}
+	for _, p := range j.def.Positions {
+		for i, c := range p.Candidates {
+			rows = append(rows, []string{p.Title, fmt.Sprint(i + 1), c.Name, sexes[j.def.SexOf(c.Voter)], c.Ethnicity, c.Party, c.Education, string(c.Voter)})
+		}
+	}
+	return rows
+}
+
 // candidatePages makes the 正式候选人公告.
 func candidatePages(j *job, d *document, _ int) {
 	d.head(j)
-	columns := []column{{head: "职位", share: 24, bold: true}, {head: "序", share: 6, align: centre}, {head: "姓名", share: 18, bold: true}, {head: "性别", share: 8, align: centre},
-		{head: "民族", share: 12, align: centre}, {head: "政治面貌", share: 14, align: centre}, {head: "文化程度", share: 14, align: centre}, {head: "选民编号", share: 14, align: centre}}
-	d.table(table{columns: columns}, func(yield func(row) bool) {
-		for _, p := range j.def.Positions {
-			title := fmt.Sprintf("%s（应选 %d 名）", p.Title, p.Seats)
-			for i, c := range p.Candidates {
-				if !yield(row{cells: []string{title, fmt.Sprint(i + 1), c.Name, sexes[j.def.SexOf(c.Voter)], c.Ethnicity, c.Party, c.Education, string(c.Voter)}}) {
-					return
-				}
-				title = ""
-			}
-		}
-	})
-	d.notice([]string{fmt.Sprintf("以上正式候选人的排列顺序同选票。选举日 %s。", chineseDate(j.def.ElectionDay))}, j.def.CandidatesPublished)
+	rows := candidateTable(j)
+	var columns []column
+	for i, share := range []float64{20, 6, 18, 8, 12, 14, 14, 14} {
+		columns = append(columns, column{head: rows[0][i], share: share, align: centre, bold: i == 2})
+	}
+	d.table(table{columns: columns, size: posterSize}, rowsOf(rows[1:]...))
+	seats := make([]string, len(j.def.Positions))
+	for i, p := range j.def.Positions {
+		seats[i] = fmt.Sprintf("%s %d 名", p.Title, p.Seats)
+	}
+	d.notice([]string{fmt.Sprintf("应选：%s。以上候选人的排列顺序同选票。选举日 %s。", strings.Join(seats, "，"), chineseDate(j.def.ElectionDay))}, j.def.CandidatesPublished)
 }
 
 // mobileNoticePages makes the 流动票箱公告: by which resolution, for whom, which
@@ -197,8 +205,8 @@ func declarationPages(j *job, d *document, _ int) {
 	d.y += 4
 	columns := []column{{head: "编号", share: 10, align: centre}, {head: "姓名", share: 20, bold: true}, {head: "职责", share: 18}, {head: "签名", share: 32}, {head: "日期", share: 20, align: centre}}
 	d.table(table{columns: columns, height: 26}, func(yield func(row) bool) {
-		for _, m := range j.staff() {
-			if !yield(row{cells: []string{string(m.ID), m.Name, say("role." + string(m.Role))}}) {
+		for _, cells := range staffRows(j)[1:] {
+			if !yield(row{cells: cells}) {
 				return
 			}
 		}
@@ -210,6 +218,14 @@ func declarationPages(j *job, d *document, _ int) {
 	})
 	d.y += 4
 	d.paragraph("空行供当场推选的唱票员、计票员、监票员使用。", regular, 9)
+}
+
+func staffRows(j *job) [][]string {
+	rows := [][]string{{"编号", "姓名", "职责"}}
+	for _, m := range j.staff() {
+		rows = append(rows, []string{string(m.ID), m.Name, say("role." + string(m.Role))})
+	}
+	return rows
 }
 
 // wordsPages makes the 唱读稿: what is read out on the spot, with the figures
@@ -395,7 +411,7 @@ func archivePages(j *job, d *document, _ int) {
 		[]string{"", "计票账册（电子）", "", "", fmt.Sprintf("末条 %d，SHA-256 %s", j.tally.Seq, j.tally.Hash)},
 	)
 	for _, f := range Forms() {
-		if !slices.Contains([]string{"specimen", "blank-tally", "archive", "words"}, f.Name) {
+		if !slices.Contains([]string{"specimen", "blank-tally", "archive", "result", "words"}, f.Name) {
 			rows = append(rows, []string{"", say("form." + f.Name), "", "", ""})
 		}
 	}

@@ -222,6 +222,31 @@ func TestReasonSaysWhatItIsFor(t *testing.T) {
 	}
 }
 
+// A voter's card carries the number as it is typed, and nothing else.
+func TestNumberCode(t *testing.T) {
+	for _, no := range []election.VoterNo{"1", "0012", "20000", "S1-12", "东-7"} {
+		modules, err := paper.NumberCode(no)
+		if err != nil {
+			t.Fatal(err)
+		}
+		bits, err := gozxing.NewSquareBitMatrix(len(modules))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for y, row := range modules {
+			for x, black := range row {
+				if black {
+					bits.Set(x, y)
+				}
+			}
+		}
+		result, err := decoder.NewDecoder().Decode(bits, nil)
+		if err != nil || result.GetText() != string(no) {
+			t.Errorf("%s: %v, %v", no, result, err)
+		}
+	}
+}
+
 // Every rule of which a page may speak in short has its words.
 func TestShortTexts(t *testing.T) {
 	for _, r := range election.Rules() {

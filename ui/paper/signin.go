@@ -11,7 +11,7 @@ import (
 // signInVolume is how many pages of the sign-in list one file holds.
 const signInVolume = 50
 
-// signInPage is how many pages the station's sign-in list has.
+// signInLast is how many pages the station's sign-in list has.
 func signInLast(j *job) (last int) {
 	j.voters(func(s *roll.State) {
 		for l := range s.SignIn {
@@ -72,6 +72,16 @@ func signInLine(s *roll.State, l roll.SignInLine) []string {
 		signed, at = "已发票", issued.At.Clock()[:5]
 	}
 	return []string{strconv.Itoa(l.Line), string(no), l.Entry.Voter.Name, "", about, "", signed, at, ""}
+}
+
+func signInTable(j *job) [][]string {
+	rows := [][]string{{"页", "行", "选民编号", "姓名", "委托／代谁", "发票", "时间"}}
+	for page, lines := range j.signInLines(1, signInLast(j)) {
+		for _, l := range lines {
+			rows = append(rows, []string{strconv.Itoa(page + 1), l[0], l[1], l[2], l[4], l[6], l[7]})
+		}
+	}
+	return rows
 }
 
 // signInPage makes a page: every line of it, so that it can be found by its
