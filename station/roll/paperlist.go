@@ -14,7 +14,10 @@ type PaperList struct {
 	Come   []election.VoterNo // who will be issued
 	Absent []election.VoterNo // who did not come
 	Stay   []election.VoterNo // who can't be issued: see their standings
-	Stray  []election.VoterNo // named as absent without standing in the range
+	// Holders have proxies whose ballots wait for them: they are issued at the
+	// desk, with their principals, and not through a list.
+	Holders []election.VoterNo
+	Stray   []election.VoterNo // named as absent without standing in the range
 }
 
 // PaperList sorts the voters of a range, in the roll's order.
@@ -25,10 +28,12 @@ func (s *State) PaperList(from, to election.VoterNo, absent []election.VoterNo) 
 		case !between(from, no, to):
 		case slices.Contains(absent, no):
 			l.Absent = append(l.Absent, no)
-		case s.Standing(no) == MayVote:
-			l.Come = append(l.Come, no)
-		default:
+		case s.Standing(no) != MayVote:
 			l.Stay = append(l.Stay, no)
+		case len(s.Waiting(no)) > 0:
+			l.Holders = append(l.Holders, no)
+		default:
+			l.Come = append(l.Come, no)
 		}
 	}
 	for _, no := range absent {

@@ -56,3 +56,13 @@ func (s *State) MobileBoxOf(no election.VoterNo) (id election.BoxID, out bool) {
 	}
 	return id, false
 }
+
+// Waiting gives the principals of a holder whose ballots were not issued yet.
+func (s *State) Waiting(holder election.VoterNo) (waiting []election.VoterNo) {
+	for _, no := range s.proxies.Principals(holder) {
+		if e := s.entries[no]; e != nil && e.Issued == nil {
+			waiting = append(waiting, no)
+		}
+	}
+	return waiting
+}

@@ -75,6 +75,8 @@ func TestWhoMayVoteIsIssued(t *testing.T) {
 
 func TestPaperList(t *testing.T) {
 	d := dayOfStandings(t)
+	entrust := election.Proxy{Principal: "0013", Holder: "0008", Relation: "child", Document: "W-3", On: "2021-01-25"}
+	d.must(do(roll.RecordProxy{Proxy: entrust}))
 	numbers := func(nos ...int) (list []election.VoterNo) {
 		for _, n := range nos {
 			list = append(list, election.VoterNo(fmt.Sprintf("%04d", n)))
@@ -87,7 +89,7 @@ func TestPaperList(t *testing.T) {
 			t.Fatalf("read as %v", absent)
 		}
 		l := s.PaperList("0001", "0012", absent)
-		if !slices.Equal(l.Come, numbers(2, 4, 8)) || !slices.Equal(l.Absent, numbers(3, 5, 6, 7)) ||
+		if !slices.Equal(l.Come, numbers(2, 4)) || !slices.Equal(l.Holders, numbers(8)) || !slices.Equal(l.Absent, numbers(3, 5, 6, 7)) ||
 			!slices.Equal(l.Stay, numbers(1, 9, 10, 11, 12)) || !slices.Equal(l.Stray, numbers(19)) {
 			t.Errorf("%+v", l)
 		}
@@ -104,7 +106,7 @@ func TestPaperList(t *testing.T) {
 	if codes := d.try(do(range1)); codes != "I302 I303 I308" {
 		t.Errorf("refused with %s", codes)
 	}
-	range1.Absent = slices.Concat(l.Absent, l.Stay)
+	range1.Absent = slices.Concat(l.Absent, l.Stay, l.Holders)
 	d.must(do(range1))
 	d.book.View(func(s *roll.State) {
 		for _, no := range l.Come {

@@ -37,7 +37,7 @@ func (e *Entry) KeyDown(k *fyne.KeyEvent) {
 	switch {
 	case len(k.Name) == 1 && k.Name[0] >= 'A' && k.Name[0] <= 'Z':
 		e.composing = true
-	case k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter:
+	case isEnter(k.Name):
 		e.fresh = true
 	}
 	e.Entry.KeyDown(k)

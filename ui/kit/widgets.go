@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -19,8 +20,40 @@ func Primary(text string, do func()) *PrimaryButton {
 	return b
 }
 
-// PrimaryButton is a button that nobody misses.
-type PrimaryButton struct{ widget.Button }
+// PrimaryButton is a button that nobody misses. Enter presses it too, once for each time the key goes down on it: an
+// Enter that brought the keyboard here does not count.
+type PrimaryButton struct {
+	widget.Button
+	fresh bool // Enter went down here
+}
+
+var _ desktop.Keyable = (*PrimaryButton)(nil)
+
+// FocusGained begins with no key down.
+func (b *PrimaryButton) FocusGained() {
+	b.fresh = false
+	b.Button.FocusGained()
+}
+
+// KeyDown implements desktop.Keyable.
+func (b *PrimaryButton) KeyDown(k *fyne.KeyEvent) { b.fresh = isEnter(k.Name) }
+
+// KeyUp implements desktop.Keyable.
+func (b *PrimaryButton) KeyUp(*fyne.KeyEvent) {}
+
+// TypedKey presses the button.
+func (b *PrimaryButton) TypedKey(k *fyne.KeyEvent) {
+	if !isEnter(k.Name) {
+		b.Button.TypedKey(k)
+		return
+	}
+	if b.fresh {
+		b.fresh = false
+		b.Tapped(nil)
+	}
+}
+
+func isEnter(k fyne.KeyName) bool { return k == fyne.KeyReturn || k == fyne.KeyEnter }
 
 const (
 	primaryWidth  = 260
@@ -30,14 +63,6 @@ const (
 // MinSize keeps the button large.
 func (b *PrimaryButton) MinSize() fyne.Size {
 	return b.Button.MinSize().Max(fyne.NewSize(primaryWidth, primaryHeight))
-}
-
-// TypedKey presses the button on Enter too.
-func (b *PrimaryButton) TypedKey(e *fyne.KeyEvent) {
-	if e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter {
-		e = &fyne.KeyEvent{Name: fyne.KeySpace}
-	}
-	b.Button.TypedKey(e)
 }
 
 // Title is the heading of a screen.

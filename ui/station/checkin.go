@@ -39,7 +39,9 @@ func (d *Desk) checkinScreen() fyne.CanvasObject {
 		c.field.TypedShortcut(&fyne.ShortcutSelectAll{}) // the next number replaces one that was refused
 	}
 	c.rest()
-	title := container.NewBorder(nil, nil, nil, widget.NewLabel(d.onTheTable()), kit.Title(d.t("screen.checkin")))
+	left := widget.NewLabelWithStyle(d.onTheTable(), fyne.TextAlignTrailing, fyne.TextStyle{})
+	left.Wrapping = fyne.TextWrapWord
+	title := container.NewBorder(nil, nil, kit.Title(d.t("screen.checkin")), nil, left)
 	return container.NewBorder(container.NewVBox(title, c.field), nil, nil, nil, container.NewVScroll(c.below))
 }
 
@@ -51,7 +53,7 @@ func (d *Desk) onTheTable() string {
 			parts = append(parts, d.t("left.of", "paper", p.Title, "n", int(s.Stock(p.ID).Left())))
 		}
 	})
-	return strings.Join(parts, "    ")
+	return strings.Join(parts, "   ")
 }
 
 // look searches for what was typed. A whole ID number leaves the field at once: nobody reads it over a shoulder.
@@ -61,11 +63,7 @@ func (c *checkin) look(query string) {
 	if whole {
 		c.field.SetText("")
 	}
-	var found roll.Found
-	c.d.Day.Roll().View(func(s *roll.State) {
-		c.d.voters.Follow(s)
-		found = c.d.voters.Find(query, most)
-	})
+	found := c.d.find(query, most)
 	c.found, c.more, c.at, c.card = found.Voters, found.More, 0, nil
 	switch {
 	case found.Sure:

@@ -16,29 +16,28 @@ import (
 
 // closeScreen ends the polling with the stock counted.
 func (d *Desk) closeScreen() fyne.CanvasObject {
-	unused, rows := d.paperFigures("unused.of")
+	unused := d.paperFields("unused.of")
 	sums := container.NewStack(d.equations(nil))
-	for _, e := range unused {
+	for _, e := range unused.fields {
 		e.OnChanged = func(string) {
-			sums.Objects = []fyne.CanvasObject{d.equations(figuresOf(unused))}
+			sums.Objects = []fyne.CanvasObject{d.equations(unused.figures())}
 			sums.Refresh()
 		}
 	}
-	present := d.figure()
+	fields, present := unused.fields, d.figure()
 	if d.meets() {
 		present.SetPlaceHolder(d.t("present.example"))
-		rows.Add(kit.Row(d.t("present"), present))
+		unused.rows.Add(kit.Row(d.t("present"), present))
+		fields = append(fields, present)
 	}
 	closePolls := kit.Primary(d.t("close.go"), func() {
-		c := roll.ClosePolls{Unused: figuresOf(unused), Present: election.ReadFigure(present.Text)}
+		c := roll.ClosePolls{Unused: unused.figures(), Present: election.ReadFigure(present.Text)}
 		d.do(func(o election.Origin) (journal.Receipt, error) { return d.Day.Roll().Do(o, c) },
 			func() { d.done("", d.t("close.done")) })
 	})
-	if papers := d.definition().Papers; len(papers) > 0 {
-		d.rest = func() { d.focusOn(unused[papers[0].ID]) }
-	}
+	d.inOrder(fields, closePolls)
 	return page(d.t("screen.close"), kit.Wrapped(d.t("close.queue"), ""), d.boxesOut(), d.stockTable(), kit.Wrapped(d.t("close.hint"), ""),
-		rows, sums, action(closePolls))
+		unused.rows, sums, action(closePolls))
 }
 
 // meets reports whether the figures of the election are those of a meeting, which says how many are present.
@@ -74,5 +73,5 @@ func (d *Desk) openBoxesScreen() fyne.CanvasObject {
 	lists := container.NewBorder(nil, nil, nil, container.NewVBox(widget.NewButton(d.t("screen.lists"), func() { d.turn("lists") })),
 		kit.Wrapped(d.t("openboxes.lists"), ""))
 	return page(d.t("screen.openboxes"), kit.Wrapped(d.t("openboxes.hint"), ""), d.boxesOut(), lists, d.lateList(), widget.NewSeparator(),
-		heading(d.t("equations")), d.equations(nil), action(open))
+		d.equations(nil), action(open))
 }

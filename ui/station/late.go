@@ -22,51 +22,56 @@ const shownRows = 40
 
 // lateForm registers a person after the roll was posted. What speaks against it is said while somebody types.
 type lateForm struct {
-	d                                      *Desk
-	name, id, basis, group, proof, another *kit.Entry
-	class                                  *widget.RadioGroup
-	classes                                []string
-	basisRow                               *fyne.Container
-	answer                                 *fyne.Container
+	d                                        *Desk
+	name, id, basis, group, elsewhere, proof *kit.Entry
+	class                                    *widget.RadioGroup
+	classes                                  []string // as they are shown
+	needs                                    *widget.Label
+	number                                   *fyne.Container // what is said of the ID number
+	answer                                   *fyne.Container // what is said of the person
 }
 
 // lateScreen registers voters after the roll was posted.
-func (d *Desk) lateScreen() fyne.CanvasObject { return d.lateFormWith(election.Voter{}) }
+func (d *Desk) lateScreen() fyne.CanvasObject { return d.newLateForm(election.Voter{}) }
 
 // registerLate turns to late registration with what is known of a person already.
 func (d *Desk) registerLate(v election.Voter) {
 	d.refusal.Clear()
 	d.quiet()
 	d.now = "late"
-	d.draw(func(d *Desk) fyne.CanvasObject { return d.lateFormWith(v) })
+	d.draw(func(d *Desk) fyne.CanvasObject { return d.newLateForm(v) })
 }
 
-func (d *Desk) lateFormWith(v election.Voter) fyne.CanvasObject {
-	f := &lateForm{d: d, name: d.entry(), id: d.entry(), basis: d.entry(), group: d.entry(), proof: d.entry(), another: d.entry(),
-		basisRow: container.NewVBox(), answer: container.NewVBox()}
-	n := 4
-	if d.definition().Rules.LateClasses == election.Classes2026 {
-		n = 3
-	}
-	for i := range n {
-		f.classes = append(f.classes, d.t("late.class."+string(d.definition().Rules.LateClasses)+"."+strconv.Itoa(i+1)))
+func (d *Desk) newLateForm(v election.Voter) fyne.CanvasObject {
+	f := &lateForm{d: d, name: d.entry(), id: d.entry(), basis: d.entry(), group: d.entry(), elsewhere: d.entry(), proof: d.entry(),
+		needs: widget.NewLabel(""), number: container.NewVBox(), answer: container.NewVBox()}
+	f.needs.Wrapping = fyne.TextWrapWord
+	for i := range map[election.Choice]int{election.Classes2020: 4, election.Classes2026: 3}[d.definition().Rules.LateClasses] {
+		f.classes = append(f.classes, f.ofClass("late.class", i+1))
 	}
 	f.class = widget.NewRadioGroup(f.classes, func(string) { f.look() })
 	f.id.SetPlaceHolder(d.t("late.id.example"))
 	f.basis.SetPlaceHolder(d.t("late.basis.example"))
+	f.elsewhere.SetPlaceHolder(d.t("late.elsewhere.example"))
 	f.proof.SetPlaceHolder(d.t("late.proof.example"))
-	f.another.SetPlaceHolder(d.t("late.elsewhere.example"))
 	f.name.SetText(v.Name)
-	f.id.SetText(string(v.IDNumber))
-	for _, e := range []*kit.Entry{f.name, f.id, f.basis, f.proof, f.another} {
+	f.id.SetText(v.IDNumber.Whole())
+	fields := []*kit.Entry{f.name, f.id, f.basis, f.group, f.elsewhere, f.proof}
+	for _, e := range fields {
 		e.OnChanged = func(string) { f.look() }
 	}
-	f.basisRow.Add(kit.Row(d.t("late.basis"), f.basis))
+	register := kit.Primary(d.t("late.go"), f.register)
+	d.inOrder(fields, register)
 	f.look()
-	d.rest = func() { d.focusOn(f.name) }
-	form := container.NewVBox(kit.Row(d.t("late.name"), f.name), kit.Row(d.t("late.id"), f.id), kit.Row(d.t("late.class"), f.class), f.basisRow,
-		kit.Row(d.t("late.group"), f.group), kit.Row(d.t("late.elsewhere"), f.another), kit.Row(d.t("late.proof"), f.proof))
-	return page(d.t("screen.late"), form, f.answer, action(kit.Primary(d.t("late.go"), f.register)), widget.NewSeparator(), d.lateList())
+	who := container.NewVBox(named(d.t("late.name"), f.name), named(d.t("late.id"), f.id), f.number, named(d.t("late.basis"), f.basis))
+	return page(d.t("screen.late"), container.NewGridWithColumns(2, who, container.NewVBox(f.class, f.needs)), f.answer,
+		container.NewGridWithColumns(3, named(d.t("late.group"), f.group), named(d.t("late.elsewhere"), f.elsewhere), named(d.t("late.proof"), f.proof)),
+		action(register), widget.NewSeparator(), d.lateList())
+}
+
+// ofClass gives a text about a class of the rules in force.
+func (f *lateForm) ofClass(id string, class int) string {
+	return f.d.t(id + "." + string(f.d.definition().Rules.LateClasses) + "." + strconv.Itoa(class))
 }
 
 // voter is what the form holds.
@@ -74,17 +79,21 @@ func (f *lateForm) voter() election.Voter {
 	return election.Voter{
 		Name: strings.TrimSpace(f.name.Text), IDNumber: election.NormalID(f.id.Text), Class: slices.Index(f.classes, f.class.Selected) + 1,
 		Basis: strings.TrimSpace(f.basis.Text), Group: strings.TrimSpace(f.group.Text), Station: f.d.Day.Place(),
-		Elsewhere: strings.TrimSpace(f.another.Text), OtherProof: strings.TrimSpace(f.proof.Text),
+		Elsewhere: strings.TrimSpace(f.elsewhere.Text), OtherProof: strings.TrimSpace(f.proof.Text),
 	}
 }
 
 // look answers while somebody types: age and check digit, what the class needs, and who is on the roll already.
 func (f *lateForm) look() {
 	v := f.voter()
-	f.answer.Objects = nil
-	if text, colour := idAnswer(v.IDNumber, f.d.definition().ElectionDay); text != "" {
-		f.answer.Add(kit.Wrapped(f.d.t(text, "year", v.IDNumber.Birth().Year(), "age", v.IDNumber.Birth().AgeOn(f.d.definition().ElectionDay),
+	f.number.Objects, f.answer.Objects = nil, nil
+	day := f.d.definition().ElectionDay
+	if text, colour := idAnswer(v.IDNumber, day); text != "" {
+		f.number.Add(kit.Wrapped(f.d.t(text, "year", v.IDNumber.Birth().Year(), "age", v.IDNumber.Birth().AgeOn(day),
 			"have", len(v.IDNumber), "sex", f.d.t("sex."+string(v.IDNumber.Sex()))), colour))
+	}
+	if v.Class > 0 {
+		f.needs.SetText(f.ofClass("late.needs", v.Class))
 	}
 	for _, finding := range f.findings(v) {
 		f.answer.Add(kit.Wrapped("▲ "+f.d.finding(finding), theme.ColorNameWarning))
@@ -92,6 +101,7 @@ func (f *lateForm) look() {
 			f.answer.Add(f.beside(v, election.VoterNo(no)))
 		}
 	}
+	f.number.Refresh()
 	f.answer.Refresh()
 }
 
@@ -124,10 +134,7 @@ func (f *lateForm) findings(v election.Voter) (said []election.Finding) {
 	for _, finding := range r.Findings {
 		switch finding.Code {
 		case "R101", "R102", "W114": // said of the number, or asked when it is done
-		case "R106":
-			if v.Class > 0 {
-				said = append(said, finding)
-			}
+		case "R106": // stands beside the class
 		default:
 			said = append(said, finding)
 		}

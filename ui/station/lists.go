@@ -1,6 +1,7 @@
 package station
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,14 +22,14 @@ type paperList struct {
 	from, to, absent, later *kit.Entry
 	box                     election.BoxID
 	afterwards              *widget.Check
-	preview                 *fyne.Container
+	preview, owed           *fyne.Container
 	list                    roll.PaperList
 	fromNo, toNo            election.VoterNo
 }
 
 // listsScreen enters desks' paper lists.
 func (d *Desk) listsScreen() fyne.CanvasObject {
-	l := &paperList{d: d, from: d.entry(), to: d.entry(), absent: d.entry(), later: d.entry(), preview: container.NewVBox()}
+	l := &paperList{d: d, from: d.entry(), to: d.entry(), absent: d.entry(), later: d.entry(), preview: container.NewVBox(), owed: container.NewVBox()}
 	l.from.SetPlaceHolder(d.t("lists.from"))
 	l.to.SetPlaceHolder(d.t("lists.to"))
 	l.absent.SetPlaceHolder(d.t("lists.absent.example"))
@@ -56,8 +57,10 @@ func (d *Desk) listsScreen() fyne.CanvasObject {
 		choose.SetSelected(boxes[0])
 		rows.Add(kit.Row(d.t("issue.box"), choose))
 	}
-	d.rest = func() { d.focusOn(l.from) }
-	return page(d.t("screen.lists"), rows, l.afterwards, time, l.preview, action(kit.Primary(d.t("lists.go"), l.enter)))
+	enter := kit.Primary(d.t("lists.go"), l.enter)
+	d.inOrder([]*kit.Entry{l.from, l.to, l.absent}, enter)
+	l.later.OnSubmitted = func(string) { d.focusOn(enter) }
+	return page(d.t("screen.lists"), rows, l.afterwards, time, l.preview, l.owed, action(enter))
 }
 
 // look shows what the list comes to before it is entered.
@@ -66,7 +69,8 @@ func (l *paperList) look() {
 		l.fromNo, l.toNo = first(s.Numbers(l.from.Text)), first(s.Numbers(l.to.Text))
 		l.list = s.PaperList(l.fromNo, l.toNo, s.Numbers(l.absent.Text))
 	})
-	l.preview.Objects = nil
+	l.preview.Objects, l.owed.Objects = nil, nil
+	l.owed.Refresh()
 	if l.fromNo != "" && l.toNo != "" {
 		l.preview.Add(l.sum())
 		l.stays()
@@ -85,42 +89,58 @@ func first(numbers []election.VoterNo) election.VoterNo {
 }
 
 func (l *paperList) sum() fyne.CanvasObject {
-	return container.NewHBox(
-		kit.Number(strconv.Itoa(len(l.list.Come)+len(l.list.Absent)+len(l.list.Stay)), l.d.t("lists.all")),
-		kit.Number(strconv.Itoa(len(l.list.Absent)), l.d.t("lists.stayed")),
-		kit.Number(strconv.Itoa(len(l.list.Stay)), l.d.t("lists.cannot")),
-		kit.Number(strconv.Itoa(len(l.list.Come)), l.d.t("lists.come")))
+	row := container.NewHBox()
+	for _, part := range []struct {
+		text string
+		n    int
+	}{
+		{"lists.all", len(l.list.Come) + len(l.list.Absent) + len(l.list.Stay) + len(l.list.Holders)}, {"lists.stayed", len(l.list.Absent)},
+		{"lists.cannot", len(l.list.Stay) + len(l.list.Holders)}, {"lists.come", len(l.list.Come)},
+	} {
+		row.Add(kit.Number(strconv.Itoa(part.n), l.d.t(part.text)))
+	}
+	return row
 }
 
-// stays names those of the range who can't be issued, each with why, and offers to leave them out.
+// stays names those of the range who can't be issued through the list, each with why, and offers to leave them out.
 func (l *paperList) stays() {
-	if len(l.list.Stay) == 0 {
+	out := slices.Concat(l.list.Stay, l.list.Holders)
+	if len(out) == 0 {
 		return
 	}
 	t := kit.NewTable(kit.Column{Head: l.d.t("head.no"), Figure: true}, kit.Column{Head: l.d.t("head.name")}, kit.Column{Head: l.d.t("head.why"), Widest: true})
 	l.d.Day.Roll().View(func(s *roll.State) {
-		for _, no := range l.list.Stay[:min(shownRows, len(l.list.Stay))] {
+		for _, no := range out[:min(shownRows, len(out))] {
 			e, _ := s.Entry(no)
-			why := l.d.t("standing.short." + string(s.Standing(no)))
-			if e.Issued != nil {
-				why += "  " + e.Issued.At.Clock()
-			}
-			t.Row([]string{string(no), e.Voter.Name, why})
+			t.Row([]string{string(no), e.Voter.Name, l.why(s, e)})
 		}
 	})
-	leave := widget.NewButton(l.d.t("lists.leave", "n", len(l.list.Stay)), func() {
+	leave := widget.NewButton(l.d.t("lists.leave", "n", len(out)), func() {
 		numbers := []string{strings.TrimSpace(l.absent.Text)}
-		for _, no := range l.list.Stay {
+		for _, no := range out {
 			numbers = append(numbers, string(no))
 		}
 		l.absent.SetText(strings.TrimSpace(strings.Join(numbers, " ")))
 	})
-	l.preview.Add(kit.Wrapped("▲ "+l.d.t("lists.stay", "n", len(l.list.Stay)), theme.ColorNameWarning))
+	l.preview.Add(container.NewBorder(nil, nil, nil, container.NewVBox(leave),
+		kit.Wrapped("▲ "+l.d.t("lists.stay", "n", len(out)), theme.ColorNameWarning)))
 	l.preview.Add(t.Object())
-	if more := len(l.list.Stay) - shownRows; more > 0 {
+	if more := len(out) - shownRows; more > 0 {
 		l.preview.Add(kit.Small(l.d.t("more", "n", more), theme.ColorNamePlaceHolder))
 	}
-	l.preview.Add(action(leave))
+}
+
+// why tells why somebody is not issued through the list.
+func (l *paperList) why(s *roll.State, e roll.Entry) string {
+	standing := s.Standing(e.Voter.No)
+	why := l.d.t("standing.short." + string(standing))
+	switch {
+	case standing == roll.MayVote:
+		return l.d.t("lists.holder", "n", len(s.Waiting(e.Voter.No)))
+	case e.Issued != nil:
+		why += "  " + e.Issued.At.Clock()
+	}
+	return why
 }
 
 // enter issues to all of the range who came.
@@ -130,6 +150,10 @@ func (l *paperList) enter() {
 		return
 	}
 	c := roll.IssueMany{From: l.fromNo, To: l.toNo, Absent: l.list.Absent, Box: l.box}
+	if len(l.list.Holders) > 0 {
+		l.tell(l.d.t("lists.holders"))
+		return
+	}
 	if l.afterwards.Checked {
 		if c.Later = strings.TrimSpace(l.later.Text); c.Later == "" {
 			l.tell(l.d.t("lists.notime"))
@@ -142,8 +166,8 @@ func (l *paperList) enter() {
 		func() { l.d.done("lists", l.d.t("lists.done", "from", string(c.From), "to", string(c.To), "n", n)) })
 }
 
-// tell says beside the work what is missing.
+// tell says beside the button what is missing.
 func (l *paperList) tell(text string) {
-	l.preview.Objects = []fyne.CanvasObject{kit.Wrapped("▲ "+text, theme.ColorNameWarning)}
-	l.preview.Refresh()
+	l.owed.Objects = []fyne.CanvasObject{kit.Wrapped("▲ "+text, theme.ColorNameWarning)}
+	l.owed.Refresh()
 }

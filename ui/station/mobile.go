@@ -58,34 +58,14 @@ func (d *Desk) mobileBox(b election.Box) fyne.CanvasObject {
 
 // boxOut asks how many ballots of each kind a box takes along.
 func (d *Desk) boxOut(b election.Box) fyne.CanvasObject {
-	took, rows := d.paperFigures("mobile.took")
+	took := d.paperFields("mobile.took")
 	out := kit.Primary(d.t("mobile.go", "box", string(b.ID)), func() {
-		c := roll.MobileOut{Box: b.ID, Took: figuresOf(took)}
+		c := roll.MobileOut{Box: b.ID, Took: took.figures()}
 		d.do(func(o election.Origin) (journal.Receipt, error) { return d.Day.Roll().Do(o, c) },
 			func() { d.done("mobile", d.t("mobile.went", "box", string(b.ID))) })
 	})
-	if d.rest == nil {
-		d.rest = func() { d.focusOn(took[d.definition().Papers[0].ID]) }
-	}
-	return container.NewVBox(kit.Wrapped(d.t("mobile.hint", "n", len(b.Voters)), ""), rows, action(out))
-}
-
-// paperFigures makes a field for each kind of paper, named by a text.
-func (d *Desk) paperFigures(text string) (map[election.PaperID]*kit.Entry, *fyne.Container) {
-	fields, rows := map[election.PaperID]*kit.Entry{}, container.NewVBox()
-	for _, p := range d.definition().Papers {
-		fields[p.ID] = d.figure()
-		rows.Add(kit.Row(d.t(text, "paper", p.Title), fields[p.ID]))
-	}
-	return fields, rows
-}
-
-func figuresOf(fields map[election.PaperID]*kit.Entry) map[election.PaperID]election.Figure {
-	figures := make(map[election.PaperID]election.Figure, len(fields))
-	for id, e := range fields {
-		figures[id] = election.ReadFigure(e.Text)
-	}
-	return figures
+	d.inOrder(took.fields, out)
+	return container.NewVBox(kit.Wrapped(d.t("mobile.hint", "n", len(b.Voters)), ""), took.rows, action(out))
 }
 
 // boxBack takes a box back: who of its list signed, and what it brings home.
@@ -94,16 +74,15 @@ type boxBack struct {
 	box    election.Box
 	state  roll.BoxState
 	signed map[election.VoterNo]bool
-	left   map[election.PaperID]*kit.Entry
-	rows   *fyne.Container
+	left   *paperFields
 	sums   *fyne.Container
 	first  fyne.Focusable
 }
 
 func (d *Desk) newBoxBack(b election.Box, state roll.BoxState) *boxBack {
 	back := &boxBack{d: d, box: b, state: state, signed: map[election.VoterNo]bool{}, sums: container.NewVBox()}
-	back.left, back.rows = d.paperFigures("mobile.left")
-	for _, e := range back.left {
+	back.left = d.paperFields("mobile.left")
+	for _, e := range back.left.fields {
 		e.OnChanged = func(string) { back.sum() }
 	}
 	return back
@@ -115,8 +94,9 @@ func (b *boxBack) object() fyne.CanvasObject {
 	if b.d.rest == nil && b.first != nil {
 		b.d.rest = func() { b.d.focusOn(b.first) }
 	}
-	return container.NewVBox(kit.Wrapped(b.d.t("mobile.list"), ""), list, b.rows, b.sums,
-		action(kit.Primary(b.d.t("mobile.home", "box", string(b.box.ID)), b.enter)))
+	home := kit.Primary(b.d.t("mobile.home", "box", string(b.box.ID)), b.enter)
+	b.d.inOrder(b.left.fields, home)
+	return container.NewVBox(kit.Wrapped(b.d.t("mobile.list"), ""), list, b.left.rows, b.sums, action(home))
 }
 
 // voters are ticked off as the signatures stand on the list; whoever can't be issued through the box is named with why.
@@ -157,9 +137,9 @@ func (b *boxBack) come() (voters []election.VoterNo) {
 func (b *boxBack) sum() {
 	n := election.Count(len(b.come()))
 	b.sums.Objects = nil
-	for _, p := range b.d.definition().Papers {
+	for i, p := range b.left.papers {
 		args := []any{"paper", p.Title, "took", int(b.state.Took[p.ID]), "n", int(n + b.state.SinceOut), "left", int(b.state.Took[p.ID] - n - b.state.SinceOut)}
-		left, counted := election.ReadFigure(b.left[p.ID].Text).Count()
+		left, counted := election.ReadFigure(b.left.fields[i].Text).Count()
 		switch {
 		case !counted:
 			b.sums.Add(kit.Wrapped(b.d.t("mobile.should", args...), ""))
@@ -173,7 +153,7 @@ func (b *boxBack) sum() {
 }
 
 func (b *boxBack) enter() {
-	c := roll.MobileBack{Box: b.box.ID, Left: figuresOf(b.left), Voters: slices.Clone(b.come())}
+	c := roll.MobileBack{Box: b.box.ID, Left: b.left.figures(), Voters: slices.Clone(b.come())}
 	b.d.do(func(o election.Origin) (journal.Receipt, error) { return b.d.Day.Roll().Do(o, c) },
 		func() { b.d.done("mobile", b.d.t("mobile.returned", "box", string(c.Box), "n", len(c.Voters))) })
 }

@@ -1,12 +1,12 @@
 package station
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"changpiao/station/election"
 	"changpiao/station/journal"
@@ -16,42 +16,31 @@ import (
 
 // openScreen takes the opening list: ballots received of each kind, and the seals of the boxes.
 func (d *Desk) openScreen() fyne.CanvasObject {
-	received := map[election.PaperID]*kit.Entry{}
-	papers := container.NewVBox()
-	for _, p := range d.definition().Papers {
-		received[p.ID] = d.figure()
-		papers.Add(kit.Row(d.t("received.of", "paper", d.paperName(p)), received[p.ID]))
-	}
-	seals, boxes := d.sealFields()
+	received := d.paperFields("received.of")
+	place, _ := d.definition().Station(d.Day.Place())
+	seals, boxes := d.sealFields(place.Boxes)
 	open := kit.Primary(d.t("open.go"), func() {
-		c := roll.OpenPolls{Received: figuresOf(received), Seals: map[election.BoxID]string{}}
-		for id, e := range seals {
-			if text := strings.TrimSpace(e.Text); text != "" {
-				c.Seals[id] = text
+		c := roll.OpenPolls{Received: received.figures(), Seals: map[election.BoxID]string{}}
+		for i, b := range place.Boxes {
+			if text := strings.TrimSpace(seals[i].Text); text != "" {
+				c.Seals[b.ID] = text
 			}
 		}
 		d.do(func(o election.Origin) (journal.Receipt, error) { return d.Day.Roll().Do(o, c) },
 			func() { d.done("", d.t("open.done")) })
 	})
-	if all := d.definition().Papers; len(all) > 0 {
-		d.rest = func() { d.focusOn(received[all[0].ID]) }
-	}
-	steps := container.NewVBox()
-	for _, step := range []string{"booths", "count", "empty", "seal", "zero"} {
-		steps.Add(kit.Wrapped(d.t("open.step."+step), ""))
-	}
-	return page(d.t("screen.open"), kit.Wrapped(d.t("open.hint"), ""), steps, widget.NewSeparator(), heading(d.t("open.papers")), papers,
-		heading(d.t("open.boxes")), boxes, action(open))
+	d.inOrder(slices.Concat(received.fields, seals), open)
+	return page(d.t("screen.open"), kit.Wrapped(d.t("open.steps"), ""), received.rows, boxes, action(open))
 }
 
 // sealFields makes a field for the seal of each box, with what a mobile box still lacks below it.
-func (d *Desk) sealFields() (map[election.BoxID]*kit.Entry, fyne.CanvasObject) {
-	place, _ := d.definition().Station(d.Day.Place())
-	seals, rows := map[election.BoxID]*kit.Entry{}, container.NewVBox()
-	for _, b := range place.Boxes {
-		seals[b.ID] = d.entry()
-		seals[b.ID].SetPlaceHolder(d.t("seal.no"))
-		rows.Add(kit.Row(d.t("seal.of."+string(b.Kind), "box", string(b.ID)), seals[b.ID]))
+func (d *Desk) sealFields(boxes []election.Box) (seals []*kit.Entry, rows *fyne.Container) {
+	rows = container.NewVBox()
+	for _, b := range boxes {
+		seal := d.entry()
+		seal.SetPlaceHolder(d.t("seal.no"))
+		seals = append(seals, seal)
+		rows.Add(kit.Row(d.t("seal.of."+string(b.Kind), "box", string(b.ID)), seal))
 		if b.Kind != election.MobileBox {
 			continue
 		}

@@ -18,12 +18,13 @@ import (
 
 // proxyForm enters a vote entrusted in writing; why one is refused is said while somebody types.
 type proxyForm struct {
-	d                                    *Desk
-	principal, holder, document, absence *kit.Entry
-	relation                             *widget.Select
-	relations                            []election.Relation
-	names                                []string
-	answer                               *fyne.Container
+	d                 *Desk
+	principal, holder *voterField
+	document, absence *kit.Entry
+	relation          *widget.Select
+	relations         []election.Relation
+	names             []string
+	answer            *fyne.Container
 }
 
 // proxiesScreen enters proxies, and lists those in force.
@@ -32,51 +33,21 @@ func (d *Desk) proxiesScreen() fyne.CanvasObject {
 		return page(d.t("screen.proxies"), kit.Wrapped(d.t("proxy.never"), ""))
 	}
 	f := &proxyForm{d: d, document: d.entry(), absence: d.entry(), relations: election.NamedRelations(), answer: container.NewVBox()}
-	var principalRow, holderRow fyne.CanvasObject
-	f.principal, principalRow = d.voterField("proxy.principal", f.look)
-	f.holder, holderRow = d.voterField("proxy.holder", f.look)
+	f.principal, f.holder = d.newVoterField(f.look), d.newVoterField(f.look)
 	for _, r := range f.relations {
 		f.names = append(f.names, d.t("relation."+string(r)))
 	}
 	f.relation = widget.NewSelect(f.names, func(string) { f.look() })
 	f.relation.PlaceHolder = d.t("choose")
-	d.rest = func() { d.focusOn(f.principal) }
-	return page(d.t("screen.proxies"), principalRow, holderRow, kit.Row(d.t("proxy.relation"), f.relation),
+	record := kit.Primary(d.t("proxy.go"), f.record)
+	d.inOrder([]*kit.Entry{f.principal.Entry, f.holder.Entry, f.document, f.absence}, record)
+	return page(d.t("screen.proxies"), f.principal.row(d.t("proxy.principal")), f.holder.row(d.t("proxy.holder")), kit.Row(d.t("proxy.relation"), f.relation),
 		kit.Row(d.t("proxy.document"), f.document), kit.Row(d.t("proxy.absence"), f.absence), f.answer,
-		action(kit.Primary(d.t("proxy.go"), f.record)), widget.NewSeparator(), d.newProxyList().object())
-}
-
-// voterField takes a voter's number and shows whose it is.
-func (d *Desk) voterField(id string, changed func()) (*kit.Entry, fyne.CanvasObject) {
-	field, whose := d.entry(), widget.NewLabel("")
-	whose.Wrapping = fyne.TextWrapWord
-	field.SetPlaceHolder(d.t("voter.no"))
-	field.OnChanged = func(text string) {
-		whose.SetText("")
-		if e, ok := d.voter(text); ok {
-			whose.SetText(string(e.Voter.No) + "  " + e.Voter.Name)
-		} else if strings.TrimSpace(text) != "" {
-			whose.SetText(d.t("voter.nobody"))
-		}
-		changed()
-	}
-	return field, kit.Row(d.t(id), container.NewGridWithColumns(2, field, whose))
-}
-
-// voter finds whose number was typed.
-func (d *Desk) voter(text string) (e roll.Entry, ok bool) {
-	d.Day.Roll().View(func(s *roll.State) { e, ok = s.Entry(first(s.Numbers(text))) })
-	return e, ok
-}
-
-// number is the voter's number as the roll writes it, or what was typed.
-func (d *Desk) number(text string) (no election.VoterNo) {
-	d.Day.Roll().View(func(s *roll.State) { no = first(s.Numbers(text)) })
-	return no
+		action(record), widget.NewSeparator(), d.newProxyList().object())
 }
 
 func (f *proxyForm) proxy() election.Proxy {
-	p := election.Proxy{Principal: f.d.number(f.principal.Text), Holder: f.d.number(f.holder.Text),
+	p := election.Proxy{Principal: f.principal.no, Holder: f.holder.no,
 		Document: strings.TrimSpace(f.document.Text), Absence: strings.TrimSpace(f.absence.Text)}
 	if i := slices.Index(f.names, f.relation.Selected); i >= 0 {
 		p.Relation = f.relations[i]
@@ -88,11 +59,11 @@ func (f *proxyForm) proxy() election.Proxy {
 func (f *proxyForm) look() {
 	p := f.proxy()
 	f.answer.Objects = nil
-	if _, ok := f.d.voter(f.holder.Text); ok {
-		n, most := 0, f.d.definition().Rules.MaxProxies
-		f.d.Day.Roll().View(func(s *roll.State) { n = len(s.Proxies().Principals(p.Holder)) })
-		f.answer.Add(kit.Wrapped(f.d.t("proxy.holds", "n", n, "most", most), ""))
-	}
+	f.d.Day.Roll().View(func(s *roll.State) {
+		if _, known := s.Entry(p.Holder); known {
+			f.answer.Add(kit.Wrapped(f.d.t("proxy.holds", "n", len(s.Proxies().Principals(p.Holder)), "most", f.d.definition().Rules.MaxProxies), ""))
+		}
+	})
 	for _, finding := range f.findings(p) {
 		f.answer.Add(kit.Wrapped("▲ "+f.d.finding(finding), theme.ColorNameWarning))
 	}
@@ -156,8 +127,8 @@ func (l *proxyList) object() fyne.CanvasObject {
 
 // draw lists those proxies that have what was typed in the number or name of either side.
 func (l *proxyList) draw() {
-	t := kit.NewTable(kit.Column{Head: l.d.t("proxy.holder.head")}, kit.Column{Head: l.d.t("proxy.held"), Figure: true},
-		kit.Column{Head: l.d.t("proxy.principal.head"), Widest: true}, kit.Column{Head: l.d.t("proxy.ballot")}, kit.Column{})
+	t := kit.NewTable(kit.Column{Head: l.d.t("proxy.holder")}, kit.Column{Head: l.d.t("proxy.held"), Figure: true},
+		kit.Column{Head: l.d.t("proxy.principal"), Widest: true}, kit.Column{Head: l.d.t("proxy.ballot")}, kit.Column{})
 	most := l.d.definition().Rules.MaxProxies
 	n := 0
 	l.d.Day.Roll().View(func(s *roll.State) {

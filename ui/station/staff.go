@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"changpiao/station/election"
@@ -23,7 +24,7 @@ func (d *Desk) staffScreen() fyne.CanvasObject {
 	}
 	role := widget.NewSelect(titles, nil)
 	role.PlaceHolder = d.t("choose")
-	voter, voterRow := d.voterField("staff.voter", func() {})
+	voter := d.newVoterField(func() {})
 	known := widget.NewLabel("")
 	id.OnChanged = func(text string) { // somebody of the staff is shown as they stand
 		known.SetText("")
@@ -35,7 +36,7 @@ func (d *Desk) staffScreen() fyne.CanvasObject {
 		}
 	}
 	change := kit.Primary(d.t("staff.go"), func() {
-		m := election.StaffMember{ID: election.StaffID(strings.TrimSpace(id.Text)), Name: strings.TrimSpace(name.Text), Voter: d.number(voter.Text)}
+		m := election.StaffMember{ID: election.StaffID(strings.TrimSpace(id.Text)), Name: strings.TrimSpace(name.Text), Voter: voter.no}
 		if i := role.SelectedIndex(); i >= 0 {
 			m.Role = election.Role(roles[i])
 		}
@@ -44,14 +45,15 @@ func (d *Desk) staffScreen() fyne.CanvasObject {
 		},
 			func() { d.done("staff", d.t("staff.done", "who", personName(d.Words, m))) })
 	})
-	d.rest = func() { d.focusOn(id) }
-	return page(d.t("screen.staff"), kit.Wrapped(d.t("staff.hint"), ""), kit.Row(d.t("staff.id"), id), known, kit.Row(d.t("staff.name"), name),
-		kit.Row(d.t("staff.role"), role), voterRow, action(change), widget.NewSeparator(), d.staffTable())
+	d.inOrder([]*kit.Entry{id, name, voter.Entry}, change)
+	return page(d.t("screen.staff"), kit.Wrapped(d.t("staff.hint"), ""),
+		kit.Row(d.t("staff.id"), container.NewGridWithColumns(2, id, known)), kit.Row(d.t("staff.name"), name), kit.Row(d.t("staff.role"), role),
+		voter.row(d.t("staff.voter")), action(change), widget.NewSeparator(), d.staffTable())
 }
 
 func (d *Desk) staffTable() fyne.CanvasObject {
 	t := kit.NewTable(kit.Column{Head: d.t("staff.id")}, kit.Column{Head: d.t("staff.name"), Widest: true}, kit.Column{Head: d.t("staff.role")},
-		kit.Column{Head: d.t("staff.voter"), Figure: true})
+		kit.Column{Head: d.t("voter.no"), Figure: true})
 	for _, m := range d.roster() {
 		t.Row([]string{string(m.ID), m.Name, d.t("role." + string(m.Role)), orNone(string(m.Voter))})
 	}

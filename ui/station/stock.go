@@ -17,15 +17,11 @@ import (
 
 // stockScreen shows what became of every ballot, exchanges spoiled ones, and reconciles the figures.
 func (d *Desk) stockScreen() fyne.CanvasObject {
-	parts := []fyne.CanvasObject{d.stockTable(), widget.NewSeparator()}
+	parts := []fyne.CanvasObject{d.stockTable(), d.equations(nil), widget.NewSeparator()}
 	if d.stage == "polling" {
 		parts = append(parts, d.exchange(), widget.NewSeparator())
 	}
-	return page(d.t("screen.stock"), append(parts, d.boxTable(), widget.NewSeparator(), heading(d.t("equations")), d.equations(nil))...)
-}
-
-func heading(text string) fyne.CanvasObject {
-	return widget.NewLabelWithStyle(text, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	return page(d.t("screen.stock"), append(parts, heading(d.t("boxes.here")), d.boxTable())...)
 }
 
 // stockTable counts every kind of paper.
@@ -72,13 +68,14 @@ func (d *Desk) exchange() fyne.CanvasObject {
 	n := d.figure()
 	n.SetText("1")
 	back := widget.NewCheck(d.t("spoil.back"), nil)
-	d.rest = func() { d.focusOn(n) }
 	spoil := kit.Primary(d.t("spoil.go"), func() {
 		c := roll.Spoil{Paper: papers[kind.SelectedIndex()].ID, N: election.ReadFigure(n.Text), HandedBack: back.Checked}
 		d.do(func(o election.Origin) (journal.Receipt, error) { return d.Day.Roll().Do(o, c) },
 			func() { d.done("stock", d.t("spoil.done", "paper", kind.Selected, "n", c.N.String())) })
 	})
-	return container.NewVBox(heading(d.t("spoil")), kit.Row(d.t("spoil.kind"), kind), kit.Row(d.t("spoil.n"), n), back, action(spoil))
+	d.inOrder([]*kit.Entry{n}, spoil)
+	return container.NewVBox(heading(d.t("spoil")), container.NewGridWithColumns(2, named(d.t("spoil.kind"), kind), named(d.t("spoil.n"), n)),
+		back, action(spoil))
 }
 
 // boxTable shows the station's boxes with their seals, and how many voters were issued for each.
@@ -111,18 +108,19 @@ func orNone(text string) string {
 	return text
 }
 
-// equations are the figures' sums: each true, or with the code of the rule that it breaks.
+// equations are the figures' sums, a line each: true, or with the code of the rule that it breaks.
 func (d *Desk) equations(counted map[election.PaperID]election.Figure) fyne.CanvasObject {
-	box := container.NewVBox()
+	lines := widget.NewRichText()
+	lines.Wrapping = fyne.TextWrapWord
 	d.Day.Roll().View(func(s *roll.State) {
 		for _, e := range s.Equations(counted) {
-			box.Add(d.equation(e))
+			lines.Segments = append(lines.Segments, d.equation(e))
 		}
 	})
-	return box
+	return lines
 }
 
-func (d *Desk) equation(e roll.Equation) fyne.CanvasObject {
+func (d *Desk) equation(e roll.Equation) widget.RichTextSegment {
 	args := []any{"box", string(e.Box)}
 	for name, value := range e.Args {
 		args = append(args, name, value)
@@ -130,9 +128,11 @@ func (d *Desk) equation(e roll.Equation) fyne.CanvasObject {
 	if p, ok := d.definition().Paper(e.Paper); ok {
 		args = append(args, "paper", p.Title)
 	}
-	text := d.t("equation."+e.Name, args...)
-	if e.Holds {
-		return kit.Wrapped("✓ "+text, theme.ColorNameSuccess)
+	line := &widget.TextSegment{Text: "✓ " + d.t("equation."+e.Name, args...), Style: widget.RichTextStyleParagraph}
+	line.Style.ColorName = theme.ColorNameSuccess
+	if !e.Holds {
+		line.Text = "▲ " + d.t("equation."+e.Name, args...) + " " + d.t("equation.broken", "code", string(e.Code), "rule", d.Words.Title(e.Code))
+		line.Style.ColorName = theme.ColorNameError
 	}
-	return kit.Wrapped("▲ "+text+"  "+d.t("equation.broken", "code", string(e.Code), "rule", d.Words.Title(e.Code)), theme.ColorNameError)
+	return line
 }

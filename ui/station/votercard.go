@@ -69,12 +69,14 @@ func (v *voterCard) object() fyne.CanvasObject {
 		colour = theme.ColorNameError
 	}
 	left := container.NewVBox(v.name(), kit.Small(v.c.d.who(v.entry.Voter), ""), v.status(colour), kit.Wrapped(v.advice(), ""))
-	if v.standing == roll.MayVote {
+	if len(v.held) > 0 {
 		left.Add(v.principals())
-		left.Add(v.choices())
-		v.count()
 	}
 	right := container.NewVBox(v.doing(), v.place())
+	if v.standing == roll.MayVote {
+		right.Add(v.choices())
+		v.count()
+	}
 	return kit.Framed(colour, container.NewBorder(nil, nil, nil, right, left))
 }
 
@@ -113,16 +115,17 @@ func (v *voterCard) advice() string {
 	return v.t("advice."+string(v.standing), "where", v.stationTitle(), "box", string(v.mobile), "holder", string(v.holder.Voter.No))
 }
 
-// principals are ticked off: those whose ballots the voter takes along.
+// principals are those whose votes the voter holds: ticked off when their ballots go along.
 func (v *voterCard) principals() fyne.CanvasObject {
-	if len(v.held) == 0 {
-		return container.NewVBox()
-	}
 	grid := container.NewGridWithColumns(2)
 	for _, p := range v.held {
 		text := string(p.Voter.No) + " " + p.Voter.Name
 		if p.Issued != nil {
 			grid.Add(widget.NewLabel(v.t("principal.issued", "who", text, "at", p.Issued.At.Clock())))
+			continue
+		}
+		if v.standing != roll.MayVote {
+			grid.Add(widget.NewLabel(v.t("principal.waits", "who", text)))
 			continue
 		}
 		box := widget.NewCheck(v.t("principal.with", "who", text), func(yes bool) {
@@ -132,8 +135,7 @@ func (v *voterCard) principals() fyne.CanvasObject {
 		box.Checked = true
 		grid.Add(box)
 	}
-	head := widget.NewLabelWithStyle(v.t("principals", "n", len(v.held)), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
-	return container.NewVBox(head, grid)
+	return container.NewVBox(heading(v.t("principals", "n", len(v.held))), grid)
 }
 
 // choices are what was shown, the box where there are several, and a scribe's number.
@@ -144,16 +146,15 @@ func (v *voterCard) choices() fyne.CanvasObject {
 		names[i] = v.t("credential." + string(k))
 	}
 	shown := widget.NewRadioGroup(names, nil)
-	shown.Horizontal, shown.Required = true, true
+	shown.Required = true
 	shown.SetSelected(v.t("credential." + string(v.credential)))
 	shown.OnChanged = func(s string) { v.credential = kinds[slices.Index(names, s)] }
-	rows := container.NewVBox(shown)
+	rows := container.NewVBox(shown, v.scribe)
 	if boxes := v.c.d.fixedBoxes(); len(boxes) > 1 {
 		choose := widget.NewSelect(boxes, func(s string) { v.box = election.BoxID(s) })
 		choose.SetSelected(boxes[0])
-		rows.Add(kit.Row(v.t("issue.box"), choose))
+		rows.Add(container.NewBorder(nil, nil, widget.NewLabel(v.t("issue.box")), nil, choose))
 	}
-	rows.Add(kit.Row(v.t("scribe"), v.scribe))
 	return rows
 }
 

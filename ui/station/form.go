@@ -1,0 +1,128 @@
+package station
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"changpiao/station/election"
+	"changpiao/station/roll"
+	"changpiao/ui/kit"
+)
+
+// inOrder puts the keyboard on the first of some fields; Enter leads from each to the next, and from the last one to
+// the button that does the work.
+func (d *Desk) inOrder(fields []*kit.Entry, then *kit.PrimaryButton) {
+	for i, e := range fields {
+		e.OnSubmitted = func(string) {
+			if i+1 < len(fields) {
+				d.focusOn(fields[i+1])
+			} else {
+				d.focusOn(then)
+			}
+		}
+	}
+	if len(fields) > 0 && d.rest == nil {
+		d.rest = func() { d.focusOn(fields[0]) }
+	}
+}
+
+// named puts a field beside its name, where two of them share a line.
+func named(name string, field fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewBorder(nil, nil, kit.AtLeast(130, widget.NewLabel(name)), nil, field)
+}
+
+func heading(text string) fyne.CanvasObject {
+	return widget.NewLabelWithStyle(text, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+}
+
+// paperFields makes a field for each kind of paper, named by a text.
+type paperFields struct {
+	fields []*kit.Entry
+	papers []election.Paper
+	rows   *fyne.Container
+}
+
+func (d *Desk) paperFields(text string) *paperFields {
+	f := &paperFields{papers: d.definition().Papers, rows: container.NewVBox()}
+	for _, p := range f.papers {
+		e := d.figure()
+		f.fields = append(f.fields, e)
+		f.rows.Add(kit.Row(d.t(text, "paper", d.paperName(p)), e))
+	}
+	return f
+}
+
+// figures reads the fields.
+func (f *paperFields) figures() map[election.PaperID]election.Figure {
+	figures := make(map[election.PaperID]election.Figure, len(f.papers))
+	for i, p := range f.papers {
+		figures[p.ID] = election.ReadFigure(f.fields[i].Text)
+	}
+	return figures
+}
+
+// voterField takes a voter by number, name, pinyin or ID number, and shows who that is.
+type voterField struct {
+	*kit.Entry
+	d    *Desk
+	no   election.VoterNo // of the one voter who is meant, or what was typed
+	hint *widget.Label
+}
+
+// mostMeant is how many voters a field names from whom to choose.
+const mostMeant = 3
+
+func (d *Desk) newVoterField(changed func()) *voterField {
+	f := &voterField{Entry: d.entry(), d: d, hint: widget.NewLabel("")}
+	f.hint.Wrapping = fyne.TextWrapWord
+	f.SetPlaceHolder(d.t("search"))
+	f.OnChanged = func(text string) {
+		f.look(text)
+		changed()
+	}
+	return f
+}
+
+// row is the field with its name at the left and the voter at the right.
+func (f *voterField) row(name string) fyne.CanvasObject {
+	return kit.Row(name, container.NewGridWithColumns(2, f.Entry, f.hint))
+}
+
+func (f *voterField) look(text string) {
+	f.no = election.VoterNo(strings.TrimSpace(text))
+	found := f.d.find(text, mostMeant)
+	switch {
+	case f.no == "":
+		f.hint.SetText("")
+	case len(found.Voters) == 0:
+		f.hint.SetText(f.d.t("voter.nobody"))
+	case len(found.Voters) == 1 || found.Sure:
+		f.no = found.Voters[0]
+		f.hint.SetText(f.d.called(f.no))
+	default:
+		var names []string
+		for _, no := range found.Voters {
+			names = append(names, f.d.called(no))
+		}
+		if found.More {
+			names = append(names, "…")
+		}
+		f.hint.SetText(strings.Join(names, "\n"))
+	}
+}
+
+// find looks voters up in the directory, which follows the roll book.
+func (d *Desk) find(query string, most int) (found roll.Found) {
+	d.Day.Roll().View(d.voters.Follow)
+	return d.voters.Find(query, most)
+}
+
+// called is a voter's number and name.
+func (d *Desk) called(no election.VoterNo) string {
+	var e roll.Entry
+	d.Day.Roll().View(func(s *roll.State) { e, _ = s.Entry(no) })
+	return string(no) + "  " + e.Voter.Name
+}
