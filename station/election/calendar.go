@@ -57,20 +57,23 @@ type Timing string
 
 // The timings.
 const (
-	Kept   Timing = "kept"   // done in time
-	Missed Timing = "missed" // done too late, or noted as not done and over
-	Over   Timing = "over"   // the last day is over; nothing notes whether it was kept
-	Today  Timing = "today"  // the last day
-	Ahead  Timing = "ahead"
+	Kept    Timing = "kept"    // done in time
+	Missed  Timing = "missed"  // done too late
+	Unnoted Timing = "unnoted" // over, and the definition should note when it was done but does not
+	Over    Timing = "over"    // over; nothing notes whether it was kept
+	Today   Timing = "today"   // the last day
+	Ahead   Timing = "ahead"
 )
 
 // On tells how the deadline stands on a day.
 func (x Deadline) On(today Date) Timing {
 	switch {
-	case x.Done > x.Last, x.Noted && x.Done == "" && today > x.Last:
+	case x.Done > x.Last:
 		return Missed
 	case x.Done != "":
 		return Kept
+	case today > x.Last && x.Noted:
+		return Unnoted
 	case today > x.Last:
 		return Over
 	case today == x.Last:

@@ -38,7 +38,7 @@ func TestDeadlineOn(t *testing.T) {
 		{Deadline{Last: "2021-01-08", Noted: true, Done: "2021-01-08"}, "2021-01-01", Kept},
 		{Deadline{Last: "2021-01-08", Noted: true, Done: "2021-01-09"}, "2021-01-01", Missed},
 		{Deadline{Last: "2021-01-08", Noted: true}, "2021-01-08", Today},
-		{Deadline{Last: "2021-01-08", Noted: true}, "2021-01-09", Missed},
+		{Deadline{Last: "2021-01-08", Noted: true}, "2021-01-09", Unnoted},
 		{Deadline{Last: "2021-01-08"}, "2021-01-09", Over},
 		{Deadline{Last: "2021-01-08"}, "2021-01-08", Today},
 		{Deadline{Last: "2021-01-08"}, "2021-01-07", Ahead},

@@ -84,6 +84,8 @@ func (d *Desk) timing(t election.Timing) (string, fyne.ThemeColorName) {
 		return "✗ " + word, trouble
 	case election.Today:
 		return "● " + word, caution
+	case election.Unnoted:
+		return "○ " + word, caution
 	}
 	return "○ " + word, theme.ColorNameForeground
 }

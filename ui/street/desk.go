@@ -50,6 +50,7 @@ type Config struct {
 	// Project shows something to everybody in the room, in a window of its own.
 	Project func(fyne.CanvasObject)
 
+	Fault    func(error) string // names what went wrong on the disk; "" for what words know
 	Open     func(path string) (Ledger, error)
 	Create   func(path string, live bool, elections []string) (Ledger, error)
 	Rehearse func() (Ledger, error) // a ledger of the demonstration election
@@ -140,7 +141,16 @@ func (d *Desk) Content() fyne.CanvasObject { return d.root }
 // Ready puts the keyboard where the work is, once the content stands in its window.
 func (d *Desk) Ready() {
 	d.ready = true
+	d.Canvas.SetOnTypedRune(d.stray)
 	d.focus()
+}
+
+// stray takes what is typed while nothing has the keyboard, as after a click beside the field: a scanner asks nobody.
+func (d *Desk) stray(r rune) {
+	d.focus()
+	if f := d.Canvas.Focused(); f != nil {
+		f.TypedRune(r)
+	}
 }
 
 // Drop takes files and folders that were dropped on the window: election files for a new ledger or a ledger's folder
@@ -163,6 +173,7 @@ func (d *Desk) Wait() { d.work.Wait() }
 
 // Close stops what runs and lets go of the ledger.
 func (d *Desk) Close() error {
+	d.Canvas.SetOnTypedRune(nil)
 	d.unwatch()
 	d.stop()
 	d.work.Wait()
@@ -296,7 +307,11 @@ func (d *Desk) layOut() {
 
 // refuse shows an error until somebody answers it.
 func (d *Desk) refuse(err error) {
-	d.refusal.Show(kit.Refused{Message: d.Words.Refusal(err)})
+	message := d.Words.Refusal(err)
+	if fault := d.Fault(err); fault != "" {
+		message = d.t("fault."+fault, "why", err.Error())
+	}
+	d.refusal.Show(kit.Refused{Message: message})
 	if d.ready {
 		d.Canvas.Focus(d.refusal.First())
 	}

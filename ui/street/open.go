@@ -174,6 +174,7 @@ func (d *Desk) leave() {
 	err := d.Close()
 	d.refusal.Clear()
 	d.show("open")
+	d.Ready()
 	if err != nil {
 		d.refuse(err)
 	}

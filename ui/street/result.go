@@ -80,12 +80,18 @@ func (d *Desk) export(path, ending string) {
 	if !strings.HasSuffix(strings.ToLower(path), ending) {
 		path += ending
 	}
-	if err := d.Export(d.ledger, path); err != nil {
-		d.refuse(err)
-		return
-	}
-	d.say("✓ "+d.t("export.done", "file", path), success)
-	d.focus()
+	ledger := d.ledger
+	var err error
+	d.say(d.t("export.busy"), caution)
+	d.beside(func() { err = d.Export(ledger, path) }, func() {
+		if err != nil {
+			d.quiet()
+			d.refuse(err)
+			return
+		}
+		d.say("✓ "+d.t("export.done", "file", path), success)
+		d.focus()
+	})
 }
 
 // redrawCommunities lists the communities that the search leaves, each of their rounds once.

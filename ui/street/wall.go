@@ -93,9 +93,9 @@ func (w *wall) draw() {
 	ground.Resize(w.size)
 	w.root.Objects = []fyne.CanvasObject{ground}
 	edge := high * wallEdge
-	w.text(d.t("wall.title"), edge, edge/2, high*wallTitle, theme.ColorNameForeground, true)
+	w.text(d.t("wall.title"), edge, edge/2, high*wallTitle, w.size.Width*0.6-2*edge, theme.ColorNameForeground, true)
 	if d.ledger != nil && !d.ledger.Live() {
-		w.text(d.t("mark.rehearsal"), w.size.Width*0.6, edge/2, high*wallTitle*0.8, caution, true)
+		w.text(d.t("mark.rehearsal"), w.size.Width*0.6, edge/2, high*wallTitle, w.size.Width*0.4-edge, caution, true)
 	}
 	third := (w.size.Width - 2*edge) / 3
 	for i, f := range []filter{received, missing, quarantined} {
@@ -104,8 +104,8 @@ func (w *wall) draw() {
 		if f == received {
 			figure += " / " + strconv.Itoa(n[all])
 		}
-		value := w.text(figure, x, high*0.13, high*wallNumber*0.6, theme.ColorNameForeground, true)
-		w.text(d.t("number."+string(f)), x, high*0.13+value, high*wallName, theme.ColorNamePlaceHolder, false)
+		value := w.text(figure, x, high*0.13, high*wallNumber*0.6, third-edge, theme.ColorNameForeground, true)
+		w.text(d.t("number."+string(f)), x, high*0.13+value, high*wallName, third-edge, theme.ColorNamePlaceHolder, false)
 	}
 	w.bar(edge, high*0.33, w.size.Width-2*edge, high*0.025, n[received], n[all])
 	w.communities(gather(rows), edge, high*0.39)
@@ -125,7 +125,7 @@ func (w *wall) communities(list []progress, edge, top float32) {
 	for i, p := range list {
 		x, y := edge+float32(i%columns)*width, top+float32(i/columns)*high*wallRow
 		if i == columns*lines-1 && len(list) > columns*lines {
-			w.text(w.desk.t("wall.more", "n", len(list)-i), x, y, high*wallName, theme.ColorNamePlaceHolder, false)
+			w.text(w.desk.t("wall.more", "n", len(list)-i), x, y, high*wallName, width, theme.ColorNamePlaceHolder, false)
 			return
 		}
 		text, colour := w.desk.t("wall.some", "community", p.community, "received", p.received, "total", p.total), caution
@@ -139,18 +139,18 @@ func (w *wall) communities(list []progress, edge, top float32) {
 		default:
 			text, colour = "✓ "+text, success
 		}
-		size := high * wallName
-		if wide := fyne.MeasureText(text, size, fyne.TextStyle{}).Width; wide > width-edge/2 {
-			size *= (width - edge/2) / wide
-		}
-		w.text(text, x, y, size, colour, false)
+		w.text(text, x, y, high*wallName, width-edge/2, colour, false)
 	}
 }
 
-// text writes a line and gives its height.
-func (w *wall) text(text string, x, y, size float32, colour fyne.ThemeColorName, bold bool) float32 {
+// text writes a line, smaller where it is wider than there is room, and gives its height.
+func (w *wall) text(text string, x, y, size, room float32, colour fyne.ThemeColorName, bold bool) float32 {
+	style := fyne.TextStyle{Bold: bold}
+	if wide := fyne.MeasureText(text, size, style).Width; wide > room {
+		size *= room / wide
+	}
 	t := canvas.NewText(text, theme.Color(colour))
-	t.TextSize, t.TextStyle = size, fyne.TextStyle{Bold: bold}
+	t.TextSize, t.TextStyle = size, style
 	t.Move(fyne.NewPos(x, y))
 	t.Resize(t.MinSize())
 	w.root.Objects = append(w.root.Objects, t)

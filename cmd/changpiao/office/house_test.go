@@ -119,6 +119,10 @@ func (h *house) enter(hint, text string) {
 // scan types where the keyboard is, as a hand-held scanner does.
 func (h *house) scan(text string) {
 	h.t.Helper()
+	if h.window.Canvas().Focused() == nil {
+		h.window.Canvas().OnTypedRune()([]rune(text)[0])
+		text = string([]rune(text)[1:])
+	}
 	field, ok := h.window.Canvas().Focused().(*widget.Entry)
 	if !ok {
 		h.t.Fatalf("the keyboard is at %T", h.window.Canvas().Focused())

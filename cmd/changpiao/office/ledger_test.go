@@ -53,7 +53,7 @@ func TestLedgerIsOpenedAgain(t *testing.T) {
 	h.tap("Another ledger")
 	h.picked = filepath.Join(h.dir, "nothing")
 	h.tap("Open a ledger")
-	h.sees("not a ledger of this program")
+	h.sees("This folder is no ledger")
 	h.picked = filepath.Join(h.dir, "ledger")
 	h.tap("Open a ledger")
 	h.sees("Receive sheets", "Live")

@@ -34,6 +34,7 @@ type Window struct {
 func Desk(said *words.Words, w Window) *street.Desk {
 	return street.New(street.Config{
 		Words: said, Now: rehearse.Now, NewID: rehearse.NewID, Canvas: w.Canvas, Pick: w.Pick, Back: w.Back, Project: w.Project,
+		Fault:    fault,
 		Open:     func(path string) (street.Ledger, error) { return ledger(store.OpenLedger(path)) },
 		Create:   create,
 		Rehearse: practise,

@@ -38,6 +38,7 @@ func TestScannerTakesPagesInAnyOrder(t *testing.T) {
 	damaged[40] = '0' + (damaged[40]-'0'+1)%10
 	h.scan(string(damaged))
 	h.sees("Not taken S702")
+	h.window.Canvas().Unfocus() // somebody clicks beside the field; the scanner goes on
 	for _, p := range pages[1 : len(pages)-1] {
 		h.scan(p)
 	}
