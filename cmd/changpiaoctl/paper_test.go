@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"html"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -20,9 +21,23 @@ import (
 	"changpiao/ui/paper"
 )
 
-// textOf reads the pages of a PDF, or what else the reader tells of it; there
-// must be one in CI.
-func textOf(t *testing.T, pdf string, options ...string) string {
+// printed is a file of pages as a reader sees it.
+type printed struct {
+	pdf   []byte
+	pages []string // without the blanks, some of which a reader guesses
+	words []box
+}
+
+// box is where a piece of text stands: left, top, right, bottom.
+type box struct {
+	text string
+	at   [4]float64
+}
+
+var word = regexp.MustCompile(`<word xMin="(\S+)" yMin="(\S+)" xMax="(\S+)" yMax="(\S+)">(.*)</word>`)
+
+// readPDF reads a file with poppler; there must be one in CI.
+func readPDF(t *testing.T, path string) printed {
 	t.Helper()
 	tool, err := exec.LookPath("pdftotext")
 	if err != nil {
@@ -31,85 +46,79 @@ func textOf(t *testing.T, pdf string, options ...string) string {
 		}
 		t.Skip("no pdftotext here")
 	}
-	out, err := exec.Command(tool, append(options, pdf, "-")...).Output()
+	out, err := exec.Command(tool, "-bbox", path, "-").Output()
 	if err != nil {
-		t.Fatal(pdf, err)
+		t.Fatal(path, err)
 	}
-	return string(out)
+	pdf, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := printed{pdf: pdf}
+	for _, page := range strings.Split(string(out), "<page ")[1:] {
+		var b strings.Builder
+		for _, m := range word.FindAllStringSubmatch(page, -1) {
+			w := box{text: html.UnescapeString(m[5])}
+			for i := range w.at {
+				w.at[i], _ = strconv.ParseFloat(m[i+1], 64)
+			}
+			p.words = append(p.words, w)
+			b.WriteString(strings.Join(strings.Fields(w.text), ""))
+		}
+		p.pages = append(p.pages, b.String())
+	}
+	return p
 }
 
-// dense leaves out the blanks, some of which a reader guesses.
-func dense(text string) string { return strings.Join(strings.Fields(text), "") }
-
-// printed is a folder of forms, by the names of the files.
-type printed map[string]string
+// folder is what was printed, by the names of the files.
+type folder map[string]printed
 
 // printAll prints every form of a station's folder.
-func printAll(t *testing.T, book string, options ...string) printed {
+func printAll(t *testing.T, book string, options ...string) folder {
 	t.Helper()
-	out := t.TempDir()
-	code, listed, errs := runIn(append([]string{"paper", "--book", book, "--form", "all", "--out", out}, options...)...)
+	code, listed, errs := runIn(append([]string{"paper", "--book", book, "--form", "all", "--out", t.TempDir()}, options...)...)
 	if code != exitDone {
 		t.Fatalf("exit %d: %s", code, errs)
 	}
-	files := printed{}
+	files := folder{}
 	for _, path := range strings.Fields(listed) {
-		files[strings.TrimSuffix(filepath.Base(path), ".pdf")] = path
+		files[strings.TrimSuffix(filepath.Base(path), ".pdf")] = readPDF(t, path)
 	}
 	return files
 }
 
 // of joins the texts of a form's files.
-func (p printed) of(t *testing.T, form string) string {
-	t.Helper()
-	var b strings.Builder
-	for i := 0; ; i++ {
-		name := form
-		if i > 0 {
-			name = fmt.Sprintf("%s-%03d", form, i)
+func (p folder) of(form string) string {
+	text := strings.Join(p[form].pages, "")
+	for i := 1; ; i++ {
+		f, there := p[fmt.Sprintf("%s-%03d", form, i)]
+		if !there {
+			return text
 		}
-		path, there := p[name]
-		switch {
-		case there:
-			b.WriteString(dense(textOf(t, path)))
-		case i > 0:
-			return b.String()
-		}
+		text += strings.Join(f.pages, "")
 	}
 }
 
-var (
-	word      = regexp.MustCompile(`<word xMin="(\S+)" yMin="(\S+)" xMax="(\S+)" yMax="(\S+)">(.*)</word>`)
-	pageTag   = regexp.MustCompile(`<page `)
-	pageWords = regexp.MustCompile(`第\d+页共(\d+)页`)
-)
-
 // sound checks what holds for every form: no text outside the page, every
-// character drawn, pages counted, and the marks.
-func (p printed) sound(t *testing.T, rehearsal bool) {
+// character and text there, pages counted, and the marks.
+func (p folder) sound(t *testing.T, rehearsal bool) {
 	t.Helper()
-	for name, path := range p {
-		boxes := textOf(t, path, "-bbox")
-		for _, m := range word.FindAllStringSubmatch(boxes, -1) {
-			var at [4]float64
-			for i := range at {
-				at[i], _ = strconv.ParseFloat(m[i+1], 64)
-			}
-			if across := at[3]-at[1] > 100; !across && (at[0] < 20 || at[1] < 8 || at[2] > 575 || at[3] > 830) {
-				t.Errorf("%s: %q stands outside the margins, at %v", name, m[5], at)
+	for name, f := range p {
+		for _, w := range f.words {
+			if across := w.at[3]-w.at[1] > 100; !across && (w.at[0] < 20 || w.at[1] < 8 || w.at[2] > 575 || w.at[3] > 830) {
+				t.Errorf("%s: %q stands outside the margins, at %v", name, w.text, w.at)
 			}
 		}
-		text := dense(textOf(t, path))
-		if strings.Contains(text, "[U+") || strings.Contains(text, "form.") || strings.Contains(text, "short.") {
-			t.Errorf("%s has a character or a text that is missing", name)
-		}
-		pages := len(pageTag.FindAllString(boxes, -1))
-		told := pageWords.FindAllStringSubmatch(text, -1)
-		if len(told) != pages || told[0][1] != strconv.Itoa(pages) {
-			t.Errorf("%s: %d pages, told %v", name, pages, told)
-		}
-		if got := strings.Count(text, "演练"); rehearsal && got < pages {
-			t.Errorf("%s: %d of %d pages are marked", name, got, pages)
+		for i, page := range f.pages {
+			if strings.Contains(page, "[U+") || strings.Contains(page, "form.") || strings.Contains(page, "short.") {
+				t.Errorf("%s, page %d has a character or a text that is missing", name, i+1)
+			}
+			if told := fmt.Sprintf("第%d页共%d页", i+1, len(f.pages)); !strings.Contains(page, told) {
+				t.Errorf("%s, page %d doesn't say %s", name, i+1, told)
+			}
+			if rehearsal && strings.Count(page, "演练") < 2 { // across it and under it
+				t.Errorf("%s, page %d is not marked", name, i+1)
+			}
 		}
 	}
 }
@@ -124,14 +133,9 @@ func TestPaperOfTheDemonstration(t *testing.T) {
 	files := printAll(t, book, "--hours", "8:00 至 16:00")
 	files.sound(t, true)
 	again := printAll(t, book, "--hours", "8:00 至 16:00")
-	for name, path := range files {
-		one, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		two, err := os.ReadFile(again[name])
-		if err != nil || !bytes.Equal(one, two) {
-			t.Errorf("%s: other bytes, %v", name, err)
+	for name := range files {
+		if !bytes.Equal(files[name].pdf, again[name].pdf) {
+			t.Errorf("%s: other bytes", name)
 		}
 	}
 	rows, err := os.ReadFile(filepath.Join(demo, "roll.csv"))
@@ -140,7 +144,7 @@ func TestPaperOfTheDemonstration(t *testing.T) {
 	}
 	everything := map[string]string{}
 	for _, f := range paper.Forms() {
-		everything[f.Name] = files.of(t, f.Name)
+		everything[f.Name] = files.of(f.Name)
 	}
 	for row := range strings.Lines(string(rows)) {
 		cells := strings.Split(strings.TrimSpace(row), ",")
@@ -270,7 +274,7 @@ func TestPaperOfExtremeElections(t *testing.T) {
 			files := printAll(t, book, "--copy")
 			files.sound(t, true)
 			for form, want := range c.want {
-				got := files.of(t, form)
+				got := files.of(form)
 				for _, w := range append(want, "副本") {
 					if !strings.Contains(got, w) {
 						t.Errorf("%s doesn't say %q:\n%s", form, w, got[:min(len(got), 2000)])

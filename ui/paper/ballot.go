@@ -33,6 +33,8 @@ func (d *document) ballot(j *job, p *election.Paper) {
 	d.centred(j.def.Title, regular, 13)
 	title := p.Title
 	switch {
+	case d.marks.specimen && d.marks.rehearsal:
+		title += "（样票，演练）"
 	case d.marks.specimen:
 		title += "（样票）"
 	case j.Day.Rehearsal():
