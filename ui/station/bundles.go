@@ -139,7 +139,7 @@ func (d *Desk) beginBundle(next int, paper election.PaperID, n string) {
 	d.do(func(o election.Origin) (journal.Receipt, error) {
 		return d.Day.Tally().Do(o, count.BeginBundle{ID: id, Paper: paper, N: election.ReadFigure(n)})
 	}, func() {
-		d.call = calling{bundle: id, pass: count.First, slow: d.call.slow}
+		d.call.hand = hand{bundle: id, pass: count.First}
 		d.done("counting", d.t("bundle.done", "id", string(id), "n", n))
 	})
 }
@@ -205,11 +205,11 @@ func (d *Desk) bundleButtons(b count.BundleState) (buttons []fyne.CanvasObject) 
 	}
 	for p := count.First; p <= count.Second; p++ {
 		if b.Entered[p] < int(b.N) {
-			buttons = append(buttons, widget.NewButton(d.t("pass."+strconv.Itoa(int(p))), func() { d.take(calling{bundle: b.ID, pass: p}) }))
+			buttons = append(buttons, widget.NewButton(d.t("pass."+strconv.Itoa(int(p))), func() { d.take(hand{bundle: b.ID, pass: p}) }))
 		}
 	}
 	if len(buttons) == 0 {
-		buttons = append(buttons, widget.NewButton(d.t("bundle.compare"), func() { d.take(calling{bundle: b.ID, pass: count.Second}) }))
+		buttons = append(buttons, widget.NewButton(d.t("bundle.compare"), func() { d.take(hand{bundle: b.ID, pass: count.Second}) }))
 	}
 	return buttons
 }

@@ -40,7 +40,7 @@ func (d *Desk) agreeing(b count.BundleState) fyne.CanvasObject {
 		d.do(func(o election.Origin) (journal.Receipt, error) {
 			return d.Day.Tally().Do(o, count.Agree{Bundle: b.ID})
 		}, func() {
-			d.call = calling{slow: d.call.slow}
+			d.call.hand = hand{}
 			d.done("bundles", d.t("agree.done", "id", string(b.ID)))
 		})
 	})
@@ -83,10 +83,9 @@ func (d *Desk) passReading(b count.BundleState, diff count.Difference, p count.P
 	d.Day.Tally().View(func(s *count.State) { mine, _ = s.Ballot(b.ID, p, diff.N) })
 	title := d.t("reading."+strconv.Itoa(int(p)), "who", d.passBy(b, p))
 	right := widget.NewButton(d.t("reading.right"), func() {
-		d.call = calling{bundle: b.ID, pass: other, slow: d.call.slow}
-		d.replace(calling{bundle: b.ID, pass: other, fix: diff.N}, mine)
+		d.replace(hand{bundle: b.ID, pass: other, fix: diff.N}, mine)
 	})
-	again := widget.NewButton(d.t("reading.again"), func() { d.take(calling{bundle: b.ID, pass: p, fix: diff.N}) })
+	again := widget.NewButton(d.t("reading.again"), func() { d.take(hand{bundle: b.ID, pass: p, fix: diff.N}) })
 	if p == count.First {
 		d.rest = d.Canvas.Unfocus // the last keys of a pass decide nothing
 	}
@@ -130,7 +129,7 @@ func (d *Desk) readingLines(paper election.PaperID, b count.Ballot, marked []ele
 }
 
 // replace corrects a pass's ballot by the other pass's reading, which somebody found on the paper.
-func (d *Desk) replace(at calling, ballot count.Ballot) {
+func (d *Desk) replace(at hand, ballot count.Ballot) {
 	d.do(func(o election.Origin) (journal.Receipt, error) {
 		return d.Day.Tally().Do(o, count.Correct{Bundle: at.bundle, Pass: at.pass, N: at.fix, Ballot: ballot})
 	}, func() { d.done("counting", d.t("fix.done", "n", at.fix)) })

@@ -14,15 +14,26 @@ import (
 	"changpiao/station/count"
 	"changpiao/station/election"
 	"changpiao/station/journal"
+	"changpiao/station/signing"
+	"changpiao/station/statement"
 	"changpiao/ui/kit"
 )
 
 // calling is where a desk's count stands; it outlives the screen.
 type calling struct {
+	hand
+	slow   bool // a mark alone is not yet the whole ballot, though it could be
+	people *people
+
+	trusted []signing.PublicKey // of other PCs, whose fingerprints were compared
+	offered signing.PublicKey   // one that is being compared
+}
+
+// hand is the pass that is worked on.
+type hand struct {
 	bundle count.BundleID
 	pass   count.Pass
-	fix    int  // the ballot that is being keyed again from the paper, from 1
-	slow   bool // a mark alone is not yet the whole ballot, though it could be
+	fix    int // the ballot that is being keyed again from the paper, from 1
 }
 
 // countingScreen takes the ballots of a bundle's pass as they are called. While no bundle is in hand it shows them all.
@@ -58,9 +69,8 @@ func (d *Desk) bundle(id count.BundleID) (b count.BundleState, ok bool) {
 }
 
 // take takes a bundle's pass in hand.
-func (d *Desk) take(c calling) {
-	c.slow = d.call.slow
-	d.call = c
+func (d *Desk) take(h hand) {
+	d.call.hand = h
 	d.turn("counting")
 }
 
@@ -70,16 +80,22 @@ func (d *Desk) passHead(b count.BundleState, right ...fyne.CanvasObject) fyne.Ca
 }
 
 func (d *Desk) bundleHead(title string, right ...fyne.CanvasObject) fyne.CanvasObject {
-	down := widget.NewButton(d.t("bundle.down"), func() { d.call = calling{slow: d.call.slow}; d.turn("bundles") })
+	down := widget.NewButton(d.t("bundle.down"), d.layDown)
 	down.Importance = widget.LowImportance
 	return container.NewHBox(append(append([]fyne.CanvasObject{kit.Title(title), layout.NewSpacer()}, right...), container.NewCenter(down))...)
+}
+
+// layDown turns to the bundles, with none in hand.
+func (d *Desk) layDown() {
+	d.call.hand = hand{}
+	d.turn("bundles")
 }
 
 // pass is the screen while ballots are called. It is made once for the whole pass: a ballot that was entered changes
 // only the numbers.
 type pass struct {
 	d        *Desk
-	at       calling
+	at       hand
 	n        int // of the bundle
 	pad      *ballotPad
 	progress *widget.RichText
@@ -91,7 +107,7 @@ type pass struct {
 // callBallots shows the ballot of the next number, or the one that is keyed again.
 func (d *Desk) callBallots(b count.BundleState) fyne.CanvasObject {
 	paper, _ := d.definition().Paper(b.Paper)
-	p := &pass{d: d, at: d.call, n: int(b.N), last: newLine(), beside: container.NewStack(),
+	p := &pass{d: d, at: d.call.hand, n: int(b.N), last: newLine(), beside: container.NewStack(),
 		progress: widget.NewRichText(&widget.TextSegment{Style: widget.RichTextStyleHeading})}
 	p.pad = d.newPad(paper, p.title(b))
 	p.pad.commit, p.pad.lookUp = p.enter, p.lookUp
@@ -233,10 +249,10 @@ func (p *pass) correct(ballot count.Ballot) {
 // lookUp opens the look-up beside the ballot.
 func (p *pass) lookUp() {
 	p.pad.looking = true
-	lookUp := newLookUp(p.d, p.pad.positions[p.pad.at].Title, func(name string, voter election.VoterNo) {
+	lookUp := newLookUp(p.d, p.pad.positions[p.pad.at].Title, func(who statement.Name) {
 		p.pad.looking = false
-		if name != "" {
-			p.pad.writeIn(name, voter)
+		if who.Name != "" {
+			p.pad.writeIn(who.Name, who.No)
 		}
 		p.putBeside()
 		p.d.rest = p.pad.wake
@@ -332,7 +348,7 @@ func (d *Desk) takeBackLast() {
 
 // bundleDone says that a bundle is agreed, and leads back to the others.
 func (d *Desk) bundleDone(b count.BundleState) fyne.CanvasObject {
-	back := kit.Primary(d.t("bundle.others"), func() { d.call = calling{slow: d.call.slow}; d.turn("bundles") })
+	back := kit.Primary(d.t("bundle.others"), d.layDown)
 	d.rest = func() { d.focusOn(back) }
 	return container.NewVBox(d.passHead(b), kit.Wrapped("✓ "+d.t("bundle.agreed"), theme.ColorNameSuccess), action(back))
 }

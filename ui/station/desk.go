@@ -45,6 +45,8 @@ type Config struct {
 	Save func() (folder string, err error)
 	// Print makes a form's files, opens them, and says where they lie. It is called aside from the screen.
 	Print func(ctx context.Context, f paper.Form, progress func(done, of int)) (where string, err error)
+	// Teams is how PCs that count exchange files; nil where they don't.
+	Teams *Teams
 	// Menus is given the desk's menus whenever another stage has come.
 	Menus func([]*fyne.Menu)
 	// Changed is called after each command that was carried out.
@@ -98,6 +100,7 @@ func screens() []screen {
 		{"counting", []string{"counting"}, (*Desk).countingScreen},
 		{"decide", []string{"counting"}, (*Desk).decideScreen},
 		{"totals", []string{"counting"}, (*Desk).totalsScreen},
+		{"teams", []string{"counting"}, (*Desk).teamsScreen},
 		{"seal", []string{"counting", "sealed", "announced"}, (*Desk).sealScreen},
 		{"staff", []string{"prepared", "polling", "closed"}, (*Desk).staffScreen},
 		{"print", stages, (*Desk).printScreen},

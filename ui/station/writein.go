@@ -2,6 +2,7 @@ package station
 
 import (
 	"strings"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -10,74 +11,131 @@ import (
 
 	"changpiao/station/count"
 	"changpiao/station/election"
+	"changpiao/station/roll"
 	"changpiao/station/statement"
 	"changpiao/ui/kit"
 )
 
 const (
 	lookUpWidth = 300
-	mostFound   = 7
+	mostFound   = 6
 )
 
-// lookUp finds the voter whose name is written in on a ballot, beside the ballot. Names that fit nobody can be taken as
-// they were written.
+// people are those who may be written in: the community's voters, as the closing statements name them.
+type people struct {
+	directory roll.Directory
+	names     map[election.VoterNo]string
+}
+
+// peopleNow gives them, in one directory for as long as the statements stay.
+func (d *Desk) peopleNow() *people {
+	var list []statement.Name
+	d.Day.Tally().View(func(s *count.State) { list = s.Names() })
+	if d.call.people != nil && len(d.call.people.names) == len(list) {
+		return d.call.people
+	}
+	p := &people{names: map[election.VoterNo]string{}}
+	voters := make([]election.Voter, len(list))
+	for i, n := range list {
+		voters[i] = election.Voter{No: n.No, Name: n.Name}
+		p.names[n.No] = n.Name
+	}
+	p.directory.Add(voters...)
+	d.call.people = p
+	return p
+}
+
+// lookUp finds the voter whose name is written in on a ballot, beside the ballot. A name that fits nobody, or several,
+// can be taken as it was written.
 type lookUp struct {
 	d       *Desk
-	all     []statement.Name
+	people  *people
 	field   *kit.Entry
 	rows    *fyne.Container
-	take    func(name string, voter election.VoterNo) // "" when it was left
+	take    func(statement.Name) // an empty name when it was left
 	offers  []statement.Name
+	at      int // the one that Enter takes
 	content fyne.CanvasObject
 }
 
-func newLookUp(d *Desk, position string, take func(string, election.VoterNo)) *lookUp {
-	l := &lookUp{d: d, field: d.entry(), rows: container.NewVBox(), take: take}
-	d.Day.Tally().View(func(s *count.State) { l.all = s.Names() })
+func newLookUp(d *Desk, position string, take func(statement.Name)) *lookUp {
+	l := &lookUp{d: d, people: d.peopleNow(), field: d.entry(), rows: container.NewVBox(), take: take}
 	l.field.SetPlaceHolder(d.t("writein.search"))
 	l.field.OnChanged = l.look
-	l.field.OnSubmitted = func(string) { l.choose(0) }
-	leave := widget.NewButton(d.t("leave"), func() { take("", "") })
+	l.field.OnSubmitted = func(string) { l.choose(l.at) }
+	l.field.Steer = l.steer
 	head := container.NewVBox(kit.Wrapped(d.t("writein", "position", position), theme.ColorNamePrimary), l.field)
+	leave := widget.NewButton(d.t("leave"), func() { take(statement.Name{}) })
 	l.content = kit.Framed(theme.ColorNamePrimary, container.NewBorder(head, leave, nil, nil, container.NewVScroll(l.rows)))
-	l.look("")
+	l.draw("")
 	return l
 }
 
-// look offers those who fit what was typed, and the name as it was written.
+// look offers those who fit what was typed, and last the name as it was written.
 func (l *lookUp) look(query string) {
 	query = strings.TrimSpace(query)
-	l.offers = nil
-	for _, v := range l.all {
-		if query != "" && len(l.offers) < mostFound && (strings.HasPrefix(string(v.No), query) || strings.Contains(v.Name, query)) {
-			l.offers = append(l.offers, v)
+	l.offers, l.at = nil, 0
+	same := 0
+	for _, no := range l.people.directory.Find(query, mostFound).Voters {
+		l.offers = append(l.offers, statement.Name{No: no, Name: l.people.names[no]})
+		if l.people.names[no] == query {
+			same++
 		}
 	}
+	if isName(query) {
+		l.offers = append(l.offers, statement.Name{Name: query})
+	}
+	hint := ""
+	if same > 1 { // the ballot must say which of them
+		l.at, hint = len(l.offers)-1, l.d.t("writein.several", "n", same)
+	}
+	l.draw(hint)
+}
+
+// isName tells a name from initials and numbers that were typed to find one.
+func isName(query string) bool {
+	return strings.ContainsFunc(query, func(r rune) bool { return r > unicode.MaxASCII || r == ' ' })
+}
+
+// steer goes through the offers, or leaves.
+func (l *lookUp) steer(k fyne.KeyName) {
+	switch k {
+	case fyne.KeyEscape:
+		l.take(statement.Name{})
+		return
+	case fyne.KeyDown:
+		l.at = min(l.at+1, len(l.offers)-1)
+	case fyne.KeyUp:
+		l.at = max(l.at-1, 0)
+	}
+	l.draw("")
+}
+
+func (l *lookUp) draw(hint string) {
 	l.rows.Objects = nil
 	for i, v := range l.offers {
-		l.rows.Add(l.offer(i, string(v.No)+"　"+v.Name))
-	}
-	if query != "" && strings.Trim(query, "0123456789") != "" {
-		l.offers = append(l.offers, statement.Name{Name: query})
-		l.rows.Add(l.offer(len(l.offers)-1, l.d.t("writein.aswritten", "name", query)))
+		text := string(v.No) + "　" + v.Name
+		if v.No == "" {
+			text = l.d.t("writein.aswritten", "name", v.Name)
+		}
+		b := widget.NewButton(text, func() { l.choose(i) })
+		b.Alignment = widget.ButtonAlignLeading
+		if i == l.at {
+			b.Importance = widget.HighImportance
+		}
+		l.rows.Add(b)
 	}
 	if len(l.offers) == 0 {
-		l.rows.Add(kit.Small(l.d.t("writein.hint"), theme.ColorNamePlaceHolder))
+		hint = l.d.t("writein.hint")
+	}
+	if hint != "" {
+		l.rows.Add(kit.Small(hint, theme.ColorNamePlaceHolder))
 	}
 	l.rows.Refresh()
 }
 
-func (l *lookUp) offer(i int, text string) fyne.CanvasObject {
-	b := widget.NewButton(text, func() { l.choose(i) })
-	b.Alignment = widget.ButtonAlignLeading
-	if i == 0 {
-		b.Importance = widget.HighImportance
-	}
-	return b
-}
-
 func (l *lookUp) choose(i int) {
-	if i < len(l.offers) {
-		l.take(l.offers[i].Name, l.offers[i].No)
+	if i >= 0 && i < len(l.offers) {
+		l.take(l.offers[i])
 	}
 }
