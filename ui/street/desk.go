@@ -17,6 +17,7 @@ import (
 
 	"changpiao/station/election"
 	"changpiao/station/journal"
+	"changpiao/station/outcome"
 	"changpiao/station/signing"
 	domain "changpiao/station/street"
 	"changpiao/ui/kit"
@@ -34,6 +35,8 @@ type Ledger interface {
 	Enrol(o election.Origin, data []byte) (signing.Enrolment, journal.Receipt, error)
 	// Revoke trusts a key no more; notices name the sheets that it signed.
 	Revoke(o election.Origin, id election.ID, kid [8]byte) (journal.Receipt, error)
+	// NextRound defines the run-off or re-vote that an election's last round calls for.
+	NextRound(o election.Origin, id election.ID, f outcome.Further) (*election.Definition, error)
 	// Consolidate adds up every round of every election.
 	Consolidate() []domain.Community
 	Close() error
@@ -56,6 +59,8 @@ type Config struct {
 	Rehearse func() (Ledger, error) // a ledger of the demonstration election
 	// Read gives the content of a small file, such as a key's enrolment.
 	Read func(path string) ([]byte, error)
+	// Write puts a file on the disk, whole or not at all.
+	Write func(path string, data []byte) error
 	// Take imports the sheets of files and folders until the context ends.
 	Take func(ctx context.Context, l Ledger, paths []string, in Inbox) error
 	// Watch makes a way of looking into a folder for files that are new since the last look; it is used every Tick.

@@ -127,6 +127,9 @@ func (d *Desk) drawCommunity() {
 		}
 	}
 	box.Add(d.review(c))
+	if next := d.further(c); next != nil {
+		box.Add(next)
+	}
 	v.detail.Objects = []fyne.CanvasObject{container.NewVScroll(box)}
 	v.detail.Refresh()
 }

@@ -39,6 +39,7 @@ func Desk(said *words.Words, w Window) *street.Desk {
 		Create:   create,
 		Rehearse: practise,
 		Read:     readSmall,
+		Write:    func(path string, data []byte) error { return store.WriteFile(path, data, 0o644) },
 		Take: func(ctx context.Context, l street.Ledger, paths []string, in street.Inbox) error {
 			return collect.Inbox{Ledger: l, Origin: in.Origin, Answer: in.Answer, Progress: in.Progress, Quiet: in.Quiet}.Take(ctx, paths)
 		},

@@ -88,6 +88,41 @@ func TestResultOfACommunity(t *testing.T) {
 	}
 }
 
+// A seat that the count leaves open makes the next round, once the review confirmed the result.
+func TestNextRoundIsPrepared(t *testing.T) {
+	h := newHouse(t)
+	def := h.open(true)
+	for _, place := range []election.StationID{"S1", "S2"} {
+		s := sheetOf(def, place)
+		s.Positions[0].For = []election.Count{20, 21} // nobody has more than half of 60
+		h.drop(h.write(string(place)+".sheet", h.signed(s, string(place))))
+	}
+	h.tap("Results")
+	h.sees("a run-off among 2")
+	h.lacks("Prepare the next round")
+	h.tap("Reviewed: confirm")
+	h.correct("2021-01-28", "soon")
+	h.tap("Prepare the next round")
+	h.sees("Please write the polling day as")
+	h.correct("soon", "2021-02-03")
+	h.picked = filepath.Join(h.dir, "east-2.json")
+	h.tap("Prepare the next round")
+	h.sees("Prepared: 东街社区 (round 2), polls on 2021-02-03")
+	data, err := os.ReadFile(h.picked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next, err := election.ParseRound("east-2.json", data)
+	if err != nil || next.Kind != election.RunOff || len(next.Positions) != 1 {
+		t.Errorf("%v: %+v", err, next)
+	}
+	h.ledger("ledger").View("east", func(s *street.State) {
+		if r := s.Rounds(); len(r) != 2 {
+			t.Errorf("rounds %v", r)
+		}
+	})
+}
+
 // card opens a station's card on the overview.
 func (h *house) card(place string) {
 	h.t.Helper()

@@ -1,0 +1,66 @@
+package street
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"changpiao/station/election"
+	"changpiao/station/outcome"
+	domain "changpiao/station/street"
+	"changpiao/ui/kit"
+)
+
+// further offers to prepare the run-off or re-vote that a confirmed result calls for; nil where none is due, or where the
+// ledger has the next round already.
+func (d *Desk) further(c community) fyne.CanvasObject {
+	open := 0
+	var last election.Date
+	for _, o := range c.outcome.Positions {
+		open += o.RunOffSeats + o.TieSeats
+		last = max(last, o.LastDay)
+	}
+	latest := c.sums.Round
+	d.ledger.View(c.sums.Election, func(s *domain.State) {
+		for _, number := range s.Rounds() {
+			latest = max(latest, number)
+		}
+	})
+	if !c.confirmed() || open == 0 || latest > c.sums.Round {
+		return nil
+	}
+	day := widget.NewEntry()
+	day.SetText(string(c.def.ElectionDay))
+	prepare := widget.NewButton(d.t("further.go"), func() { d.prepare(c, day.Text) })
+	return kit.Framed(caution, container.NewVBox(
+		kit.Wrapped(d.t("further.hint", "seats", open, "last", string(last)), ""),
+		kit.Row(d.t("further.day"), day), action(prepare)))
+}
+
+// prepare defines the next round in the ledger, and writes its file for the stations.
+func (d *Desk) prepare(c community, text string) {
+	if !d.known() {
+		return
+	}
+	day, err := election.ParseDate(text)
+	if err != nil {
+		d.say(d.t("further.day.first"), caution)
+		return
+	}
+	name := fmt.Sprintf("%s-%d.json", c.sums.Election, c.sums.Round+1)
+	d.Pick.Save(name, d.chosen(func(path string) {
+		next, err := d.ledger.NextRound(d.origin(), c.sums.Election, outcome.Further{Day: day})
+		if err == nil {
+			d.changed(c.sums.Election)
+			err = d.Write(path, election.WriteRound(next))
+		}
+		if err != nil {
+			d.refuse(err)
+			return
+		}
+		d.show("result")
+		d.say("✓ "+d.t("further.done", "community", d.named(next), "day", string(next.ElectionDay), "file", path), success)
+	}))
+}
