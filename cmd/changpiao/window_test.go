@@ -74,7 +74,7 @@ func enter(t *testing.T) *hall {
 	if t.Failed() {
 		t.FailNow()
 	}
-	t.Cleanup(func() { fyne.DoAndWait(func() { h.p.close(); h.p.window.Close() }) })
+	t.Cleanup(func() { fyne.DoAndWait(func() { h.p.close(); h.p.window.Hide() }) })
 	h.until("the window has the keyboard", func() bool {
 		title, err := exec.Command("xdotool", "getwindowfocus", "getwindowname").Output()
 		if err == nil && strings.Contains(string(title), "唱票") {

@@ -99,8 +99,11 @@ func (t Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.
 	return p.light
 }
 
-// Dense draws something with less room around its texts, where all of it must be seen at once.
-func Dense(o fyne.CanvasObject) fyne.CanvasObject { return container.NewThemeOverride(o, dense{}) }
+// Dense draws something with less room around its texts, where all of it must be seen at once. It is refreshed after what
+// it holds has changed.
+func Dense(o fyne.CanvasObject) *container.ThemeOverride {
+	return container.NewThemeOverride(o, dense{})
+}
 
 // dense is the program's theme, whatever it is now, with narrower paddings.
 type dense struct{}

@@ -28,7 +28,6 @@ func (d *Desk) drawHead() {
 	title.Wrapping = fyne.TextWrapWord
 	at := container.NewHBox(widget.NewLabel(d.t("person", "who", d.person(d.Worker))), widget.NewButton(d.t("person.change"), d.changePerson))
 	d.head.Objects = []fyne.CanvasObject{container.NewBorder(nil, nil, nil, d.numbers(), container.NewVBox(title, at))}
-	d.head.Refresh()
 }
 
 // person names a member of the staff with their role.
@@ -54,12 +53,12 @@ func (d *Desk) numbers() fyne.CanvasObject {
 			}
 		})
 	}
-	row := container.NewHBox()
+	var row []fyne.CanvasObject
 	for _, n := range []struct {
 		id string
 		n  election.Count
 	}{{"registered", registered}, {"issued", issued}, {"returned", returned}, {"called", called}} {
-		row.Add(kit.Number(strconv.Itoa(int(n.n)), d.t("number."+n.id)))
+		row = append(row, kit.Number(strconv.Itoa(int(n.n)), d.t("number."+n.id)))
 	}
-	return row
+	return container.NewHBox(row...)
 }

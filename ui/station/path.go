@@ -65,29 +65,29 @@ func (d *Desk) missing() []election.Finding {
 // drawPath shows the day as a path: what is done, what is being done with its screens and its gate, what comes.
 func (d *Desk) drawPath() {
 	at := slices.Index(stages, d.stage)
-	d.path.Objects = nil
+	var path []fyne.CanvasObject // a container would measure what is added at once, before it is dense
 	for i, s := range stages {
 		name := d.t("path." + s)
 		switch {
 		case i < at:
 			done := widget.NewLabel("✓ " + name)
 			done.Importance = widget.SuccessImportance
-			d.path.Add(done)
+			path = append(path, done)
 		case i > at:
 			l := widget.NewLabel("○ " + name)
 			l.Importance = widget.LowImportance
-			d.path.Add(l)
+			path = append(path, l)
 		default:
-			d.path.Add(widget.NewLabelWithStyle("● "+name, fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
+			path = append(path, widget.NewLabelWithStyle("● "+name, fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
 			for _, sc := range screens() {
 				if slices.Contains(sc.at, d.stage) {
-					d.path.Add(d.pathButton(sc))
+					path = append(path, d.pathButton(sc))
 				}
 			}
-			d.path.Add(d.gate())
+			path = append(path, d.gate())
 		}
 	}
-	d.path.Refresh()
+	d.path.Objects = path
 }
 
 func (d *Desk) pathButton(sc screen) fyne.CanvasObject {

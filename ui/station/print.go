@@ -41,7 +41,7 @@ func (d *Desk) printRow(f paper.Form) fyne.CanvasObject {
 	if d.print != nil {
 		b.Disable()
 	}
-	return container.NewBorder(nil, nil, nil, b, widget.NewLabel(d.t("form."+f.Name)))
+	return container.NewHBox(b, widget.NewLabel(d.t("form."+f.Name)))
 }
 
 // makePages prints a form aside from the screen, which goes on working; it ends before the next one begins.

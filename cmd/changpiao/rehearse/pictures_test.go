@@ -34,7 +34,7 @@ type moment struct {
 
 var moments = []moment{
 	{"open", "open", 0, "T11", nil},
-	{"check-in", "close", 0, "T03", func(h *hall) { h.search("0005") }},
+	{"check-in", "issue_many", 3, "T03", func(h *hall) { h.search("0505") }},
 	{"check-in-issued", "close", 0, "T03", func(h *hall) { h.search("0010") }},
 	{"check-in-names", "close", 0, "T03", func(h *hall) { h.search("王") }},
 	{"lists", "close", 0, "T03", func(h *hall) { h.page("lists") }},
