@@ -332,7 +332,7 @@ func fitName(name string, width float32) (lines []string, size float32) {
 	}
 	lines = []string{string(runes[:cut]), string(runes[cut:])}
 	size = theme.TextSize() - 4
-	for size > 9 && !(fits(lines[0], size) && fits(lines[1], size)) {
+	for size > 6 && !(fits(lines[0], size) && fits(lines[1], size)) {
 		size--
 	}
 	return lines, size
