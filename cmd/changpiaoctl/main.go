@@ -41,7 +41,7 @@ var commands = []command{
 	{"street consolidate", "--ledger L [--json]", "add each community up", streetConsolidate},
 	{"street next-round", "--ledger L --election ID [--kind runoff|revote] [--day DATE] --out ROUND.json", "make the run-off or re-vote that a result calls for, for stations which hold the roll", streetNextRound},
 	{"street define", "--ledger L ROUND.json...", "take in rounds that stations opened (round.json in a round's folder)", streetDefine},
-	{"street export", "--ledger L --format xlsx|csv|json|pdf --out FILE", "write the tables of a ledger", streetExport},
+	{"street export", "--ledger L --format xlsx|csv|json|pdf|notices --out FILE", "write the tables of a ledger", streetExport},
 	{"paper", "--book DIR --form NAME|all --out DIR [--who STAFF --pin PIN] [--hours TEXT] [--copy] [--xlsx]", "print a station's pages (PDF), with their tables", printForms},
 	{"book verify", "DIR|FILE...", "check the chain of books", bookVerify},
 	{"book export", "FILE --format json|csv", "what happened, by sequence", bookExport},

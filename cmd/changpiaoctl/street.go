@@ -213,7 +213,7 @@ func streetExport(c *call) error {
 		}
 		err = collect.Export(l, format, out)
 		if errors.Is(err, collect.ErrFormat) {
-			return &usageError{"--format takes xlsx, csv, json or pdf"}
+			return &usageError{"--format takes xlsx, csv, json, pdf or notices"}
 		}
 		return err
 	})

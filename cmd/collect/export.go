@@ -12,10 +12,11 @@ import (
 	"changpiao/station/election"
 	"changpiao/station/street"
 	"changpiao/store"
+	"changpiao/ui/paper"
 )
 
 // ErrFormat says that there is no table of a format.
-var ErrFormat = errors.New("there is no such format; take xlsx, csv, json or pdf")
+var ErrFormat = errors.New("there is no such format; take xlsx, csv, json, pdf or notices")
 
 // Consolidated is a ledger that adds its communities up, as *store.Ledger does.
 type Consolidated interface {
@@ -35,8 +36,8 @@ func Results(l Consolidated) (results []station.Result, defs []*election.Definit
 	return results, defs
 }
 
-// Export writes the results of a ledger into a file: xlsx, csv, json, or pdf to
-// print.
+// Export writes the results of a ledger into a file: xlsx, csv, json, pdf to
+// print, or notices: who is elected, for the time after the review.
 func Export(l Consolidated, format, path string) error {
 	results, defs := Results(l)
 	switch format {
@@ -51,7 +52,9 @@ func Export(l Consolidated, format, path string) error {
 	case "xlsx":
 		return store.WriteRollXLSX(path, header, rows(results, defs))
 	case "pdf":
-		return writePages(l, path)
+		return writePages(l, paper.CommunityResults, path)
+	case "notices":
+		return writePages(l, paper.CommunityNotices, path)
 	}
 	return ErrFormat
 }

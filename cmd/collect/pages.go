@@ -7,17 +7,24 @@ import (
 	"changpiao/ui/paper"
 )
 
-// writePages writes the results of a ledger as pages to print.
-func writePages(l Consolidated, path string) error {
+// pagesOf makes pages of what a ledger holds of its communities.
+type pagesOf func(list []paper.Community, program string) ([]byte, error)
+
+// writePages writes pages to print.
+func writePages(l Consolidated, make pagesOf, path string) error {
 	var list []paper.Community
 	for _, c := range l.Consolidate() {
 		l.View(c.Election, func(s *street.State) {
-			list = append(list, paper.Community{
+			of := paper.Community{
 				Definition: s.Definition(c.Round), Sums: c, Stations: street.Standings(s, c.Round), Rehearsal: !s.Live(),
-			})
+			}
+			if r, ok := s.Review(c.Round); ok {
+				of.Review = &r
+			}
+			list = append(list, of)
 		})
 	}
-	pdf, err := paper.CommunityResults(list, assets.Version)
+	pdf, err := make(list, assets.Version)
 	if err != nil {
 		return err
 	}

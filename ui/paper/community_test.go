@@ -42,7 +42,7 @@ func TestCommunityResultsCanBeRead(t *testing.T) {
 		want      []string
 		not       string
 	}{
-		{community(t, 8, 12, false, false), []string{"报告单已收齐", "已收 2 站，共 2 站", "由 中心会场（S1） 合并计票", "计票结果，当选以街道审查后公布为准",
+		{community(t, 8, 12, false, false), []string{"报告单已收齐。街道尚未审查", "已收 2 站，共 2 站", "由 中心会场（S1） 合并计票", "计票结果，当选以街道审查后公布为准",
 			"主任：王建国（1950 票） 得票符合当选条件", "注：S713 签封晚于投票日次日"}, "演练"},
 		{community(t, 8, 12, true, true), []string{"O608", "缺报告单：东区投票站（S2）", "隔离 1 份（S709）", "演练，不是选举结果"}, "符合当选条件"},
 	} {
@@ -50,7 +50,7 @@ func TestCommunityResultsCanBeRead(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := append(c.want, append(people, "33.33%", "1931", "第 1 版", paper.CheckCode(c.community.Stations[0].Sheet.Signed), "第 1 页 共 1 页")...)
+		want := append(c.want, append(people, "33.33%", "1931", "第 1 版", paper.CheckCode(c.community.Stations[0].Sheet.Signed), "第 1 页 共 2 页", "民政上报统计", "归档的报告单")...)
 		for reader, got := range map[string]string{"pdfium": text(t, pdf), "poppler": string(poppler(t, pdf, "-raw"))} {
 			for _, w := range want {
 				if !strings.Contains(unspaced(got), unspaced(w)) {
@@ -93,6 +93,50 @@ func TestCommunityResultsOverflowNothing(t *testing.T) {
 		}
 		if name == "large" && strings.Count(unspaced(got), "各投票站") < 2 {
 			t.Error(got)
+		}
+	}
+}
+
+// Nobody is announced as elected before the street office has confirmed it.
+func TestCommunityNotices(t *testing.T) {
+	for name, c := range map[string]struct {
+		missing bool
+		review  *street.Review
+		want    string
+	}{
+		"not reviewed": {false, nil, "没有可印的内容"},
+		"returned":     {false, &street.Review{Reason: "核对"}, "没有可印的内容"},
+		"missing":      {true, &street.Review{Confirmed: true}, "没有可印的内容"},
+		"confirmed":    {false, &street.Review{Confirmed: true, At: 1611990000}, "当选为复兴社区副主任"},
+	} {
+		com := community(t, 3, 0, c.missing, false)
+		com.Review = c.review
+		pdf, err := paper.CommunityNotices([]paper.Community{com}, "test")
+		if err != nil {
+			t.Fatal(err)
+		}
+		within(t, name, pdf)
+		if got := text(t, pdf); !strings.Contains(unspaced(got), c.want) {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+}
+
+func TestTypedResultSaysSo(t *testing.T) {
+	c := community(t, 3, 0, false, false)
+	for i := range c.Stations {
+		held := *c.Stations[i].Sheet
+		held.Typed, held.Signed = &street.Typed{Reason: "打印机坏了"}, nil
+		c.Stations[i].Sheet = &held
+	}
+	pdf, err := paper.CommunityResults([]paper.Community{c}, "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := unspaced(text(t, pdf))
+	for _, w := range []string{"手工录入，未签名：打印机坏了", "手工录入的纸质结果，没有签名文件"} {
+		if !strings.Contains(got, w) {
+			t.Errorf("no %s in %s", w, got)
 		}
 	}
 }

@@ -61,6 +61,9 @@ type Form struct {
 	volumes func(*job) int
 	pages   func(j *job, d *document, volume int)
 	marked  bool // as 样票
+	// bare pages bear no foot: ballots that were printed from different states
+	// of the books must not be told apart.
+	bare bool
 	// whole makes the file of a form that is laid out by itself.
 	whole func(*job) ([]byte, error)
 	// rows are the form's table, where people use it again; the heads first.
@@ -85,7 +88,7 @@ func Forms() []Form {
 		{Name: "proxies", pages: proxyPages, rows: proxyRows},
 		{Name: "proxy-cards", pages: proxyCardPages},
 		{Name: "candidates", pages: candidatePages, rows: candidateTable},
-		{Name: "ballots", pages: ballotPages},
+		{Name: "ballots", bare: true, pages: ballotPages},
 		{Name: "specimen", marked: true, pages: ballotPages},
 		{Name: "declarations", pages: declarationPages, rows: staffRows},
 		{Name: "notice", pages: noticePages},
@@ -182,7 +185,9 @@ func (f Form) volume(ctx context.Context, j *job, i, of int) (File, error) {
 	d := newDocument(marks{rehearsal: j.Day.Rehearsal(), specimen: f.marked, copy: j.Copy})
 	d.ctx = ctx
 	f.pages(j, d, i)
-	d.footed(j.foot(title), j.about())
+	if !f.bare {
+		d.footed(j.foot(title), j.about())
+	}
 	pdf, err := d.finish(nil, facts{title: fmt.Sprintf("%s %s %s", title, j.def.ID, j.place.ID), creator: "唱票 " + j.Program, made: j.at})
 	return File{Name: name + ".pdf", PDF: pdf}, err
 }

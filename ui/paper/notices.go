@@ -306,19 +306,35 @@ func nomineePages(j *job, d *document, _ int) {
 	d.notice(nil, j.def.ElectionDay)
 }
 
-// elected lists who the count elects, by position; nobody while the sheet
-// doesn't cover the whole community.
-func (j *job) elected(each func(*election.Position, outcome.Person)) {
-	r, whole := station.Outcome(j.def, j.content())
-	if !whole || j.def.Nominates() {
-		return
+// electee is somebody whom a count elects to a position.
+type electee struct {
+	position *election.Position
+	outcome.Person
+}
+
+// electees lists whom a count elects, by position; nobody where it nominates.
+func electees(def *election.Definition, r outcome.Result) (list []electee) {
+	if def.Nominates() {
+		return nil
 	}
-	for i := range j.def.Positions {
-		p := &j.def.Positions[i]
-		for _, person := range r.Positions[p.ID].Elected {
-			each(p, person)
+	for i := range def.Positions {
+		p := &def.Positions[i]
+		if pr := r.Positions[p.ID]; pr != nil {
+			for _, person := range pr.Elected {
+				list = append(list, electee{p, person})
+			}
 		}
 	}
+	return list
+}
+
+// electees are those of the station's sheet, where it covers the community.
+func (j *job) electees() []electee {
+	r, whole := station.Outcome(j.def, j.content())
+	if !whole {
+		return nil
+	}
+	return electees(j.def, r)
 }
 
 const notWhole = "本站的报告单不覆盖全社区，或者没有人得票符合当选条件；当选公告和证书由街道审查后按全社区汇总结果出具。"
@@ -326,48 +342,59 @@ const notWhole = "本站的报告单不覆盖全社区，或者没有人得票�
 // electedPages makes the 当选公告 that follows the street office's review.
 func electedPages(j *job, d *document, _ int) {
 	d.head(j)
-	var rows [][]string
-	j.elected(func(p *election.Position, person outcome.Person) {
-		rows = append(rows, []string{p.Title, person.Name, sexes[j.def.SexOf(person.Voter)], figure(person.Votes)})
-	})
-	if len(rows) == 0 {
+	list := j.electees()
+	if len(list) == 0 {
 		d.paragraph(notWhole, regular, 11)
 		return
 	}
-	d.paragraph(fmt.Sprintf("　　%s选举产生的下列人员，经街道审查符合任职条件，现予公布：", chineseDate(j.def.ElectionDay)), regular, 12)
+	d.elected(j.def, list)
+}
+
+// elected puts who is elected, once the street office has looked into it.
+func (d *document) elected(def *election.Definition, list []electee) {
+	d.paragraph(fmt.Sprintf("　　%s选举产生的下列人员，经街道审查符合任职条件，现予公布：", chineseDate(def.ElectionDay)), regular, 13)
 	d.y += 4
-	d.table(table{columns: []column{{head: "职位", share: 30, bold: true}, {head: "姓名", share: 30, bold: true}, {head: "性别", share: 15, align: centre}, {head: "得票", share: 25, align: centre}}, size: 11}, rowsOf(rows...))
+	rows := make([][]string, len(list))
+	for i, e := range list {
+		rows[i] = []string{e.position.Title, e.Name, sexes[def.SexOf(e.Voter)], figure(e.Votes)}
+	}
+	d.table(table{columns: []column{{head: "职位", share: 30, bold: true}, {head: "姓名", share: 30, bold: true}, {head: "性别", share: 15, align: centre}, {head: "得票", share: 25, align: centre}}, size: 13}, rowsOf(rows...))
 	d.notice([]string{"任期自　　　年　　月至　　　年　　月。审查文号："}, "")
 }
 
-// certificatePages makes a 当选证书 for each who is elected, to be sealed once
-// the street office has looked into it.
+// certificatePages makes a 当选证书 for each who is elected.
 func certificatePages(j *job, d *document, _ int) {
-	n := 0
-	j.elected(func(p *election.Position, person outcome.Person) {
-		if n++; n > 1 {
-			d.newPage()
-		}
-		d.y = 150
-		d.centred("当 选 证 书", bold, 34)
-		d.y += 40
-		d.paragraph(person.Name+" 同志：", bold, 20)
-		d.y += 16
-		d.paragraph(fmt.Sprintf("　　经%s选举，街道审查，你当选为%s%s，任期自　　　年　　月至　　　年　　月。", chineseDate(j.def.ElectionDay), j.def.Community, p.Title), regular, 17)
-		d.y += 6
-		d.paragraph("　　特发此证。", regular, 17)
-		d.y += 80
-		for _, line := range []string{j.def.Street + "（盖章）", chineseDate("")} {
-			line = d.printable(line)
-			d.text(line, regular, 15, pageWidth-margin-40-d.width(line, regular, 15), d.y)
-			d.y += 30
-		}
-		d.text("编号：", regular, 10, margin, bottom-6)
-	})
-	if n == 0 {
+	list := j.electees()
+	if len(list) == 0 {
 		d.head(j)
 		d.paragraph(notWhole, regular, 11)
 	}
+	for i, e := range list {
+		if i > 0 {
+			d.newPage()
+		}
+		d.certificate(j.def, e)
+	}
+}
+
+// certificate is to be sealed once the street office has looked into the
+// election.
+func (d *document) certificate(def *election.Definition, e electee) {
+	d.y = 150
+	d.centred("当 选 证 书", bold, 34)
+	d.y += 40
+	d.paragraph(e.Name+" 同志：", bold, 20)
+	d.y += 16
+	d.paragraph(fmt.Sprintf("　　经%s选举，街道审查，你当选为%s%s，任期自　　　年　　月至　　　年　　月。", chineseDate(def.ElectionDay), def.Community, e.position.Title), regular, 17)
+	d.y += 6
+	d.paragraph("　　特发此证。", regular, 17)
+	d.y += 80
+	for _, line := range []string{def.Street + "（盖章）", chineseDate("")} {
+		line = d.printable(line)
+		d.text(line, regular, 15, pageWidth-margin-40-d.width(line, regular, 15), d.y)
+		d.y += 30
+	}
+	d.text("编号：", regular, 10, margin, bottom-6)
 }
 
 // sealPages makes the 封存单 of each kind of ballot.

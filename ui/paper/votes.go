@@ -29,6 +29,9 @@ func (d *document) positions(def *election.Definition, s sheet.Sheet, size float
 		people = append(people, persons(position, p, of, against))
 	}
 	inRow := d.inRow(t, people)
+	if inRow == 1 {
+		t.columns[1].share *= 3 // names are long
+	}
 	t.columns = slices.Repeat(t.columns, inRow)
 	d.table(t, func(yield func(row) bool) {
 		for i, p := range positions {
