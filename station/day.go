@@ -41,6 +41,7 @@ type Day struct {
 	def       *election.Definition
 	place     election.StationID
 	rehearsal bool
+	epoch     int
 	program   string
 	folder    Folder
 	random    io.Reader
@@ -53,6 +54,7 @@ type Setting struct {
 	Definition *election.Definition
 	Place      election.StationID
 	Rehearsal  bool
+	Epoch      int       // which PC it is: 1, or 0, for the first, raised by each spare that takes over
 	Program    string    // version, as the sheet states it
 	Random     io.Reader // for signatures
 }
@@ -60,7 +62,7 @@ type Setting struct {
 // Open opens a day over its roll book, and over its tally book where there is
 // one already.
 func Open(set Setting, rollLog, tallyLog journal.Log, folder Folder) (*Day, error) {
-	d := &Day{def: set.Definition, place: set.Place, rehearsal: set.Rehearsal, program: set.Program, random: set.Random, folder: folder}
+	d := &Day{def: set.Definition, place: set.Place, rehearsal: set.Rehearsal, epoch: max(set.Epoch, 1), program: set.Program, random: set.Random, folder: folder}
 	var err error
 	if d.roll, err = roll.Open(rollLog, d.def, d.place, folder.Vault()); err != nil {
 		return nil, err
@@ -81,6 +83,10 @@ func (d *Day) Place() election.StationID { return d.place }
 
 // Rehearsal reports whether the day is a rehearsal.
 func (d *Day) Rehearsal() bool { return d.rehearsal }
+
+// Epoch tells which PC the day is held on: 1 the first, more a spare that took
+// over.
+func (d *Day) Epoch() int { return d.epoch }
 
 // Roll is the roll book.
 func (d *Day) Roll() *roll.Book { return d.roll }
@@ -236,7 +242,7 @@ func (d *Day) Sheet() (signed sheet.Signed, content sheet.Sheet, ok bool) {
 func (d *Day) Content(at election.Moment, by []election.StaffID) sheet.Sheet {
 	s := sheet.Sheet{
 		Election: d.def.ID, Definition: d.def.Digest(), Place: d.place, Rehearsal: d.rehearsal,
-		Round: d.def.Round, Kind: d.def.Kind, Revision: 1, Epoch: 1,
+		Round: d.def.Round, Kind: d.def.Kind, Revision: 1, Epoch: d.epoch,
 		Sealed: at, SealedBy: by, TallyHead: d.tally.Head(), Program: d.program,
 	}
 	d.tally.View(func(t *count.State) {

@@ -35,6 +35,22 @@ func WriteWith(path string, perm fs.FileMode, write func(io.Writer) error) error
 	return syncFolder(filepath.Dir(path))
 }
 
+// drawFolder makes a folder whole or not at all: draw writes its files into
+// another, which then takes its place. Nothing may stand at path.
+func drawFolder(path string, draw func(dir string) error) error {
+	draft, err := os.MkdirTemp(filepath.Dir(path), filepath.Base(path)+".*.new")
+	if err != nil {
+		return fmt.Errorf("make %s: %w", filepath.Base(path), withoutPath(err))
+	}
+	if err := draw(draft); err != nil {
+		return errors.Join(err, os.RemoveAll(draft))
+	}
+	if err := os.Rename(draft, path); err != nil {
+		return errors.Join(fmt.Errorf("make %s: %w", filepath.Base(path), withoutPath(err)), os.RemoveAll(draft))
+	}
+	return syncFolder(filepath.Dir(path))
+}
+
 func fillFile(path string, perm fs.FileMode, write func(io.Writer) error) (err error) {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
 	if err != nil {

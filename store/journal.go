@@ -442,14 +442,22 @@ func (j *Journal) transact(do func() error) error {
 	return nil
 }
 
-func (j *Journal) endsAt(head journal.Head) error {
-	var found journal.Head
+// end is where the book ends.
+func (j *Journal) end() (head journal.Head, err error) {
 	var hash []byte
-	err := j.written.head.QueryRowContext(background).Scan(&found.Seq, &hash)
+	err = j.written.head.QueryRowContext(background).Scan(&head.Seq, &hash)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return head, err
+	}
+	copy(head.Hash[:], hash)
+	return head, nil
+}
+
+func (j *Journal) endsAt(head journal.Head) error {
+	found, err := j.end()
+	if err != nil {
 		return err
 	}
-	copy(found.Hash[:], hash)
 	if found != head {
 		return fmt.Errorf("book %s ends at record %d, not at record %d as given: %w", j.name, found.Seq, head.Seq, ErrMoved)
 	}

@@ -10,6 +10,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
+
+	"filippo.io/age"
 
 	"changpiao/station/election"
 	"changpiao/station/signing"
@@ -23,28 +26,32 @@ var (
 	// ErrNoPair says that there are no two different supervisors who could sign
 	// together.
 	ErrNoPair = errors.New("no two different supervisors share the station's key")
-
-	errWrongPIN = errors.New("wrong PIN")
+	// ErrWrongPIN says that a PIN does not open its owner's keys.
+	ErrWrongPIN = errors.New("wrong PIN")
 )
 
-const keyFileVersion = 2
+const keyFileVersion = 3
 
 // keyFile is what the file of a station's keys says. No key stands in it
 // unwrapped: the roll's opens with any one PIN, the station's with those of two
 // supervisors, the desk's with the roll's. Every wrapped key is bound to the
-// file's head and to the people it is for; see bound.
+// file's head and to the people it is for; see bound. Erased keys have neither
+// members nor pairs, and nothing wrapped.
 type keyFile struct {
 	Version   int          `json:"version"`
 	Rehearsal bool         `json:"rehearsal"`
-	Cost      cost         `json:"cost"`      // of turning a PIN into keys
-	Enrolment []byte       `json:"enrolment"` // the station's public key, with its own signature
-	Voucher   []byte       `json:"voucher"`   // the desk's public key, with the station's signature
-	Desk      []byte       `json:"desk"`      // the desk's key
+	Cost      cost         `json:"cost"`            // of turning a PIN into keys
+	Enrolment []byte       `json:"enrolment"`       // the station's public key, with its own signature
+	Voucher   []byte       `json:"voucher"`         // the desk's public key, with the station's signature
+	Desk      []byte       `json:"desk"`            // the desk's key
+	Backup    []byte       `json:"backup"`          // the age identity that opens the backups
+	Epoch     []byte       `json:"epoch,omitempty"` // which PC this is, with the station's signature; none on the first
 	Members   []memberSlot `json:"members"`
 	Pairs     []pairSlot   `json:"pairs"`
 	Sum       []byte       `json:"sum,omitempty"` // SHA-256 of all else, to tell damage from a wrong PIN
 
 	station signing.Enrolment
+	epoch   int
 }
 
 // memberSlot is the roll key for one member of the staff.
@@ -82,7 +89,7 @@ func makeKeys(o Opening) (f *keyFile, rollKey []byte, err error) {
 		return nil, nil, err
 	}
 	defer desk.Wipe()
-	f = &keyFile{Version: keyFileVersion, Rehearsal: o.Rehearsal, Cost: costOf(o.Rehearsal)}
+	f = &keyFile{epoch: 1, Version: keyFileVersion, Rehearsal: o.Rehearsal, Cost: costOf(o.Rehearsal)}
 	if f.Enrolment, err = signing.Enrol(rand.Reader, key, o.Definition.ID, o.Place); err != nil {
 		return nil, nil, err
 	}
@@ -95,6 +102,13 @@ func makeKeys(o Opening) (f *keyFile, rollKey []byte, err error) {
 	rollKey = make([]byte, KeySize)
 	rand.Read(rollKey)
 	if f.Desk, err = wrap(rollKey, desk.Bytes(), f.bound("desk")); err != nil {
+		return nil, nil, err
+	}
+	identity, err := age.GenerateX25519Identity()
+	if err != nil {
+		return nil, nil, err
+	}
+	if f.Backup, err = wrap(rollKey, []byte(identity.String()), f.bound("backup")); err != nil {
 		return nil, nil, err
 	}
 	held := shares{}
@@ -208,7 +222,7 @@ func (f *keyFile) twoSupervisors(ids ...election.StaffID) error {
 	return &election.Refusal{Findings: found}
 }
 
-// open turns a PIN into the roll key and the member's share; errWrongPIN where
+// open turns a PIN into the roll key and the member's share; ErrWrongPIN where
 // it does not open the member's slot.
 func (f *keyFile) open(who election.StaffID, pin string) (rollKey, share []byte, err error) {
 	i := slices.IndexFunc(f.Members, func(s memberSlot) bool { return s.Member.ID == who })
@@ -220,7 +234,7 @@ func (f *keyFile) open(who election.StaffID, pin string) (rollKey, share []byte,
 	defer clear(slotKey)
 	if rollKey, err = unwrap(slotKey, slot.Roll, f.bound("roll", slot.Member)); err != nil {
 		clear(share)
-		return nil, nil, errWrongPIN
+		return nil, nil, ErrWrongPIN
 	}
 	return rollKey, share, nil
 }
@@ -237,6 +251,50 @@ func (f *keyFile) deskKey(rollKey []byte) (signing.PrivateKey, error) {
 		return signing.PrivateKey{}, ErrKeys
 	}
 	return key, nil
+}
+
+// backupKey opens the identity of the backups with the roll's key.
+func (f *keyFile) backupKey(rollKey []byte) (*age.X25519Identity, error) {
+	secret, err := unwrap(rollKey, f.Backup, f.bound("backup"))
+	if err != nil {
+		return nil, ErrKeys
+	}
+	defer clear(secret)
+	identity, err := age.ParseX25519Identity(string(secret))
+	if err != nil {
+		return nil, ErrKeys
+	}
+	return identity, nil
+}
+
+// forEpoch is the external data under which a PC's number is signed.
+const forEpoch = "CN-POLL-EPOCH-1"
+
+// nextEpoch is a copy of the file for the PC that takes over, signed by those
+// in whose hands the station's key is.
+func (f *keyFile) nextEpoch(key signing.PrivateKey) (*keyFile, error) {
+	next := *f
+	next.epoch++
+	var err error
+	next.Epoch, err = signing.Seal(rand.Reader, key, forEpoch, []byte(strconv.Itoa(next.epoch)))
+	return &next, err
+}
+
+// readEpoch is the number that a file of keys gives its PC.
+func (f *keyFile) readEpoch() (int, error) {
+	if len(f.Epoch) == 0 {
+		return 1, nil
+	}
+	own := func([8]byte) (signing.PublicKey, bool) { return f.station.Key, true }
+	text, _, err := signing.Open(f.Epoch, forEpoch, own)
+	if err != nil {
+		return 0, ErrKeys
+	}
+	epoch, err := strconv.Atoi(string(text))
+	if err != nil || epoch < 2 {
+		return 0, ErrKeys
+	}
+	return epoch, nil
 }
 
 // signingKey opens the station's key in the name of some people, all of whom must
@@ -344,6 +402,9 @@ func parseKeys(data []byte) (*keyFile, error) {
 	var err error
 	if f.station, err = signing.ParseEnrolment(f.Enrolment); err != nil {
 		return nil, ErrKeys
+	}
+	if f.epoch, err = f.readEpoch(); err != nil {
+		return nil, err
 	}
 	return &f, nil
 }

@@ -67,17 +67,7 @@ func CreateLedger(path string, live bool, definitions []*election.Definition, o 
 	if len(definitions) == 0 {
 		return nil, errors.New("a ledger needs an election")
 	}
-	draft, err := os.MkdirTemp(filepath.Dir(path), filepath.Base(path)+".*.new")
-	if err != nil {
-		return nil, fmt.Errorf("ledger %s: %w", filepath.Base(path), withoutPath(err))
-	}
-	if err := drawLedger(draft, live, definitions, o); err != nil {
-		return nil, errors.Join(err, os.RemoveAll(draft))
-	}
-	if err := os.Rename(draft, path); err != nil {
-		return nil, errors.Join(fmt.Errorf("ledger %s: %w", filepath.Base(path), withoutPath(err)), os.RemoveAll(draft))
-	}
-	if err := syncFolder(filepath.Dir(path)); err != nil {
+	if err := drawFolder(path, func(dir string) error { return drawLedger(dir, live, definitions, o) }); err != nil {
 		return nil, err
 	}
 	return OpenLedger(path)

@@ -75,7 +75,8 @@ type Station struct {
 	desk    signing.PrivateKey
 	held    shares // of those who confirm the next command; guarded by the folder's lock
 	roll    *Journal
-	tally   *Journal
+	tally   *Journal // nil before boxes are opened; guarded by the folder's lock
+	keeper  *Keeper  // of backups, if there is one; guarded by the folder's lock
 }
 
 // CreateStation makes a station's folder with keys of its own and puts the
@@ -230,7 +231,7 @@ func (l *Locked) unlock(who election.StaffID, pin string, now time.Time) (rollKe
 		return nil, nil, err
 	}
 	rollKey, share, err = l.keys.open(who, pin)
-	if errors.Is(err, errWrongPIN) {
+	if errors.Is(err, ErrWrongPIN) {
 		return nil, nil, tries.failed(who, now)
 	} else if err != nil {
 		return nil, nil, err
@@ -250,7 +251,7 @@ func (l *Locked) openBooks(def *election.Definition, rollKey []byte, rollLog, ta
 	if s.desk, err = l.keys.deskKey(rollKey); err != nil {
 		return nil, err
 	}
-	set := station.Setting{Definition: def, Place: l.about.Place, Rehearsal: l.about.Rehearsal, Program: l.program, Random: rand.Reader}
+	set := station.Setting{Definition: def, Place: l.about.Place, Rehearsal: l.about.Rehearsal, Epoch: l.keys.epoch, Program: l.program, Random: rand.Reader}
 	var tally journal.Log
 	if tallyLog != nil {
 		tally = tallyLog
@@ -261,6 +262,8 @@ func (l *Locked) openBooks(def *election.Definition, rollKey []byte, rollLog, ta
 
 // TallyLog implements station.Folder.
 func (s *Station) TallyLog() (journal.Log, error) {
+	s.folder.mu.Lock()
+	defer s.folder.mu.Unlock()
 	if s.tally != nil {
 		return s.tally, nil
 	}
@@ -319,8 +322,9 @@ func (s *Station) String() string { return "station " + string(s.folder.Place())
 // GoString hides them from %#v too.
 func (s *Station) GoString() string { return s.String() }
 
-// Close closes the books and overwrites the keys.
+// Close ends the keeping of backups, closes the books and overwrites the keys.
 func (s *Station) Close() error {
+	s.StopBackups()
 	s.Dismiss()
 	clear(s.rollKey)
 	s.desk.Wipe()

@@ -67,7 +67,7 @@ func TestTorturePowerLoss(t *testing.T) {
 		if acknowledged.heads == nil {
 			continue // the station is not made yet
 		}
-		ways := []func(operation) []operation{lost, whole, torn(chance)}
+		ways := []func(operation) []operation{lost, whole, torn(chance), torn(chance), torn(chance)}
 		if !*long {
 			ways = ways[i%3 : i%3+1]
 		}

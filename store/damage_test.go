@@ -1,0 +1,114 @@
+package store
+
+import (
+	"bytes"
+	"errors"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"changpiao/station/journal"
+)
+
+// readBook gives a file's records after it was verified, or what was wrong.
+func readBook(path string) (records []journal.Record, err error) {
+	if _, err := VerifyBook(path); err != nil {
+		return nil, err
+	}
+	j, err := OpenReadOnly(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, j.Close()) }()
+	for r, err := range j.Records {
+		if err != nil {
+			return nil, err
+		}
+		records = append(records, r)
+	}
+	return records, nil
+}
+
+// flipped is data with one bit changed.
+func flipped(data []byte, bit int) []byte {
+	changed := bytes.Clone(data)
+	changed[bit/8] ^= 1 << (bit % 8)
+	return changed
+}
+
+func sameRecords(a, b []journal.Record) bool {
+	return slices.EqualFunc(a, b, func(a, b journal.Record) bool { return a.Hash == b.Hash && a.Sum() == b.Sum() })
+}
+
+// TestTortureFlippedBits changes single bits of a book and of the log beside it.
+// Either it is told, or every record is still what it was.
+func TestTortureFlippedBits(t *testing.T) {
+	dir := t.TempDir()
+	day := smallDay(t)
+	d := &faultyDisk{} // so that the book can be copied with its log while it is open
+	var book, log []byte
+	onFaultyDisk(t, d, func() {
+		s := day.create(t, dir)
+		if err := day.play(s, 0, func(int) {}); err != nil {
+			t.Fatal(err)
+		}
+		book, log = contentOf(t, dir, tallyName), contentOf(t, dir, tallyName+"-wal")
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	})
+	closed := contentOf(t, dir, tallyName)
+	acknowledged, err := readBook(filepath.Join(dir, tallyName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	chance := rand.New(rand.NewPCG(5, 6))
+	for _, target := range []struct {
+		name             string
+		book, log, bytes []byte
+	}{{"book", closed, nil, closed}, {"log", book, log, log}} {
+		told, unchanged, cut := 0, 0, 0
+		n := times(150, 10_000)
+		for range n {
+			bit := chance.IntN(8 * len(target.bytes))
+			files := map[string][]byte{tallyName: target.book, tallyName + "-wal": target.log}
+			if target.log == nil {
+				files[tallyName] = flipped(target.book, bit)
+			} else {
+				files[tallyName+"-wal"] = flipped(target.log, bit)
+			}
+			after := t.TempDir()
+			for name, data := range files {
+				if err := os.WriteFile(filepath.Join(after, name), data, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			records, err := readBook(filepath.Join(after, tallyName))
+			switch {
+			case err != nil:
+				told++
+			case sameRecords(records, acknowledged):
+				unchanged++
+			case target.log != nil && len(records) < len(acknowledged) && sameRecords(records, acknowledged[:len(records)]):
+				cut++
+			default:
+				t.Errorf("bit %d of the %s changed %d records into %d, and nothing was told", bit, target.name, len(acknowledged), len(records))
+			}
+			if err := os.RemoveAll(after); err != nil {
+				t.Fatal(err)
+			}
+		}
+		t.Logf("%s: of %d bits changed %d were told, %d left every record as it was, %d cut the tail", target.name, n, told, unchanged, cut)
+	}
+}
+
+func contentOf(t testing.TB, dir, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(dir, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
