@@ -22,6 +22,7 @@ func (p *program) street() {
 		}
 		desk.Drop(paths)
 	})
+	p.menus(desk.Menu())
 	p.window.SetContent(desk.Content())
 	desk.Ready()
 }

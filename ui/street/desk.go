@@ -95,6 +95,7 @@ type Desk struct {
 	root    fyne.CanvasObject
 	now     string // the screen shown
 	rest    func() // puts the keyboard where the screen wants it
+	main    func() // does the screen's next action; nil where it has none
 	ready   bool   // the content stands in its window
 
 	opening  opening
@@ -205,7 +206,7 @@ func (d *Desk) originBy(clerk string) func() election.Origin {
 
 // show draws a screen.
 func (d *Desk) show(id string) {
-	d.now, d.rest = id, nil
+	d.now, d.rest, d.main = id, nil, nil
 	d.quiet()
 	draw := (*Desk).openScreen
 	for _, s := range screens() {
@@ -231,7 +232,7 @@ func (d *Desk) drawPath() {
 		if !s.path {
 			continue
 		}
-		b := widget.NewButton(d.t("screen."+s.id), func() { d.refusal.Clear(); d.show(s.id) })
+		b := widget.NewButton(d.t("screen."+s.id), func() { d.turn(s.id) })
 		b.Alignment, b.Importance = widget.ButtonAlignLeading, widget.LowImportance
 		if s.id == d.now {
 			b.Importance = widget.MediumImportance

@@ -93,7 +93,7 @@ func (d *Desk) keysScreen() fyne.CanvasObject {
 		top.Add(d.revoking(*d.keys.revoking))
 	default:
 		top.Add(kit.Wrapped(d.t("keys.hint"), ""))
-		top.Add(action(kit.Primary(d.t("keys.choose"), func() {
+		top.Add(action(d.primary(d.t("keys.choose"), func() {
 			d.Pick.File([]string{enrolmentEnding}, d.chosen(d.compare))
 		})))
 	}
@@ -150,7 +150,7 @@ func (d *Desk) compare(path string) {
 	d.show("keys")
 }
 
-// comparing asks whether the fingerprint is the one on the station's paper.
+// comparing asks whether the fingerprint is the one on the station's paper. No key answers that by itself: people look.
 func (d *Desk) comparing(o offer) fyne.CanvasObject {
 	yes := kit.Primary(d.t("keys.same"), func() { d.enrol(o) })
 	no := widget.NewButton(d.t("keys.different"), func() {

@@ -29,11 +29,16 @@ type opening struct {
 // once election files were chosen to make one.
 func (d *Desk) openScreen() fyne.CanvasObject {
 	openIt := func() { d.Pick.Folder(d.chosen(d.openLedger)) }
-	open, create := fyne.CanvasObject(kit.Primary(d.t("open.go"), openIt)), fyne.CanvasObject(widget.NewButton(d.t("create.go"), d.create))
-	if len(d.opening.elections) > 0 {
-		open, create = widget.NewButton(d.t("open.go"), openIt), kit.Primary(d.t("create.go"), d.create)
+	var open, create fyne.CanvasObject
+	if len(d.opening.elections) == 0 {
+		first := d.primary(d.t("open.go"), openIt)
+		d.rest = func() { d.Canvas.Focus(first) }
+		open, create = first, widget.NewButton(d.t("create.go"), d.create)
+	} else {
+		open, create = widget.NewButton(d.t("open.go"), openIt), d.primary(d.t("create.go"), d.create)
 	}
 	if d.opening.busy {
+		d.rest, d.main = nil, nil
 		return page(d.t("open.title"), kit.Wrapped(d.t("open.busy"), caution), widget.NewProgressBarInfinite())
 	}
 	return page(d.t("open.title"), kit.Wrapped(d.t("open.hint"), ""),

@@ -57,7 +57,7 @@ func (d *Desk) receiveScreen() fyne.CanvasObject {
 		d.scanned(text)
 	}
 	d.rest = func() { d.Canvas.Focus(field) }
-	files := widget.NewButton(d.t("receive.file"), func() { d.Pick.File(sheetEndings, d.chosen(func(p string) { d.takeFiles([]string{p}, false) })) })
+	files := widget.NewButton(d.t("receive.file"), d.chooseFile)
 	folder := widget.NewButton(d.t("receive.folder"), func() { d.Pick.Folder(d.chosen(func(p string) { d.takeFiles([]string{p}, false) })) })
 	only := widget.NewCheck(d.t("receive.only"), nil)
 	only.SetChecked(in.only)
@@ -74,6 +74,10 @@ func (d *Desk) receiveScreen() fyne.CanvasObject {
 		answerColumns.filled(true, d.t("time"), d.t("receive.source"), d.t("station"), d.t("receive.answer"), d.t("receive.why")))
 	d.drawAnswers()
 	return container.NewBorder(top, nil, nil, nil, in.list)
+}
+
+func (d *Desk) chooseFile() {
+	d.Pick.File(sheetEndings, d.chosen(func(path string) { d.takeFiles([]string{path}, false) }))
 }
 
 // scanned takes a page's digits as the scanner types them.

@@ -108,6 +108,7 @@ func (d *Desk) redrawCommunities() {
 
 func (d *Desk) drawCommunity() {
 	v := &d.results
+	d.main = nil
 	c, ok := communityOf(d.ledger, v.election, v.round)
 	if !ok {
 		v.detail.Objects = []fyne.CanvasObject{container.NewCenter(widget.NewLabel(d.t("result.choose")))}

@@ -21,7 +21,7 @@ func (d *Desk) review(c community) fyne.CanvasObject {
 	if owed {
 		reason.SetPlaceHolder(d.t("review.reason.owed"))
 	}
-	confirm := kit.Primary(d.t("review.confirm"), func() {
+	confirm := d.primary(d.t("review.confirm"), func() {
 		d.decide(c, domain.Confirm{Round: c.sums.Round, Reason: reason.Text}, owed, reason.Text, "review.confirmed")
 	})
 	back := widget.NewButton(d.t("review.return"), func() {
@@ -31,6 +31,7 @@ func (d *Desk) review(c community) fyne.CanvasObject {
 	if r := c.sums.Review; r != nil {
 		id := "review.is.returned"
 		if r.Confirmed {
+			d.main = nil
 			id, colour, buttons = "review.is.confirmed", success, action(back)
 		}
 		text = d.t(id, "at", r.At.String(), "by", d.people(r.By), "reason", r.Reason)
