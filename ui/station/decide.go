@@ -66,6 +66,7 @@ func (d *Desk) decideBallot(one doubt) fyne.CanvasObject {
 		if !pad.ready() {
 			d.quiet()
 			d.say(d.t("decide.first"), theme.ColorNameWarning)
+			pad.wake()
 			return
 		}
 		d.decide(one, count.Decision{Ballot: pad.ballot(), Clause: clause.Text, Reason: reason.Text})

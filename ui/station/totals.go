@@ -179,7 +179,7 @@ func (f *totalsForm) check() {
 	}
 	for _, n := range notices {
 		if missing == 0 {
-			f.said.Add(kit.Wrapped("⚠ "+f.d.finding(n), theme.ColorNameWarning))
+			f.said.Add(kit.Wrapped("⚠ "+f.d.finding(n)+" ["+string(n.Code)+"]", theme.ColorNameWarning))
 		}
 	}
 	f.said.Refresh()

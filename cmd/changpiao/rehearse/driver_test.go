@@ -28,6 +28,7 @@ type hall struct {
 	lang   string
 	worker election.StaffID // at the desk when it is drawn
 	said   *words.Words     // what the desk speaks
+	teams  *station.Teams   // how it exchanges files with other PCs
 }
 
 func open(t *testing.T) *hall {
@@ -56,6 +57,7 @@ func (h *hall) draw() {
 	desk := station.New(station.Config{
 		Day: h.books.Day, Words: h.said, Guard: rehearse.Guard{Station: h.books, Words: h.said}, Worker: h.worker, Now: rehearse.Now, NewID: rehearse.NewID,
 		Canvas: h.window.Canvas(), Save: func() (string, error) { return handover.Beside(h.books) },
+		Teams: h.teams,
 	})
 	h.window.SetContent(desk.Content())
 	desk.Ready()

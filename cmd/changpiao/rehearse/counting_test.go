@@ -1,0 +1,388 @@
+package rehearse_test
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"changpiao/station/count"
+	"changpiao/station/election"
+	"changpiao/ui/kit"
+	"changpiao/ui/station"
+)
+
+// counted is the demonstration's station with its boxes counted and nothing called yet, or a later step of its script.
+func counted(t *testing.T, worker election.StaffID, before string, after int) *hall {
+	t.Helper()
+	h := open(t)
+	play(t, h.books)(before, after)
+	h.worker = worker
+	h.draw()
+	return h
+}
+
+// tally reads the tally book.
+func (h *hall) tally(read func(*count.State)) { h.books.Day.Tally().View(read) }
+
+// begin sets a bundle aside under the next number.
+func (h *hall) begin(n int) {
+	h.t.Helper()
+	h.page("bundles")
+	h.fill(strconv.Itoa(n))
+	h.tap("Begin bundle")
+}
+
+// recorded gives a ballot of bundle 1 as the book holds it.
+func (h *hall) recorded(p count.Pass, n int) (b count.Ballot) {
+	h.t.Helper()
+	h.tally(func(s *count.State) {
+		var ok bool
+		if b, ok = s.Ballot("1", p, n); !ok {
+			h.t.Errorf("the book has no ballot %d of pass %d", n, p)
+		}
+	})
+	return b
+}
+
+// marked tells whom a ballot marks, in the order of the positions.
+func marked(b count.Ballot) string {
+	var all []string
+	for _, id := range []election.PositionID{"director", "deputy", "member"} {
+		for _, m := range b.Marks[id] {
+			all = append(all, string(m.Candidate)+m.WriteIn)
+		}
+	}
+	return strings.Join(all, "")
+}
+
+// keys presses keys, one character each; E stands for Enter.
+func (h *hall) keys(keys string) {
+	h.t.Helper()
+	for _, k := range keys {
+		name := fyne.KeyName(string(k))
+		if k == 'E' {
+			name = fyne.KeyReturn
+		}
+		h.key(name)
+	}
+}
+
+func TestABundleWithTheKeyboard(t *testing.T) {
+	h := counted(t, "T07", "bundle", 0)
+	h.page("bundles")
+	h.wants("1110 returned, 0 in bundles")
+	h.key(fyne.KeyReturn) // the number is proposed
+	h.wants("Bundle 1, first pass")
+	const ballots = 50
+	ballot, marks := "112123", "acdfgh"
+	for n := 1; n <= ballots; n++ {
+		h.keys(ballot + "E")
+		if n == 7 {
+			h.wants("7 / 50")
+		}
+	}
+	if keys, most := len(ballot)+1, len(marks)+1; keys > most {
+		t.Errorf("%d keys a ballot, not %d", keys, most)
+	}
+	for n := 1; n <= ballots; n++ {
+		if got := marked(h.recorded(count.First, n)); got != marks {
+			t.Fatalf("ballot %d is %q, not %q", n, got, marks)
+		}
+	}
+
+	h.tap("Change the person")
+	h.choose("T07")
+	h.pins(1)
+	h.tap("Sign in")
+	h.wants("made the other pass")
+	if _, onThePad := h.window.Canvas().Focused().(desktop.Keyable); onThePad && !h.sees("made the other pass") {
+		t.Error("who made the first pass may begin the second")
+	}
+	h.work("T08")
+	for range ballots {
+		h.keys(ballot + "E")
+	}
+	h.wants("Both passes are full and agree.")
+	if h.window.Canvas().Focused() != nil {
+		t.Error("the keyboard does not rest: the last Enter, held, could confirm")
+	}
+	h.tap("Confirm that both agree")
+	h.page("bundles")
+	h.wants("50 agreed")
+	h.wants("✓ agreed")
+	h.wants("倪新民 / 章倩")
+}
+
+func TestBackspaceTakesBack(t *testing.T) {
+	h := counted(t, "T07", "bundle", 0)
+	h.begin(3)
+	h.keys("112E2")
+	h.key(fyne.KeyBackspace) // the mark
+	h.key(fyne.KeyBackspace) // the ballot
+	h.wants("Ballot 1 was taken back; it was: 主任 ○ 1")
+	h.entered(count.First, 0)
+	h.key(fyne.KeyBackspace) // there is nothing more
+	h.entered(count.First, 0)
+	h.keys("2E")
+	if got := marked(h.recorded(count.First, 1)); got != "b" {
+		t.Errorf("recorded %q", got)
+	}
+}
+
+func TestABallotIsInTheBookBeforeTheNextIsShown(t *testing.T) {
+	h := counted(t, "T07", "bundle", 0)
+	h.begin(2)
+	h.keys("1E")
+	h.wants("Ballot 1 is recorded")
+	h.restart()
+	if got := marked(h.recorded(count.First, 1)); got != "a" {
+		t.Errorf("after a crash: %q", got)
+	}
+}
+
+func TestOverVotesAndDoublePostsAreAnnounced(t *testing.T) {
+	h := counted(t, "T07", "bundle", 0)
+	h.begin(2)
+	h.keys("1")
+	h.key(fyne.KeyLeft)
+	h.keys("2")
+	h.wants("void: 2 marks, 1 seats")
+	h.wants(`"主任": 2 marks, 1 seats`)
+	h.entered(count.First, 0)
+	h.keys("E")
+	h.entered(count.First, 1)
+
+	h.key(fyne.KeyRight)
+	h.keys("/")
+	h.look("王建明") // a candidate for another position
+	h.wants("王建明")
+	h.key(fyne.KeyLeft)
+	h.keys("1")
+	h.wants("王建明 is marked for two positions")
+}
+
+// look types into the look-up beside the ballot and takes what it offers first.
+func (h *hall) look(text string) {
+	h.t.Helper()
+	h.search(text)
+	h.key(fyne.KeyReturn)
+	if _, still := h.window.Canvas().Focused().(*kit.Entry); still {
+		h.t.Fatalf("nobody was found for %q", text)
+	}
+}
+
+func TestWriteIns(t *testing.T) {
+	h := counted(t, "T07", "bundle", 0)
+	h.begin(4)
+	h.keys("/")
+	h.look("0010")
+	h.keys("E")
+	b := h.recorded(count.First, 1)
+	if m := b.Marks["director"]; len(m) != 1 || !m[0].IsWriteIn || m[0].Voter != "0010" || m[0].WriteIn == "" {
+		t.Errorf("by number: %+v", b)
+	}
+	h.keys("/")
+	h.look("甲乙丙丁")
+	h.wants("is not on the roll")
+	h.keys("E")
+	if m := h.recorded(count.First, 2).Marks["director"]; len(m) != 1 || m[0].WriteIn != "甲乙丙丁" || m[0].Voter != "" {
+		t.Errorf("as written: %+v", m)
+	}
+	h.keys("/")
+	h.look("lxy") // 李秀云, the candidate
+	h.wants("is a candidate and gets the mark")
+	h.keys("E/")
+	h.search("zzzz")
+	h.key(fyne.KeyReturn) // initials are no name
+	if _, still := h.window.Canvas().Focused().(*kit.Entry); !still {
+		t.Error("initials that fit nobody were taken for a name")
+	}
+	h.key(fyne.KeyEscape)
+	h.keys("E")
+	h.entered(count.First, 3)
+}
+
+func TestVoidAndPending(t *testing.T) {
+	h := counted(t, "T07", "bundle", 0)
+	h.begin(3)
+	h.keys("1*4E")
+	if b := h.recorded(count.First, 1); !b.Void || b.Reason != "涂改" || len(b.Marks) > 0 {
+		t.Errorf("void: %+v", b)
+	}
+	h.keys("1**1E")
+	if b := h.recorded(count.First, 2); b.Void || !slices.Equal(b.VoidPositions, []election.PositionID{"deputy"}) || marked(b) != "a" {
+		t.Errorf("one position void: %+v", b)
+	}
+	h.keys("1.E")
+	if b := h.recorded(count.First, 3); !b.Pending || marked(b) != "a" {
+		t.Errorf("set aside: %+v", b)
+	}
+	h.work("T08")
+	h.page("bundles")
+	h.tap("second pass")
+	h.keys("*4E1**1E1.E")
+	h.wants("1 wait for the committee")
+
+	h.page("decide")
+	h.wants("1 ballots wait for a decision.")
+	h.keys("12E")
+	h.search("第21条")
+	h.key(fyne.KeyReturn)
+	h.search("意图清楚")
+	h.key(fyne.KeyReturn)
+	h.wants("Rule W114")
+	h.confirm("", "T11")
+	h.wants("Bundle 1, ballot 3 is decided.")
+	h.wants("No ballot waits for a decision.")
+}
+
+func TestADecisionNeedsAReadingAndAClause(t *testing.T) {
+	h := counted(t, "T11", "decide", 0)
+	h.page("decide")
+	h.tap("Record the decision")
+	h.wants("First key the reading")
+	h.keys("0E")
+	h.tap("Record the decision")
+	h.wants("Rule T510")
+}
+
+func TestDifferencesAreCorrectedFromThePaper(t *testing.T) {
+	h := counted(t, "T11", "correct", 0)
+	h.page("bundles")
+	h.wants("1 differ")
+	h.tap("Compare")
+	h.wants("Ballot 5")
+	h.tap("Key this one again") // the first pass
+	h.wants("Key ballot 5 again")
+	h.keys("2>23E")
+	h.wants("Ballot 5 is corrected.")
+	h.tally(func(s *count.State) {
+		if b, _ := s.Ballot("B03", count.First, 5); marked(b) != "bde" {
+			t.Errorf("corrected to %q", marked(b))
+		}
+	})
+}
+
+func TestBoxesSayWhatANumberMeans(t *testing.T) {
+	h := counted(t, "T11", "bundle", 0)
+	h.page("boxes")
+	for _, c := range []struct{ n, says string }{
+		{"1084", "as many as issued"},
+		{"1000", "84 fewer than issued"},
+		{"2000", "the election is invalid"},
+		{"x", "Give a number"},
+	} {
+		h.fill(c.n)
+		h.wants(c.says)
+	}
+	h.wants("1110 returned, 1112 issued")
+	h.fill("1083")
+	h.tap("Correct")
+	h.wants("Rule T512") // it was noted before
+	h.tap("Leave it")
+}
+
+func TestTotalsByTwoPeople(t *testing.T) {
+	h := counted(t, "T07", "bundle", 0)
+	h.page("totals")
+	h.wants("4 figures are missing")
+	h.fill("700", "400", "", "", "", "", "", "", "10", "0")
+	h.wants("All sums hold.")
+	h.fill("700", "401", "", "", "", "", "", "", "10", "0")
+	h.wants("[T513]")
+	h.fill("700", "400")
+	h.tap("Record")
+	h.wants("The totals of \"主任\", first pass, are recorded.")
+	h.fill("700", "400", "", "", "", "", "", "", "10", "0")
+	h.tap("Record")
+	h.wants("Rule T511")
+	h.tap("Understood")
+	h.work("T08")
+	h.fill("700", "399", "", "", "", "", "", "", "10", "0")
+	h.tap("Record")
+	h.wants("the passes differ")
+}
+
+func TestSealPage(t *testing.T) {
+	h := counted(t, "T11", "seal", 0)
+	h.page("seal")
+	h.wants("All agreed; the result can be sealed.")
+	h.wants("received 1850 = issued 1112 + spoiled 3 + unused 735")
+	h.wants("returned 1110 = valid 1094 + blank 10 + void 6")
+	h.tap("Seal and sign")
+	h.confirm("", "T11", "T16")
+	h.wants("The result is sealed.")
+	h.wants("This station is part of the community")
+
+	h.tap("Show the codes")
+	overlays := h.window.Canvas().Overlays()
+	if overlays.Top() == nil {
+		t.Fatal("the codes are not shown over the window")
+	}
+	h.key(fyne.KeySpace)
+	h.key(fyne.KeyRight)
+	h.key(fyne.KeyEscape)
+	if overlays.Top() != nil {
+		t.Error("Escape does not lead back")
+	}
+
+	h.fill("公告栏")
+	h.tap("Announced and posted")
+	h.wants("posted at: 公告栏")
+	h.tap("Reopen the count")
+	h.wants("W113")
+	h.confirm("第3扎漏录", "T11", "T16")
+	h.wants("The count is open again")
+	h.tally(func(s *count.State) {
+		if s.Stage() != count.Counting || len(s.Sheets()) != 1 {
+			t.Errorf("stage %s, %d sheets", s.Stage(), len(s.Sheets()))
+		}
+	})
+}
+
+func TestAPassTravelsToAnotherPC(t *testing.T) {
+	var stick []byte
+	teams := func(h *hall) *station.Teams {
+		return &station.Teams{Enrolment: h.books.Enrolment(),
+			Give: func(_ string, data []byte, then func(string, error)) { stick = data; then("stick", nil) },
+			Take: func(_ string, then func([]byte, error)) { then(stick, nil) },
+		}
+	}
+	one := counted(t, "T07", "bundle", 0)
+	one.teams = teams(one)
+	one.draw()
+	one.begin(2)
+	one.keys("1E2E")
+	one.page("teams")
+	one.wants("1 passes are not full")
+	one.tap("Write a file")
+	one.wants("was written to stick")
+	pass := stick
+	one.tap("Write this PC")
+	key := stick
+
+	other := counted(t, "T08", "bundle", 0)
+	other.teams = teams(other)
+	other.draw()
+	other.begin(2)
+	other.page("teams")
+	other.work("T11")
+	stick = pass
+	other.tap("Merge a pass")
+	other.wants("Rule S705") // another station's key
+	other.tap("Understood")
+	stick = key
+	other.tap("Read another PC")
+	other.wants("block by block")
+	other.tap("The same")
+	stick = pass
+	other.tap("Merge a pass")
+	other.wants("Merged.")
+	if got := marked(other.recorded(count.First, 2)); got != "b" {
+		t.Errorf("merged %q", got)
+	}
+}
