@@ -1,32 +1,25 @@
 package main
 
 import (
-	"context"
 	"errors"
-	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/storage"
 
 	"changpiao/assets"
 	"changpiao/cmd/changpiao/rehearse"
 	"changpiao/cmd/collect"
-	"changpiao/cmd/handover"
 	"changpiao/station/election"
 	"changpiao/store"
-	"changpiao/ui/paper"
 	"changpiao/ui/station"
+	"changpiao/ui/street"
 )
 
 // chooseStation opens a station's folder, or sets a station up.
 func (p *program) chooseStation() {
-	p.choose("start.station", func() { p.folder(p.openStation) }, func() { p.file([]string{".json"}, p.newStation) }, "start.open", "start.new")
+	p.choose("start.station", func() { p.pick().Folder(p.chosen(p.openStation)) }, func() { p.pick().File([]string{".json"}, p.chosen(p.newStation)) }, "start.open", "start.new")
 }
 
 // chooseRehearsal goes on with the last rehearsal, where there is one, or begins another.
@@ -97,7 +90,7 @@ func (p *program) newStation(file string) {
 		p.failed(err)
 		return
 	}
-	p.folder(func(dir string) {
+	p.pick().Folder(p.chosen(func(dir string) {
 		if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
 			p.failed(errors.Join(err, errors.New(p.t("start.notempty"))))
 			return
@@ -113,72 +106,19 @@ func (p *program) newStation(file string) {
 			fyne.Do(func() { p.openStation(dir) })
 			return nil
 		}).Content())
-	})
+	}))
 }
 
-// desk shows a station's day.
-func (p *program) desk(opened *store.Station, worker election.StaffID) {
-	p.close()
-	p.open = opened
-	board := fyne.NewMenuItem(p.t("view.board"), func() { p.showBoard(opened.Day) })
-	board.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyB, Modifier: fyne.KeyModifierControl}
-	desk := station.New(station.Config{
-		Day: opened.Day, Words: p.words, Guard: rehearse.Guard{Station: opened, Words: p.words}, Worker: worker, Now: rehearse.Now, NewID: rehearse.NewID,
-		Canvas: p.window.Canvas(), Save: func() (string, error) { return handover.Beside(opened) }, Changed: p.refreshBoard,
-		Print: func(ctx context.Context, f paper.Form, progress func(done, of int)) (string, error) {
-			return p.print(ctx, opened, f, progress)
-		},
-		Menus:  func(shown []*fyne.Menu) { p.menus(append(shown, fyne.NewMenu(p.t("view.hall"), board))...) },
-		Screen: p.app.Preferences().String(screenKey), Turned: func(screen string) { p.app.Preferences().SetString(screenKey, screen) },
-	})
-	p.window.SetContent(desk.Content())
-	desk.Ready()
-}
+// pick asks for files and folders in the program's window.
+func (p *program) pick() street.Picker { return street.Dialogs(p.window) }
 
-// print makes a form's files in the station's folder and opens what was made.
-func (p *program) print(ctx context.Context, st *store.Station, f paper.Form, progress func(done, of int)) (string, error) {
-	folder := filepath.Join(st.Dir(), "print")
-	files, err := handover.Print(ctx, f, paper.Source{Day: st.Day, Program: assets.Version, Progress: progress}, folder)
-	if err != nil {
-		return "", err
-	}
-	made := folder
-	if len(files) == 1 {
-		made = files[0]
-	}
-	fyne.Do(func() { p.view(made) })
-	return made, nil
-}
-
-// view opens a file or folder in the system's own program. Where there is none, people find it by its path.
-func (p *program) view(path string) {
-	if err := p.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-	}
-}
-
-// folder asks for a folder; nothing happens when nobody chooses one.
-func (p *program) folder(then func(path string)) {
-	dialog.ShowFolderOpen(func(chosen fyne.ListableURI, err error) {
+// chosen goes on with what was picked, or says why nothing could be.
+func (p *program) chosen(then func(path string)) func(string, error) {
+	return func(path string, err error) {
 		if err != nil {
 			p.failed(err)
-		} else if chosen != nil {
-			then(chosen.Path())
+			return
 		}
-	}, p.window)
-}
-
-// file asks for a file of some endings.
-func (p *program) file(endings []string, then func(path string)) {
-	d := dialog.NewFileOpen(func(chosen fyne.URIReadCloser, err error) {
-		if err != nil {
-			p.failed(err)
-		} else if chosen != nil {
-			path := chosen.URI().Path()
-			_ = chosen.Close() // it is opened again by its path
-			then(path)
-		}
-	}, p.window)
-	d.SetFilter(storage.NewExtensionFileFilter(endings))
-	d.Show()
+		then(path)
+	}
 }

@@ -45,6 +45,10 @@ type Config struct {
 	Save func() (folder string, err error)
 	// Print makes a form's files, opens them, and says where they lie. It is called aside from the screen.
 	Print func(ctx context.Context, f paper.Form, progress func(done, of int)) (where string, err error)
+	// Round makes the books of a round that was opened and goes on with them.
+	Round func(*election.Definition) error
+	// LatestRound goes on with the last round whose books were made.
+	LatestRound func()
 	// Teams is how PCs that count exchange files; nil where they don't.
 	Teams *Teams
 	// Menus is given the desk's menus whenever another stage has come.
@@ -103,6 +107,7 @@ func screens() []screen {
 		{"totals", []string{"counting"}, (*Desk).totalsScreen},
 		{"teams", []string{"counting"}, (*Desk).teamsScreen},
 		{"seal", []string{"counting", "sealed", "announced"}, (*Desk).sealScreen},
+		{"round", []string{"sealed", "announced"}, (*Desk).roundScreen},
 		{"staff", []string{"prepared", "polling", "closed"}, (*Desk).staffScreen},
 		{"print", stages, (*Desk).printScreen},
 	}

@@ -38,6 +38,12 @@ func open(t *testing.T) *hall {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return enter(t, dir, books)
+}
+
+// enter shows a station's books in a window.
+func enter(t *testing.T, dir string, books *store.Station) *hall {
+	t.Helper()
 	app := test.NewTempApp(t)
 	app.Settings().SetTheme(kit.Theme{})
 	h := &hall{t: t, dir: dir, books: books, window: test.NewTempWindow(t, nil), lang: "en", worker: "T11"}
@@ -57,10 +63,24 @@ func (h *hall) draw() {
 	desk := station.New(station.Config{
 		Day: h.books.Day, Words: h.said, Guard: rehearse.Guard{Station: h.books, Words: h.said}, Worker: h.worker, Now: rehearse.Now, NewID: rehearse.NewID,
 		Canvas: h.window.Canvas(), Save: func() (string, error) { return handover.Beside(h.books) },
-		Teams: h.teams,
+		Teams: h.teams, Round: h.nextRound,
 	})
 	h.window.SetContent(desk.Content())
 	desk.Ready()
+}
+
+// nextRound makes a round's books and goes on with them.
+func (h *hall) nextRound(def *election.Definition) error {
+	next, err := h.books.NextRound(def)
+	if err != nil {
+		return err
+	}
+	if err := h.books.Close(); err != nil {
+		return err
+	}
+	h.books = next
+	h.draw()
+	return nil
 }
 
 // restart closes the books and opens them again, as after a crash.

@@ -78,11 +78,16 @@ func TestPictures(t *testing.T) {
 // play takes the demonstration's script up to a step, each time from where it stands.
 func play(t *testing.T, books *store.Station) func(before string, after int) {
 	t.Helper()
-	data, err := os.ReadFile("../../../assets/demo/script-S1.json")
+	return playScript(t, books, "../../../assets/demo/script-S1.json")
+}
+
+func playScript(t *testing.T, books *store.Station, file string) func(before string, after int) {
+	t.Helper()
+	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	script, err := rehearsal.Parse("script-S1.json", data)
+	script, err := rehearsal.Parse(file, data)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"changpiao/assets"
+	"changpiao/cmd/changpiao/rehearse"
+	"changpiao/cmd/handover"
+	"changpiao/station/election"
+	"changpiao/store"
+	"changpiao/ui/paper"
+	"changpiao/ui/station"
+)
+
+// desk shows a station's day.
+func (p *program) desk(opened *store.Station, worker election.StaffID) {
+	p.close()
+	p.open = opened
+	board := fyne.NewMenuItem(p.t("view.board"), func() { p.showBoard(opened.Day) })
+	board.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyB, Modifier: fyne.KeyModifierControl}
+	remembered := p.app.Preferences()
+	desk := station.New(station.Config{
+		Day: opened.Day, Words: p.words, Guard: rehearse.Guard{Station: opened, Words: p.words}, Worker: worker,
+		Now: rehearse.Now, NewID: rehearse.NewID, Canvas: p.window.Canvas(),
+		Save: func() (string, error) { return p.handOver(opened) },
+		Print: func(ctx context.Context, f paper.Form, progress func(done, of int)) (string, error) {
+			return p.print(ctx, opened, f, progress)
+		},
+		Round:       func(def *election.Definition) error { return p.nextRound(opened, def) },
+		LatestRound: func() { p.latestRound(opened.Dir()) },
+		Teams:       p.teams(opened),
+		Menus:       func(shown []*fyne.Menu) { p.menus(append(shown, fyne.NewMenu(p.t("view.hall"), board))...) },
+		Changed:     p.refreshBoard,
+		Screen:      remembered.String(screenKey),
+		Turned:      func(screen string) { remembered.SetString(screenKey, screen) },
+	})
+	p.window.SetContent(desk.Content())
+	desk.Ready()
+}
+
+// handOver writes the sealed sheet's files and opens the printed one.
+func (p *program) handOver(st *store.Station) (folder string, err error) {
+	if folder, err = handover.Beside(st); err != nil {
+		return "", err
+	}
+	if pages, err := filepath.Glob(filepath.Join(folder, "*.pdf")); err == nil && len(pages) > 0 {
+		p.view(pages[0])
+	}
+	return folder, nil
+}
+
+// print makes a form's files in the station's folder and opens what was made.
+func (p *program) print(ctx context.Context, st *store.Station, f paper.Form, progress func(done, of int)) (string, error) {
+	folder := filepath.Join(st.Dir(), "print")
+	files, err := handover.Print(ctx, f, paper.Source{Day: st.Day, Program: assets.Version, Progress: progress}, folder)
+	if err != nil {
+		return "", err
+	}
+	made := folder
+	if len(files) == 1 {
+		made = files[0]
+	}
+	fyne.Do(func() { p.view(made) })
+	return made, nil
+}
+
+// view opens a file or folder in the system's own program. Where there is none, people find it by its path.
+func (p *program) view(path string) {
+	if err := p.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+}
+
+// nextRound makes the books of a run-off or re-vote and goes on with them.
+func (p *program) nextRound(st *store.Station, def *election.Definition) error {
+	next, err := st.NextRound(def)
+	if err == nil {
+		err = next.Close()
+	}
+	if err != nil {
+		return rehearse.Told(p.words, err)
+	}
+	p.latestRound(st.Dir())
+	return nil
+}
+
+// latestRound closes a station's books and asks who signs in at those of its last round.
+func (p *program) latestRound(dir string) {
+	rounds, err := store.Rounds(dir)
+	if err != nil {
+		p.failed(err)
+		return
+	}
+	p.close()
+	p.app.Preferences().SetString(screenKey, "")
+	p.openStation(rounds[len(rounds)-1])
+}
+
+// teams moves signed files between the PCs that count, by a stick or a folder.
+func (p *program) teams(st *store.Station) *station.Teams {
+	return &station.Teams{
+		Enrolment: st.Enrolment(),
+		Give: func(name string, data []byte, then func(where string, err error)) {
+			p.pick().Save(name, func(path string, err error) {
+				if err == nil {
+					err = store.WriteFile(path, data, 0o600)
+				}
+				then(path, err)
+			})
+		},
+		Take: func(ending string, then func(data []byte, err error)) {
+			p.pick().File([]string{ending}, func(path string, err error) {
+				var data []byte
+				if err == nil {
+					data, err = os.ReadFile(path)
+				}
+				then(data, err)
+			})
+		},
+	}
+}
