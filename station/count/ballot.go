@@ -250,14 +250,14 @@ func (s *State) settlePosition(r *reading, pos *election.Position) {
 		if s.def.Rules.Blank == election.Void {
 			ch.fate = Void
 		}
-	case ch.conflict:
-		ch.fate = Void
-	case len(ch.votes) > pos.Seats:
+	case len(ch.votes) > pos.Seats: // first: it may void the ballot
 		r.effects = append(r.effects, election.Find("T501", "position", pos.Title, "marks", len(ch.votes), "seats", pos.Seats))
 		ch.fate = Void
 		if s.def.Rules.OverVote == election.TheBallot {
 			r.fate = Void
 		}
+	case ch.conflict:
+		ch.fate = Void
 	}
 }
 
