@@ -309,7 +309,7 @@ func (d *Day) position(f count.PositionFigures) sheet.Position {
 	pos, _ := d.def.Position(f.Position)
 	for _, c := range pos.Candidates {
 		p.For = append(p.For, f.Votes[c.ID])
-		if d.def.Rules.Marks == election.ForAgainst {
+		if d.def.Rules.TakesAgainst() {
 			p.Against = append(p.Against, f.Against[c.ID])
 		}
 	}

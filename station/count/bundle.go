@@ -129,7 +129,7 @@ func (s *State) checkMarks(c *election.Check, pos *election.Position, marks []Ma
 			}
 			continue
 		}
-		if _, ok := pos.Candidate(m.Candidate); !ok || m.Against && s.def.Rules.Marks != election.ForAgainst {
+		if _, ok := pos.Candidate(m.Candidate); !ok || m.Against && !s.def.Rules.TakesAgainst() {
 			c.Add("T502", "what", "candidate", "id", string(m.Candidate))
 		}
 		if m.Against {

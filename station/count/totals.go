@@ -129,7 +129,7 @@ func (r TypeTotals) tally(s *State, c *election.Check, pos *election.Position) T
 	}
 	read(r.Votes, t.Votes, "votes")
 	read(r.Against, t.Against, "against")
-	if len(r.Against) > 0 && s.def.Rules.Marks != election.ForAgainst {
+	if len(r.Against) > 0 && !s.def.Rules.TakesAgainst() {
 		c.Add("T502", "what", "candidate", "id", string(slices.Sorted(maps.Keys(r.Against))[0]))
 	}
 	var written, crosses election.Count

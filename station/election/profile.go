@@ -114,6 +114,10 @@ type RuleSet struct {
 	Board          Choice  `json:"board"`
 }
 
+// TakesAgainst says whether a ballot may carry marks against candidates: where
+// they are counted, and where a name may be written in only after one.
+func (r RuleSet) TakesAgainst() bool { return r.Marks == ForAgainst || r.WriteIns == AfterAgainst }
+
 // Surplus is by how many a position's candidates must exceed its seats: a
 // number, or a share of the seats rounded up, written "20%".
 type Surplus string

@@ -117,7 +117,7 @@ func EmptyPosition(def *election.Definition, p *election.Position) sheet.Positio
 	if paper, ok := def.PaperOf(p.ID); ok {
 		sum.Paper = paper.ID
 	}
-	if def.Rules.Marks == election.ForAgainst {
+	if def.Rules.TakesAgainst() {
 		sum.Against = make([]election.Count, len(p.Candidates))
 	}
 	return sum

@@ -320,7 +320,7 @@ func (r *round) positionShape(p sheet.Position) []election.Finding {
 	if len(p.For) != len(def.Candidates) {
 		broken(CandidatesListed, len(p.For), len(def.Candidates))
 	}
-	if r.def.Rules.Marks != election.ForAgainst && len(p.Against) > 0 {
+	if !r.def.Rules.TakesAgainst() && len(p.Against) > 0 {
 		broken(CandidatesListed, len(p.Against), 0)
 	}
 	return fs

@@ -101,7 +101,7 @@ func someSheet(t *rapid.T, d *election.Definition, place election.StationID, cov
 			Returned: n(returned), Valid: n(counted), Void: n(void)}},
 		Positions: []sheet.Position{{ID: "director", Paper: "combined", Seats: 1, Counted: n(counted), For: []election.Count{n(first), 0}}},
 	}
-	if d.Rules.Marks == election.ForAgainst {
+	if d.Rules.TakesAgainst() {
 		s.Positions[0].Against = []election.Count{0, n(counted)}
 	}
 	if written > 0 {

@@ -253,7 +253,7 @@ func peopleOf(def *election.Definition, pos *election.Position, f count.Position
 	var people []person
 	for _, c := range pos.Candidates {
 		people = append(people, person{
-			name: c.Name, votes: f.Votes[c.ID], against: f.Against[c.ID], crosses: def.Rules.Marks == election.ForAgainst,
+			name: c.Name, votes: f.Votes[c.ID], against: f.Against[c.ID], crosses: def.Rules.TakesAgainst(),
 			mark: m[outcome.Person{Candidate: c.ID}.ID()],
 		})
 	}

@@ -131,7 +131,7 @@ func (d *document) ballotColumn(j *job, p *election.Position, rows []ballotRow, 
 		return
 	}
 	marks := []string{"赞成"}
-	if j.def.Rules.Marks == election.ForAgainst {
+	if j.def.Rules.TakesAgainst() {
 		marks = append(marks, "反对")
 	}
 	const numbers = 30.0 // room for 另选 in one line
@@ -185,7 +185,7 @@ func ballotRules(def *election.Definition, positions []*election.Position) []str
 		return nominationRules(def, seats)
 	}
 	lines := []string{"应选：" + strings.Join(seats, "，") + "。每个职位所选的人（含另选人）等于或少于应选名额的有效，" + overVote[def.Rules.OverVote]}
-	if def.Rules.Marks == election.ForAgainst {
+	if def.Rules.TakesAgainst() {
 		lines = append(lines, "赞成的在“赞成”格内画“○”，反对的在“反对”格内画“×”，弃权的不画任何符号。")
 	} else {
 		lines = append(lines, "赞成的在姓名右边“赞成”格内画“○”，不赞成的不画任何符号。")

@@ -48,7 +48,7 @@ func (d *document) blankTally(j *job, p *election.Paper) {
 
 func strokeColumns(def *election.Definition) []column {
 	columns := []column{{head: "序", share: 7, align: centre}, {head: "姓名", share: 21, bold: true}}
-	if def.Rules.Marks == election.ForAgainst {
+	if def.Rules.TakesAgainst() {
 		return append(columns, column{head: "赞成（画正字）", share: 29}, column{head: "合计", share: 8, align: centre, bold: true},
 			column{head: "反对（画正字）", share: 27}, column{head: "合计", share: 8, align: centre, bold: true})
 	}
@@ -129,7 +129,7 @@ func (d *document) typedTally(j *job) {
 // positionTally puts what a position's candidates got, and who was written in.
 func (d *document) positionTally(def *election.Definition, p count.PositionFigures) {
 	pos, _ := def.Position(p.Position)
-	against := def.Rules.Marks == election.ForAgainst
+	against := def.Rules.TakesAgainst()
 	d.y += 4
 	d.room(80)
 	d.paragraph(fmt.Sprintf("%s　应选 %d 名　计入 %d 张，本职位空白 %d 张，无效 %d 张", pos.Title, pos.Seats, p.Counted, p.Blank, p.Void), bold, 10)

@@ -126,7 +126,7 @@ func (d *Desk) callBallots(b count.BundleState) fyne.CanvasObject {
 
 // newPad makes a ballot of a paper that the rules of this election read.
 func (d *Desk) newPad(paper *election.Paper, title string) *ballotPad {
-	pad := newBallotPad(d.Words, title, newDraft(d.positionsOf(paper.ID), d.definition().Rules.Marks == election.ForAgainst))
+	pad := newBallotPad(d.Words, title, newDraft(d.positionsOf(paper.ID), d.definition().Rules.TakesAgainst()))
 	pad.function = d.functionKey
 	pad.wake = func() { d.focusOn(pad) }
 	pad.locked = func() bool { return d.refusal.Shown() != nil }

@@ -89,7 +89,7 @@ func (d *Desk) typeTotals(pos election.Position, p count.Pass) fyne.CanvasObject
 	for i, c := range pos.Candidates {
 		f.votes = append(f.votes, d.figure())
 		fields := container.NewGridWithColumns(1, f.votes[i])
-		if d.definition().Rules.Marks == election.ForAgainst {
+		if d.definition().Rules.TakesAgainst() {
 			f.against = append(f.against, d.figure())
 			f.votes[i].SetPlaceHolder(d.t("totals.for"))
 			f.against[i].SetPlaceHolder(d.t("totals.against"))

@@ -178,7 +178,7 @@ func positionFields(def *election.Definition, i int) []figureField {
 	}
 	for at, c := range def.Positions[i].Candidates {
 		fields = append(fields, of("for", c.Name, func(p *sheet.Position) *election.Count { return &p.For[at] }))
-		if def.Rules.Marks == election.ForAgainst {
+		if def.Rules.TakesAgainst() {
 			fields = append(fields, of("against", c.Name+" ✗", func(p *sheet.Position) *election.Count { return &p.Against[at] }))
 		}
 	}
