@@ -66,8 +66,8 @@ type Config struct {
 	// Watch makes a way of looking into a folder for files that are new since the last look; it is used every Tick.
 	Watch func(folder string) func() ([]string, error)
 	Tick  time.Duration
-	// Export writes the results into a file whose ending says how.
-	Export func(l Ledger, path string) error
+	// Export writes the results into a file: xlsx, csv, json, pdf to print, or notices of who is elected.
+	Export func(l Ledger, format, path string) error
 }
 
 // Inbox is told what Take does. Its functions may be called from any goroutine.

@@ -66,24 +66,39 @@ func (d *Desk) resultScreen() fyne.CanvasObject {
 	return container.NewBorder(d.resultHead(), nil, container.NewHBox(kit.AtLeast(230, left), widget.NewSeparator()), nil, v.detail)
 }
 
-func (d *Desk) resultHead() fyne.CanvasObject {
-	export := container.NewHBox()
-	for _, ending := range []string{".pdf", ".xlsx", ".csv", ".json"} {
-		export.Add(widget.NewButton(d.t("export"+ending), func() {
-			d.Pick.Save(d.t("export.name")+ending, d.chosen(func(path string) { d.export(path, ending) }))
-		}))
-	}
-	return container.NewBorder(nil, nil, kit.Title(d.t("screen.result")), container.NewCenter(export))
+// exports are the forms in which results leave the ledger, and the endings of their files.
+var exports = []struct{ format, ending string }{
+	{"pdf", ".pdf"}, {"notices", ".pdf"}, {"xlsx", ".xlsx"}, {"csv", ".csv"}, {"json", ".json"},
 }
 
-func (d *Desk) export(path, ending string) {
+func (d *Desk) resultHead() fyne.CanvasObject {
+	names := make([]string, len(exports))
+	for i, e := range exports {
+		names[i] = d.t("export." + e.format)
+	}
+	choice := widget.NewSelect(names, nil)
+	choice.PlaceHolder = d.t("export")
+	choice.OnChanged = func(string) {
+		i := choice.SelectedIndex()
+		if i < 0 {
+			return
+		}
+		choice.ClearSelected()
+		e := exports[i]
+		d.Pick.Save(d.t("export.name")+e.ending, d.chosen(func(path string) { d.export(path, e.format, e.ending) }))
+	}
+	return container.NewBorder(nil, nil, kit.Title(d.t("screen.result")), container.NewCenter(kit.AtLeast(280, choice)))
+}
+
+// export writes the results beside the screen.
+func (d *Desk) export(path, format, ending string) {
 	if !strings.HasSuffix(strings.ToLower(path), ending) {
 		path += ending
 	}
 	ledger := d.ledger
 	var err error
 	d.say(d.t("export.busy"), caution)
-	d.beside(func() { err = d.Export(ledger, path) }, func() {
+	d.beside(func() { err = d.Export(ledger, format, path) }, func() {
 		if err != nil {
 			d.quiet()
 			d.refuse(err)

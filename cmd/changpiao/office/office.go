@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -43,11 +42,9 @@ func Desk(said *words.Words, w Window) *street.Desk {
 		Take: func(ctx context.Context, l street.Ledger, paths []string, in street.Inbox) error {
 			return collect.Inbox{Ledger: l, Origin: in.Origin, Answer: in.Answer, Progress: in.Progress, Quiet: in.Quiet}.Take(ctx, paths)
 		},
-		Watch: func(folder string) func() ([]string, error) { return collect.Watch(folder).Look },
-		Tick:  2 * time.Second,
-		Export: func(l street.Ledger, path string) error {
-			return collect.Export(l, strings.TrimPrefix(strings.ToLower(filepath.Ext(path)), "."), path)
-		},
+		Watch:  func(folder string) func() ([]string, error) { return collect.Watch(folder).Look },
+		Tick:   2 * time.Second,
+		Export: func(l street.Ledger, format, path string) error { return collect.Export(l, format, path) },
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -66,9 +67,9 @@ func TestResultOfACommunity(t *testing.T) {
 		"60", "48", "○ Votes suffice", "窦成成 (written in)", "B405", "东街第2投票站")
 	h.lacks("lected") // neither elected nor Elected
 
-	for _, ending := range []string{"spreadsheet", "CSV", "JSON"} {
+	for _, format := range []string{"Pages to print", "Spreadsheet", "CSV", "JSON"} {
 		h.picked = filepath.Join(h.dir, "out")
-		h.tap("Export as " + ending)
+		h.export(format)
 		h.sees("Exported: ")
 	}
 	var results []station.Result
@@ -83,9 +84,24 @@ func TestResultOfACommunity(t *testing.T) {
 	if err != nil || !strings.Contains(string(csv), "王建国,60,得票符合当选条件") {
 		t.Errorf("%v: %s", err, csv)
 	}
-	if sheet, err := os.Stat(filepath.Join(h.dir, "out.xlsx")); err != nil || sheet.Size() == 0 {
-		t.Error("no spreadsheet:", err)
+	for _, name := range []string{"out.xlsx", "out.pdf"} {
+		if file, err := os.Stat(filepath.Join(h.dir, name)); err != nil || file.Size() == 0 {
+			t.Errorf("no %s: %v", name, err)
+		}
 	}
+}
+
+// export chooses a form of export.
+func (h *house) export(format string) {
+	h.t.Helper()
+	for _, o := range h.objects() {
+		if s, ok := o.(*widget.Select); ok && slices.Contains(s.Options, format) {
+			s.SetSelected(format)
+			h.desk.Wait()
+			return
+		}
+	}
+	h.t.Fatalf("no export as %q", format)
 }
 
 // A seat that the count leaves open makes the next round, once the review confirmed the result.
@@ -232,7 +248,7 @@ func TestOnlyTheReviewElects(t *testing.T) {
 	h.tap("Reviewed: confirm")
 	h.sees("✓ Reviewed and confirmed", "陈书记", "✓ Elected")
 	h.picked = filepath.Join(h.dir, "out.csv")
-	h.tap("Export as CSV")
+	h.export("CSV")
 	if csv, err := os.ReadFile(h.picked); err != nil || !strings.Contains(string(csv), "王建国,80,当选") {
 		t.Errorf("%v: %s", err, csv)
 	}
