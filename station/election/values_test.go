@@ -172,3 +172,23 @@ func FuzzParseRefusesOrTakes(f *testing.F) {
 		}
 	})
 }
+
+func TestAge(t *testing.T) {
+	for _, c := range []struct {
+		born, day election.Date
+		age       int
+	}{
+		{"2003-01-28", "2021-01-28", 18},
+		{"2003-01-29", "2021-01-28", 17},
+		{"1939-07-11", "2021-01-28", 81},
+		{"2004-02-29", "2022-02-28", 17}, // a year is over on 1 March
+		{"2004-02-29", "2022-03-01", 18},
+		{"2021-01-28", "2021-01-28", 0},
+		{"2022-01-01", "2021-01-28", 0},
+		{"", "2021-01-28", 0},
+	} {
+		if got := c.born.AgeOn(c.day); got != c.age {
+			t.Errorf("born %s is %d on %s, not %d", c.born, got, c.day, c.age)
+		}
+	}
+}

@@ -82,7 +82,7 @@ func IsFunctionKey(k fyne.KeyName) bool {
 	return len(k) > 1 && k[0] == 'F' && k[1] >= '1' && k[1] <= '9'
 }
 
-// NewPIN makes a field for a PIN: digits that nobody reads over a shoulder. Enter submits it.
+// NewPIN makes a field for a PIN: digits that nobody reads over a shoulder. Enter submits it, if that is given.
 func NewPIN(submit func()) *widget.Entry {
 	e := widget.NewPasswordEntry()
 	e.OnChanged = func(text string) {
@@ -90,7 +90,9 @@ func NewPIN(submit func()) *widget.Entry {
 			e.SetText(digits)
 		}
 	}
-	e.OnSubmitted = func(string) { submit() }
+	if submit != nil {
+		e.OnSubmitted = func(string) { submit() }
+	}
 	return e
 }
 

@@ -99,7 +99,7 @@ func (c *checkin) nobody(query string, whole bool) {
 		}
 	}
 	late := widget.NewButton(c.d.t("nobody.late"), func() { c.d.registerLate(v) })
-	c.put(kit.Framed(theme.ColorNameWarning, container.NewVBox(kit.Wrapped("▲ "+text, theme.ColorNameWarning), action(late))))
+	c.put(kit.Framed(theme.ColorNameWarning, container.NewVBox(warning(text), action(late))))
 }
 
 // list shows the voters found, with the one in hand marked.

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"changpiao/station/election"
@@ -35,7 +34,7 @@ func (d *Desk) closeScreen() fyne.CanvasObject {
 		d.do(func(o election.Origin) (journal.Receipt, error) { return d.Day.Roll().Do(o, c) },
 			func() { d.done("", d.t("close.done")) })
 	})
-	d.inOrder(fields, closePolls)
+	d.inOrder(closePolls, focusable(fields)...)
 	return page(d.t("screen.close"), kit.Wrapped(d.t("close.queue"), ""), d.boxesOut(), d.stockTable(), kit.Wrapped(d.t("close.hint"), ""),
 		unused.rows, sums, action(closePolls))
 }
@@ -61,7 +60,7 @@ func (d *Desk) boxesOut() fyne.CanvasObject {
 		return container.NewVBox()
 	}
 	return container.NewBorder(nil, nil, nil, container.NewVBox(widget.NewButton(d.t("screen.mobile"), func() { d.turn("mobile") })),
-		kit.Wrapped("▲ "+d.t("close.out", "boxes", strings.Join(out, " ")), theme.ColorNameWarning))
+		warning(d.t("close.out", "boxes", strings.Join(out, " "))))
 }
 
 // openBoxesScreen shows what is still to come in after the close, and opens the boxes.

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"changpiao/station/election"
@@ -14,14 +15,17 @@ import (
 
 // inOrder puts the keyboard on the first of some fields; Enter leads from each to the next, and from the last one to
 // the button that does the work.
-func (d *Desk) inOrder(fields []*kit.Entry, then *kit.PrimaryButton) {
-	for i, e := range fields {
-		e.OnSubmitted = func(string) {
-			if i+1 < len(fields) {
-				d.focusOn(fields[i+1])
-			} else {
-				d.focusOn(then)
-			}
+func (d *Desk) inOrder(then *kit.PrimaryButton, fields ...fyne.Focusable) {
+	for i, f := range fields {
+		next := fyne.Focusable(then)
+		if i+1 < len(fields) {
+			next = fields[i+1]
+		}
+		switch f := f.(type) {
+		case *kit.Entry:
+			f.OnSubmitted = func(string) { d.focusOn(next) }
+		case *widget.Entry:
+			f.OnSubmitted = func(string) { d.focusOn(next) }
 		}
 	}
 	if len(fields) > 0 && d.rest == nil {
@@ -29,9 +33,42 @@ func (d *Desk) inOrder(fields []*kit.Entry, then *kit.PrimaryButton) {
 	}
 }
 
+// focusable gives fields as the keyboard goes through them.
+func focusable(entries []*kit.Entry) (all []fyne.Focusable) {
+	for _, e := range entries {
+		all = append(all, e)
+	}
+	return all
+}
+
+// boxChoice lets one of the boxes that stand in the hall be chosen; nil where there is only one.
+func (d *Desk) boxChoice(choose func(election.BoxID)) *kit.Choice {
+	place, _ := d.definition().Station(d.Day.Place())
+	var ids []string
+	for _, b := range place.Boxes {
+		if b.Kind == election.FixedBox {
+			ids = append(ids, string(b.ID))
+		}
+	}
+	if len(ids) < 2 {
+		return nil
+	}
+	c := kit.NewChoice(ids, d.functionKey)
+	c.OnChanged = func(id string) { choose(election.BoxID(id)) }
+	c.SetSelectedIndex(0)
+	return c
+}
+
 // named puts a field beside its name, where two of them share a line.
 func named(name string, field fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewBorder(nil, nil, kit.AtLeast(130, widget.NewLabel(name)), nil, field)
+}
+
+// warning is a text behind a sign of its own: something owed, or that does not come out.
+func warning(text string) fyne.CanvasObject {
+	sign := widget.NewLabel("▲")
+	sign.Importance = widget.WarningImportance
+	return container.NewBorder(nil, nil, container.NewVBox(sign), nil, kit.Wrapped(text, theme.ColorNameWarning))
 }
 
 func heading(text string) fyne.CanvasObject {

@@ -2,7 +2,6 @@ package station
 
 import (
 	"errors"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -24,9 +23,7 @@ const shownRows = 40
 type lateForm struct {
 	d                                        *Desk
 	name, id, basis, group, elsewhere, proof *kit.Entry
-	class                                    *widget.RadioGroup
-	classes                                  []string // as they are shown
-	needs                                    *widget.Label
+	class                                    *kit.Choice
 	number                                   *fyne.Container // what is said of the ID number
 	answer                                   *fyne.Container // what is said of the person
 }
@@ -44,40 +41,38 @@ func (d *Desk) registerLate(v election.Voter) {
 
 func (d *Desk) newLateForm(v election.Voter) fyne.CanvasObject {
 	f := &lateForm{d: d, name: d.entry(), id: d.entry(), basis: d.entry(), group: d.entry(), elsewhere: d.entry(), proof: d.entry(),
-		needs: widget.NewLabel(""), number: container.NewVBox(), answer: container.NewVBox()}
-	f.needs.Wrapping = fyne.TextWrapWord
-	for i := range map[election.Choice]int{election.Classes2020: 4, election.Classes2026: 3}[d.definition().Rules.LateClasses] {
-		f.classes = append(f.classes, f.ofClass("late.class", i+1))
+		number: container.NewVBox(), answer: container.NewVBox()}
+	rules := string(d.definition().Rules.LateClasses)
+	var classes []string
+	for i := range map[string]int{string(election.Classes2020): 4, string(election.Classes2026): 3}[rules] {
+		classes = append(classes, d.t("late.class."+rules+"."+strconv.Itoa(i+1)))
 	}
-	f.class = widget.NewRadioGroup(f.classes, func(string) { f.look() })
+	f.class = kit.NewChoice(classes, d.functionKey)
+	f.class.PlaceHolder = d.t("choose")
+	f.class.OnChanged = func(string) { f.look() }
 	f.id.SetPlaceHolder(d.t("late.id.example"))
 	f.basis.SetPlaceHolder(d.t("late.basis.example"))
 	f.elsewhere.SetPlaceHolder(d.t("late.elsewhere.example"))
 	f.proof.SetPlaceHolder(d.t("late.proof.example"))
 	f.name.SetText(v.Name)
 	f.id.SetText(v.IDNumber.Whole())
-	fields := []*kit.Entry{f.name, f.id, f.basis, f.group, f.elsewhere, f.proof}
-	for _, e := range fields {
+	for _, e := range []*kit.Entry{f.name, f.id, f.basis, f.elsewhere, f.proof} {
 		e.OnChanged = func(string) { f.look() }
 	}
 	register := kit.Primary(d.t("late.go"), f.register)
-	d.inOrder(fields, register)
+	d.inOrder(register, f.name, f.id, f.class, f.basis, f.group, f.elsewhere, f.proof)
 	f.look()
-	who := container.NewVBox(named(d.t("late.name"), f.name), named(d.t("late.id"), f.id), f.number, named(d.t("late.basis"), f.basis))
-	return page(d.t("screen.late"), container.NewGridWithColumns(2, who, container.NewVBox(f.class, f.needs)), f.answer,
+	who := container.NewVBox(named(d.t("late.name"), f.name), named(d.t("late.id"), f.id), f.number,
+		named(d.t("late.class"), f.class), named(d.t("late.basis"), f.basis))
+	return page(d.t("screen.late"), container.NewGridWithColumns(2, who, kit.Wrapped(d.t("late.classes."+rules), "")), f.answer,
 		container.NewGridWithColumns(3, named(d.t("late.group"), f.group), named(d.t("late.elsewhere"), f.elsewhere), named(d.t("late.proof"), f.proof)),
 		action(register), widget.NewSeparator(), d.lateList())
-}
-
-// ofClass gives a text about a class of the rules in force.
-func (f *lateForm) ofClass(id string, class int) string {
-	return f.d.t(id + "." + string(f.d.definition().Rules.LateClasses) + "." + strconv.Itoa(class))
 }
 
 // voter is what the form holds.
 func (f *lateForm) voter() election.Voter {
 	return election.Voter{
-		Name: strings.TrimSpace(f.name.Text), IDNumber: election.NormalID(f.id.Text), Class: slices.Index(f.classes, f.class.Selected) + 1,
+		Name: strings.TrimSpace(f.name.Text), IDNumber: election.NormalID(f.id.Text), Class: f.class.SelectedIndex() + 1,
 		Basis: strings.TrimSpace(f.basis.Text), Group: strings.TrimSpace(f.group.Text), Station: f.d.Day.Place(),
 		Elsewhere: strings.TrimSpace(f.elsewhere.Text), OtherProof: strings.TrimSpace(f.proof.Text),
 	}
@@ -92,17 +87,13 @@ func (f *lateForm) look() {
 		f.number.Add(kit.Wrapped(f.d.t(text, "year", v.IDNumber.Birth().Year(), "age", v.IDNumber.Birth().AgeOn(day),
 			"have", len(v.IDNumber), "sex", f.d.t("sex."+string(v.IDNumber.Sex()))), colour))
 	}
-	if v.Class > 0 {
-		f.needs.SetText(f.ofClass("late.needs", v.Class))
-	}
 	for _, finding := range f.findings(v) {
-		f.answer.Add(kit.Wrapped("▲ "+f.d.finding(finding), theme.ColorNameWarning))
+		f.answer.Add(warning(f.d.finding(finding)))
 		if no, ok := finding.Args["entry"].(string); ok {
 			f.answer.Add(f.beside(v, election.VoterNo(no)))
 		}
 	}
-	f.number.Refresh()
-	f.answer.Refresh()
+	f.d.layOut()
 }
 
 // idAnswer says how an ID number stands so far: how much is missing, what is wrong, or whose age it tells.
@@ -134,7 +125,7 @@ func (f *lateForm) findings(v election.Voter) (said []election.Finding) {
 	for _, finding := range r.Findings {
 		switch finding.Code {
 		case "R101", "R102", "W114": // said of the number, or asked when it is done
-		case "R106": // stands beside the class
+		case "R106": // what each class needs stands beside it
 		default:
 			said = append(said, finding)
 		}
@@ -203,7 +194,7 @@ func (d *Desk) lateList() fyne.CanvasObject {
 		return box
 	}
 	screen := d.now
-	box.Add(kit.Wrapped("▲ "+d.t("late.owed"), theme.ColorNameWarning))
+	box.Add(warning(d.t("late.owed")))
 	box.Add(action(widget.NewButton(d.t("late.post"), func() {
 		d.do(func(o election.Origin) (journal.Receipt, error) { return d.Day.Roll().Do(o, roll.PublishLateList{}) },
 			func() { d.done(screen, d.t("late.posted")) })

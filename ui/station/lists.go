@@ -52,14 +52,18 @@ func (d *Desk) listsScreen() fyne.CanvasObject {
 	}
 	rows := container.NewVBox(kit.Wrapped(d.t("lists.hint"), ""),
 		kit.Row(d.t("lists.range"), container.NewGridWithColumns(2, l.from, l.to)), kit.Row(d.t("lists.absent"), l.absent))
-	if boxes := d.fixedBoxes(); len(boxes) > 1 {
-		choose := widget.NewSelect(boxes, func(s string) { l.box = election.BoxID(s) })
-		choose.SetSelected(boxes[0])
-		rows.Add(kit.Row(d.t("issue.box"), choose))
+	if boxes := d.boxChoice(func(id election.BoxID) { l.box = id }); boxes != nil {
+		rows.Add(kit.Row(d.t("issue.box"), boxes))
 	}
 	enter := kit.Primary(d.t("lists.go"), l.enter)
-	d.inOrder([]*kit.Entry{l.from, l.to, l.absent}, enter)
-	l.later.OnSubmitted = func(string) { d.focusOn(enter) }
+	d.inOrder(enter, l.from, l.to, l.absent, l.later)
+	l.absent.OnSubmitted = func(string) { // the time is asked only afterwards
+		if l.afterwards.Checked {
+			d.focusOn(l.later)
+		} else {
+			d.focusOn(enter)
+		}
+	}
 	return page(d.t("screen.lists"), rows, l.afterwards, time, l.preview, l.owed, action(enter))
 }
 
@@ -70,15 +74,14 @@ func (l *paperList) look() {
 		l.list = s.PaperList(l.fromNo, l.toNo, s.Numbers(l.absent.Text))
 	})
 	l.preview.Objects, l.owed.Objects = nil, nil
-	l.owed.Refresh()
 	if l.fromNo != "" && l.toNo != "" {
 		l.preview.Add(l.sum())
 		l.stays()
 		if len(l.list.Stray) > 0 {
-			l.preview.Add(kit.Wrapped("▲ "+l.d.t("lists.stray", "numbers", l.list.Stray), theme.ColorNameWarning))
+			l.preview.Add(warning(l.d.t("lists.stray", "numbers", l.list.Stray)))
 		}
 	}
-	l.preview.Refresh()
+	l.d.layOut()
 }
 
 func first(numbers []election.VoterNo) election.VoterNo {
@@ -123,7 +126,7 @@ func (l *paperList) stays() {
 		l.absent.SetText(strings.TrimSpace(strings.Join(numbers, " ")))
 	})
 	l.preview.Add(container.NewBorder(nil, nil, nil, container.NewVBox(leave),
-		kit.Wrapped("▲ "+l.d.t("lists.stay", "n", len(out)), theme.ColorNameWarning)))
+		warning(l.d.t("lists.stay", "n", len(out)))))
 	l.preview.Add(t.Object())
 	if more := len(out) - shownRows; more > 0 {
 		l.preview.Add(kit.Small(l.d.t("more", "n", more), theme.ColorNamePlaceHolder))
@@ -168,6 +171,6 @@ func (l *paperList) enter() {
 
 // tell says beside the button what is missing.
 func (l *paperList) tell(text string) {
-	l.owed.Objects = []fyne.CanvasObject{kit.Wrapped("▲ "+text, theme.ColorNameWarning)}
+	l.owed.Objects = []fyne.CanvasObject{warning(text)}
 	l.owed.Refresh()
 }

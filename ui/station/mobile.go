@@ -64,7 +64,7 @@ func (d *Desk) boxOut(b election.Box) fyne.CanvasObject {
 		d.do(func(o election.Origin) (journal.Receipt, error) { return d.Day.Roll().Do(o, c) },
 			func() { d.done("mobile", d.t("mobile.went", "box", string(b.ID))) })
 	})
-	d.inOrder(took.fields, out)
+	d.inOrder(out, focusable(took.fields)...)
 	return container.NewVBox(kit.Wrapped(d.t("mobile.hint", "n", len(b.Voters)), ""), took.rows, action(out))
 }
 
@@ -95,7 +95,7 @@ func (b *boxBack) object() fyne.CanvasObject {
 		b.d.rest = func() { b.d.focusOn(b.first) }
 	}
 	home := kit.Primary(b.d.t("mobile.home", "box", string(b.box.ID)), b.enter)
-	b.d.inOrder(b.left.fields, home)
+	b.d.inOrder(home, focusable(b.left.fields)...)
 	return container.NewVBox(kit.Wrapped(b.d.t("mobile.list"), ""), list, b.left.rows, b.sums, action(home))
 }
 
@@ -146,7 +146,7 @@ func (b *boxBack) sum() {
 		case left == b.state.Took[p.ID]-n-b.state.SinceOut:
 			b.sums.Add(kit.Wrapped("✓ "+b.d.t("mobile.sum", args...), theme.ColorNameSuccess))
 		default:
-			b.sums.Add(kit.Wrapped("▲ "+b.d.t("mobile.differs", append(args, "given", int(left))...), theme.ColorNameWarning))
+			b.sums.Add(warning(b.d.t("mobile.differs", append(args, "given", int(left))...)))
 		}
 	}
 	b.sums.Refresh()

@@ -29,7 +29,7 @@ func (d *Desk) openScreen() fyne.CanvasObject {
 		d.do(func(o election.Origin) (journal.Receipt, error) { return d.Day.Roll().Do(o, c) },
 			func() { d.done("", d.t("open.done")) })
 	})
-	d.inOrder(slices.Concat(received.fields, seals), open)
+	d.inOrder(open, focusable(slices.Concat(received.fields, seals))...)
 	return page(d.t("screen.open"), kit.Wrapped(d.t("open.steps"), ""), received.rows, boxes, action(open))
 }
 

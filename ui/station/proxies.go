@@ -21,7 +21,7 @@ type proxyForm struct {
 	d                 *Desk
 	principal, holder *voterField
 	document, absence *kit.Entry
-	relation          *widget.Select
+	relation          *kit.Choice
 	relations         []election.Relation
 	names             []string
 	answer            *fyne.Container
@@ -37,12 +37,13 @@ func (d *Desk) proxiesScreen() fyne.CanvasObject {
 	for _, r := range f.relations {
 		f.names = append(f.names, d.t("relation."+string(r)))
 	}
-	f.relation = widget.NewSelect(f.names, func(string) { f.look() })
+	f.relation = kit.NewChoice(f.names, d.functionKey)
+	f.relation.OnChanged = func(string) { f.look() }
 	f.relation.PlaceHolder = d.t("choose")
 	record := kit.Primary(d.t("proxy.go"), f.record)
-	d.inOrder([]*kit.Entry{f.principal.Entry, f.holder.Entry, f.document, f.absence}, record)
+	d.inOrder(record, f.principal.Entry, f.holder.Entry, f.relation, f.document, f.absence)
 	return page(d.t("screen.proxies"), f.principal.row(d.t("proxy.principal")), f.holder.row(d.t("proxy.holder")), kit.Row(d.t("proxy.relation"), f.relation),
-		kit.Row(d.t("proxy.document"), f.document), kit.Row(d.t("proxy.absence"), f.absence), f.answer,
+		container.NewGridWithColumns(2, kit.Row(d.t("proxy.document"), f.document), named(d.t("proxy.absence"), f.absence)), f.answer,
 		action(record), widget.NewSeparator(), d.newProxyList().object())
 }
 
@@ -65,9 +66,9 @@ func (f *proxyForm) look() {
 		}
 	})
 	for _, finding := range f.findings(p) {
-		f.answer.Add(kit.Wrapped("▲ "+f.d.finding(finding), theme.ColorNameWarning))
+		f.answer.Add(warning(f.d.finding(finding)))
 	}
-	f.answer.Refresh()
+	f.d.layOut()
 }
 
 // findings are what would be said against a proxy between two people, but for what is not filled in yet.

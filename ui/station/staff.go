@@ -14,41 +14,65 @@ import (
 	"changpiao/ui/kit"
 )
 
-// staffScreen lists the people at work, and takes in a person on the day or changes one's role.
+// staffForm takes in a person on the day, or changes one's role.
+type staffForm struct {
+	d        *Desk
+	id, name *kit.Entry
+	known    *widget.Label // who bears the number now
+	role     *kit.Choice
+	voter    *voterField
+	pin      *widget.Entry
+}
+
+// staffScreen lists the people at work, and changes them.
 func (d *Desk) staffScreen() fyne.CanvasObject {
-	id, name := d.entry(), d.entry()
-	var roles, titles []string
+	f := &staffForm{d: d, id: d.entry(), name: d.entry(), known: widget.NewLabel(""), voter: d.newVoterField(func() {})}
+	f.known.Wrapping = fyne.TextWrapWord
+	var titles []string
 	for _, r := range election.Roles() {
-		roles = append(roles, string(r))
 		titles = append(titles, d.t("role."+string(r)))
 	}
-	role := widget.NewSelect(titles, nil)
-	role.PlaceHolder = d.t("choose")
-	voter := d.newVoterField(func() {})
-	known := widget.NewLabel("")
-	id.OnChanged = func(text string) { // somebody of the staff is shown as they stand
-		known.SetText("")
-		if m, ok := d.roster().Find(election.StaffID(strings.TrimSpace(text))); ok {
-			known.SetText(d.t("staff.known", "who", personName(d.Words, m)))
-			name.SetText(m.Name)
-			role.SetSelectedIndex(slices.Index(roles, string(m.Role)))
-			voter.SetText(string(m.Voter))
-		}
-	}
-	change := kit.Primary(d.t("staff.go"), func() {
-		m := election.StaffMember{ID: election.StaffID(strings.TrimSpace(id.Text)), Name: strings.TrimSpace(name.Text), Voter: voter.no}
-		if i := role.SelectedIndex(); i >= 0 {
-			m.Role = election.Role(roles[i])
-		}
-		d.do(func(o election.Origin) (journal.Receipt, error) {
-			return d.Day.Roll().Do(o, roll.ChangeStaff{Member: m})
-		},
-			func() { d.done("staff", d.t("staff.done", "who", personName(d.Words, m))) })
-	})
-	d.inOrder([]*kit.Entry{id, name, voter.Entry}, change)
+	f.role = kit.NewChoice(titles, d.functionKey)
+	f.role.PlaceHolder = d.t("choose")
+	f.id.OnChanged = f.look
+	enter := kit.Primary(d.t("staff.go"), f.enter)
+	f.pin = kit.NewPIN(nil)
+	f.pin.SetPlaceHolder(d.t("staff.pin.example"))
+	d.inOrder(enter, f.id, f.name, f.role, f.voter.Entry, f.pin)
 	return page(d.t("screen.staff"), kit.Wrapped(d.t("staff.hint"), ""),
-		kit.Row(d.t("staff.id"), container.NewGridWithColumns(2, id, known)), kit.Row(d.t("staff.name"), name), kit.Row(d.t("staff.role"), role),
-		voter.row(d.t("staff.voter")), action(change), widget.NewSeparator(), d.staffTable())
+		kit.Row(d.t("staff.id"), container.NewGridWithColumns(2, f.id, f.known)), kit.Row(d.t("staff.name"), f.name),
+		kit.Row(d.t("staff.role"), f.role), f.voter.row(d.t("staff.voter")), kit.Row(d.t("staff.pin"), f.pin),
+		action(enter), widget.NewSeparator(), d.staffTable())
+}
+
+// look fills the form with somebody who is of the staff already.
+func (f *staffForm) look(id string) {
+	f.known.SetText("")
+	if m, ok := f.d.roster().Find(election.StaffID(strings.TrimSpace(id))); ok {
+		f.known.SetText(f.d.t("staff.known", "who", personName(f.d.Words, m)))
+		f.name.SetText(m.Name)
+		f.role.SetSelectedIndex(slices.Index(election.Roles(), m.Role))
+		f.voter.SetText(string(m.Voter))
+	}
+}
+
+func (f *staffForm) enter() {
+	m := election.StaffMember{ID: election.StaffID(strings.TrimSpace(f.id.Text)), Name: strings.TrimSpace(f.name.Text), Voter: f.voter.no}
+	if i := f.role.SelectedIndex(); i >= 0 {
+		m.Role = election.Roles()[i]
+	}
+	pin := f.pin.Text
+	f.d.do(func(o election.Origin) (journal.Receipt, error) { return f.d.admit(o, m, pin) },
+		func() { f.d.done("staff", f.d.t("staff.done", "who", personName(f.d.Words, m))) })
+}
+
+// admit puts a person on the staff and, where one was typed, gives them a PIN while those who confirm are still there.
+func (d *Desk) admit(o election.Origin, m election.StaffMember, pin string) (journal.Receipt, error) {
+	receipt, err := d.Day.Roll().Do(o, roll.ChangeStaff{Member: m})
+	if err == nil && pin != "" {
+		err = d.Guard.Admit(m, pin)
+	}
+	return receipt, err
 }
 
 func (d *Desk) staffTable() fyne.CanvasObject {

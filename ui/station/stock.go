@@ -21,7 +21,7 @@ func (d *Desk) stockScreen() fyne.CanvasObject {
 	if d.stage == "polling" {
 		parts = append(parts, d.exchange(), widget.NewSeparator())
 	}
-	return page(d.t("screen.stock"), append(parts, heading(d.t("boxes.here")), d.boxTable())...)
+	return page(d.t("screen.stock"), append(parts, d.boxTable())...)
 }
 
 // stockTable counts every kind of paper.
@@ -63,7 +63,7 @@ func (d *Desk) exchange() fyne.CanvasObject {
 	for i, p := range papers {
 		titles[i] = p.Title
 	}
-	kind := widget.NewSelect(titles, nil)
+	kind := kit.NewChoice(titles, d.functionKey)
 	kind.SetSelectedIndex(0)
 	n := d.figure()
 	n.SetText("1")
@@ -73,7 +73,7 @@ func (d *Desk) exchange() fyne.CanvasObject {
 		d.do(func(o election.Origin) (journal.Receipt, error) { return d.Day.Roll().Do(o, c) },
 			func() { d.done("stock", d.t("spoil.done", "paper", kind.Selected, "n", c.N.String())) })
 	})
-	d.inOrder([]*kit.Entry{n}, spoil)
+	d.inOrder(spoil, n)
 	return container.NewVBox(heading(d.t("spoil")), container.NewGridWithColumns(2, named(d.t("spoil.kind"), kind), named(d.t("spoil.n"), n)),
 		back, action(spoil))
 }

@@ -150,23 +150,10 @@ func (v *voterCard) choices() fyne.CanvasObject {
 	shown.SetSelected(v.t("credential." + string(v.credential)))
 	shown.OnChanged = func(s string) { v.credential = kinds[slices.Index(names, s)] }
 	rows := container.NewVBox(shown, v.scribe)
-	if boxes := v.c.d.fixedBoxes(); len(boxes) > 1 {
-		choose := widget.NewSelect(boxes, func(s string) { v.box = election.BoxID(s) })
-		choose.SetSelected(boxes[0])
-		rows.Add(container.NewBorder(nil, nil, widget.NewLabel(v.t("issue.box")), nil, choose))
+	if boxes := v.c.d.boxChoice(func(id election.BoxID) { v.box = id }); boxes != nil {
+		rows.Add(container.NewBorder(nil, nil, widget.NewLabel(v.t("issue.box")), nil, boxes))
 	}
 	return rows
-}
-
-// fixedBoxes are the boxes that stand in the hall.
-func (d *Desk) fixedBoxes() (ids []string) {
-	place, _ := d.definition().Station(d.Day.Place())
-	for _, b := range place.Boxes {
-		if b.Kind == election.FixedBox {
-			ids = append(ids, string(b.ID))
-		}
-	}
-	return ids
 }
 
 // doing is what can be done with the voter: the largest button issues, or mends what is in the way.

@@ -1,0 +1,94 @@
+package kit
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+)
+
+// press sends a key as a window does: it goes down once and is typed, again and again while it is held.
+func press(f fyne.Focusable, key fyne.KeyName, times int) {
+	e := &fyne.KeyEvent{Name: key}
+	f.(desktop.Keyable).KeyDown(e)
+	for range times {
+		f.TypedKey(e)
+	}
+	f.(desktop.Keyable).KeyUp(e)
+}
+
+// shown puts a field into a window; before, it has nothing to type into.
+func shown(t *testing.T, e *Entry) *Entry {
+	t.Helper()
+	test.NewTempApp(t)
+	test.NewTempWindow(t, e)
+	return e
+}
+
+func TestEntrySubmitsOnceForEachEnter(t *testing.T) {
+	e := shown(t, NewEntry(nil))
+	submitted := 0
+	e.OnSubmitted = func(string) { submitted++ }
+	press(e, fyne.KeyReturn, 5)
+	press(e, fyne.KeyEnter, 1)
+	if submitted != 2 {
+		t.Errorf("submitted %d times", submitted)
+	}
+	e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) // it went down elsewhere
+	if submitted != 2 {
+		t.Error("an Enter that went down elsewhere submits")
+	}
+}
+
+func TestEntryLeavesCompositionsAlone(t *testing.T) {
+	e := shown(t, NewEntry(nil))
+	var submitted, steered int
+	e.OnSubmitted = func(string) { submitted++ }
+	e.Steer = func(fyne.KeyName) { steered++ }
+	test.Type(e, "王")
+	press(e, fyne.KeyW, 1) // no character comes: an input method has it
+	for _, k := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyBackspace, fyne.KeyDown, fyne.KeyEscape, fyne.KeyHome, fyne.KeyDelete} {
+		press(e, k, 1)
+	}
+	if e.Text != "王" || submitted+steered > 0 {
+		t.Errorf("%q, submitted %d, steered %d", e.Text, submitted, steered)
+	}
+	test.Type(e, "伟")
+	press(e, fyne.KeyDown, 1)
+	press(e, fyne.KeyBackspace, 1)
+	press(e, fyne.KeyReturn, 1)
+	if e.Text != "王" || submitted != 1 || steered != 1 {
+		t.Errorf("%q, submitted %d, steered %d", e.Text, submitted, steered)
+	}
+	press(e, fyne.KeyV, 1)
+	e.TypedShortcut(&fyne.ShortcutSelectAll{}) // the letter was that of a shortcut
+	press(e, fyne.KeyReturn, 1)
+	if submitted != 2 {
+		t.Error("a shortcut stops Enter")
+	}
+}
+
+func TestEntryHandsFunctionKeysOn(t *testing.T) {
+	var got fyne.KeyName
+	e := shown(t, NewEntry(func(k fyne.KeyName) { got = k }))
+	press(e, fyne.KeyF1, 1)
+	if got != fyne.KeyF1 {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestPrimaryIsPressedByItsOwnEnter(t *testing.T) {
+	test.NewTempApp(t)
+	pressed := 0
+	b := Primary("Go", func() { pressed++ })
+	b.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) // the rest of an Enter that brought the keyboard here
+	if pressed != 0 {
+		t.Error("pressed by an Enter that went down elsewhere")
+	}
+	press(b, fyne.KeyReturn, 3)
+	press(b, fyne.KeySpace, 1)
+	if pressed != 2 {
+		t.Errorf("pressed %d times", pressed)
+	}
+}
