@@ -28,17 +28,13 @@ type Deadline struct {
 const FurtherDays = 10
 
 // Calendar works out the last days of an election's steps, in the order of
-// their days. Where the roll was posted, its objections run from that day, else
-// from the last on which it could be.
+// their days.
 func (d *Definition) Calendar() []Deadline {
 	var list []Deadline
 	if d.Kind == FirstRound {
-		roll := Deadline{Step: PostRoll, Last: d.ElectionDay.AddDays(-rollPostedDays), Noted: true, Done: d.RollPublished}
-		posted := roll.Last
-		if roll.Done != "" {
-			posted = roll.Done
-		}
-		list = append(list, roll,
+		posted := d.RollPosted()
+		list = append(list,
+			Deadline{Step: PostRoll, Last: d.ElectionDay.AddDays(-rollPostedDays), Noted: true, Done: d.RollPublished},
 			Deadline{Step: TakeObjections, Last: posted.AddDays(objectionDays)},
 			Deadline{Step: DecideThem, Last: posted.AddDays(objectionDays + decisionDays)})
 		if !d.Nominates() {
@@ -51,6 +47,18 @@ func (d *Definition) Calendar() []Deadline {
 	}
 	return list
 }
+
+// RollPosted is the day on which the roll was posted, or the last on which it
+// can be where the definition does not note it. Objections run from it.
+func (d *Definition) RollPosted() Date {
+	if d.RollPublished != "" {
+		return d.RollPublished
+	}
+	return d.ElectionDay.AddDays(-rollPostedDays)
+}
+
+// DecideBy is the last day for the decision of an objection.
+func DecideBy(received Date) Date { return received.AddDays(decisionDays) }
 
 // Timing says how a deadline stands on a day.
 type Timing string

@@ -34,6 +34,8 @@ var kinds = journal.Kinds[State]{
 	"typed/1":    func() event { return &typed{} },
 	"heard/1":    func() event { return &heard{} },
 	"reviewed/1": func() event { return &reviewed{} },
+	"objected/1": func() event { return &objected{} },
+	"settled/1":  func() event { return &settled{} },
 }
 
 // Define opens a round: from then on its sheets are taken. Defining it again
@@ -354,8 +356,8 @@ type Ledger interface {
 	Elections() []election.ID
 	// View reads the state of an election; false for one unknown here.
 	View(id election.ID, read func(*State)) bool
-	// Do carries out a command on an election's book: TypeResult, Hear, Confirm
-	// or Return.
+	// Do carries out a command on an election's book: TypeResult, Hear, Confirm,
+	// Return, Object or Settle.
 	Do(o election.Origin, id election.ID, c Command) (journal.Receipt, error)
 	// Import decides on a batch of sheets, one after another, and records the
 	// decisions. On an error the decisions before it stand.

@@ -2,6 +2,7 @@ package street_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"changpiao/station/election"
@@ -186,4 +187,48 @@ func TestReview(t *testing.T) {
 	if got := codes(t, b, street.Confirm{Round: 1}); got != "W113 " {
 		t.Errorf("confirmed by nobody: %q", got)
 	}
+}
+
+func TestObjections(t *testing.T) {
+	d := community(t, 1, election.ForOnly) // polls on 2021-01-28, so that the roll is posted by 2021-01-08
+	log := &journaltest.Log{}
+	b := open(t, log, d)
+	for _, c := range []struct {
+		command street.Command
+		by      []election.StaffID
+		want    string // refused or noted
+	}{
+		{street.Object{Round: 1, What: "0012 left out", Received: "2021-01-13"}, nil, "W113 "},
+		{street.Object{Round: 1, What: " ", Received: "2021-01-13"}, []election.StaffID{"chen"}, "D108 "},
+		{street.Object{Round: 1, What: "0012 left out", Received: "2021-02-30"}, []election.StaffID{"chen"}, "D108 "},
+		{street.Object{Round: 1, What: "0012 left out", Received: "2021-01-13"}, []election.StaffID{"chen"}, ""},
+		{street.Object{Round: 1, What: "0044 has moved", Received: "2021-01-14"}, []election.StaffID{"chen"}, "R111 "},
+		{street.Settle{Round: 1, No: 3, Decision: "entered", Decided: "2021-01-16"}, []election.StaffID{"chen"}, "D108 "},
+		{street.Settle{Round: 1, No: 1, Decision: "entered", Decided: "2021-01-16"}, []election.StaffID{"chen"}, ""},
+		{street.Settle{Round: 1, No: 2, Decision: "kept", Decided: "2021-01-18"}, []election.StaffID{"chen"}, "R111 "},
+	} {
+		receipt, err := b.Do(election.Origin{At: 3, By: c.by}, c.command)
+		var r *election.Refusal
+		got := ""
+		if errors.As(err, &r) {
+			receipt.Notices = r.Findings
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range receipt.Notices {
+			got += string(f.Code) + " "
+		}
+		if got != c.want {
+			t.Errorf("%+v: %q, not %q", c.command, got, c.want)
+		}
+	}
+	replayed(t, log, d).View(func(s *street.State) {
+		want := []street.Objection{
+			{No: 1, What: "0012 left out", Received: "2021-01-13", Decided: "2021-01-16", Decision: "entered"},
+			{No: 2, What: "0044 has moved", Received: "2021-01-14", Decided: "2021-01-18", Decision: "kept"},
+		}
+		if got := s.Objections(1); !slices.Equal(got, want) || got[0].Last() != "2021-01-16" {
+			t.Errorf("%+v", got)
+		}
+	})
 }

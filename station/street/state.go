@@ -50,6 +50,8 @@ type round struct {
 	sheets map[journal.Hash]*Held       // all signed ones accepted or quarantined
 	heard  map[election.StationID][]Heard
 	review *Review // the last, nil for none
+
+	objections []Objection
 }
 
 // Held is a sheet that was accepted or quarantined.

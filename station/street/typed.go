@@ -65,11 +65,7 @@ func (s *State) round(number int, place election.StationID, c *election.Check) *
 	return r
 }
 
-func requireReason(reason string, c *election.Check) {
-	if strings.TrimSpace(reason) == "" {
-		c.Add("D108", "file", "", "path", "reason", "why", "missing", "given", "")
-	}
-}
+func requireReason(reason string, c *election.Check) { requireText("reason", reason, c) }
 
 // requirePeople asks for so many different people behind a command.
 func requirePeople(by []election.StaffID, need int, c *election.Check) {
@@ -123,17 +119,11 @@ type Hear struct {
 // Plan implements Command.
 func (cmd Hear) Plan(s *State, o election.Origin, c *election.Check) []event {
 	requirePeople(o.By, 1, c)
-	text := strings.TrimSpace(cmd.Text)
-	switch {
-	case text == "":
-		c.Add("D108", "file", "", "path", "text", "why", "missing", "given", "")
-	case len(text) > sheet.MaxText:
-		c.Add("D108", "file", "", "path", "text", "why", "not_allowed", "given", "")
-	}
+	requireText("text", cmd.Text, c)
 	if s.round(cmd.Round, cmd.Place, c) == nil {
 		return nil
 	}
-	return []event{&heard{Round: cmd.Round, Place: cmd.Place, Text: text}}
+	return []event{&heard{Round: cmd.Round, Place: cmd.Place, Text: strings.TrimSpace(cmd.Text)}}
 }
 
 type heard struct {

@@ -35,7 +35,9 @@ func (d *Desk) datesScreen() fyne.CanvasObject {
 			}
 		})
 	}
-	top := container.NewVBox(kit.Title(d.t("screen.dates")), kit.Wrapped(d.next(list, today), ""),
+	top := container.NewVBox(
+		container.NewBorder(nil, nil, kit.Title(d.t("screen.dates")), container.NewCenter(widget.NewButton(d.t("objections"), func() { d.turn("objections") }))),
+		kit.Wrapped(d.next(list, today), ""),
 		dateColumns.filled(true, d.t("dates.last"), d.t("dates.step"), d.t("dates.timing"), d.t("dates.done"), d.t("community")))
 	table := widget.NewList(func() int { return len(list) }, func() fyne.CanvasObject { return dateColumns.row() },
 		func(i int, o fyne.CanvasObject) {

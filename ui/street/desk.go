@@ -98,14 +98,15 @@ type Desk struct {
 	main    func() // does the screen's next action; nil where it has none
 	ready   bool   // the content stands in its window
 
-	opening  opening
-	inbox    inbox
-	keys     keys
-	board    board
-	overview overview
-	typing   typing
-	results  results
-	wall     *wall
+	opening    opening
+	inbox      inbox
+	keys       keys
+	board      board
+	overview   overview
+	typing     typing
+	objections objections
+	results    results
+	wall       *wall
 
 	work     sync.WaitGroup // what runs beside the screen
 	stop     context.CancelFunc
@@ -122,7 +123,7 @@ type screen struct {
 func screens() []screen {
 	return []screen{
 		{"dates", (*Desk).datesScreen, true}, {"keys", (*Desk).keysScreen, true}, {"receive", (*Desk).receiveScreen, true}, {"overview", (*Desk).overviewScreen, true},
-		{"typed", (*Desk).typedScreen, false}, {"result", (*Desk).resultScreen, true},
+		{"typed", (*Desk).typedScreen, false}, {"objections", (*Desk).objectionsScreen, false}, {"result", (*Desk).resultScreen, true},
 	}
 }
 

@@ -158,7 +158,7 @@ func (d *Desk) begin(open func() (Ledger, error)) {
 		}
 		d.opening = opening{}
 		d.ledger, d.board = l, b
-		d.inbox, d.keys, d.overview, d.typing, d.results = inbox{}, keys{}, overview{}, typing{}, results{}
+		d.inbox, d.keys, d.overview, d.typing, d.objections, d.results = inbox{}, keys{}, overview{}, typing{}, objections{}, results{}
 		if len(d.enrolled()) == 0 {
 			d.show("keys")
 		} else {

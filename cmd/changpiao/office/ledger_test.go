@@ -3,7 +3,11 @@ package office_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"changpiao/station/election"
 	"changpiao/station/street"
@@ -108,4 +112,47 @@ func TestCalendarOfTheCommunities(t *testing.T) {
 	h.tap("Rehearsal")
 	h.tap("Calendar")
 	h.sees("Every deadline is over.", "2021-01-08", "Post the roll", "✓ In time", "2021-01-29", "○ Over", "梧桐里社区")
+}
+
+func TestObjectionsAreDecided(t *testing.T) {
+	h := newHouse(t)
+	h.open(true)
+	h.tap("Calendar")
+	h.tap("Objections")
+	h.fillIn("Whose entry", "0012 was left out")
+	h.tap("Record the objection")
+	h.sees("Recorded.", "0012 was left out", "R111", "Open, due by") // the roll was posted in 2021
+	h.select0()
+	h.fillIn("For example", "entered")
+	h.tap("Record the decision")
+	h.sees("✓ entered")
+	h.ledger("ledger").View("east", func(s *street.State) {
+		if o := s.Objections(1); len(o) != 1 || o[0].Decision != "entered" || o[0].Decided == "" {
+			t.Errorf("%+v", o)
+		}
+	})
+}
+
+// fillIn types into the field with a hint that begins as given.
+func (h *house) fillIn(hint, text string) {
+	h.t.Helper()
+	for _, o := range h.objects() {
+		if e, ok := o.(*widget.Entry); ok && strings.HasPrefix(e.PlaceHolder, hint) {
+			test.Type(e, text)
+			return
+		}
+	}
+	h.t.Fatalf("no field %q on the screen", hint)
+}
+
+// select0 taps the first line of the screen's list.
+func (h *house) select0() {
+	h.t.Helper()
+	for _, o := range h.objects() {
+		if list, ok := o.(*widget.List); ok {
+			list.Select(0)
+			return
+		}
+	}
+	h.t.Fatal("no list on the screen")
 }
