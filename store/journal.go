@@ -269,6 +269,9 @@ var useOwnLocks = sync.OnceFunc(func() {
 
 // open opens a book that is there, after making sure that it is one.
 func open(path, name string) (*Journal, error) {
+	if err := checkLog(path, name); err != nil {
+		return nil, err
+	}
 	j, err := connect(path, name, "rw")
 	if err != nil {
 		return nil, err
@@ -277,6 +280,7 @@ func open(path, name string) (*Journal, error) {
 		func() error { return j.set(settings...) },
 		j.identify,
 		func() error { return j.set(writeAhead) },
+		j.checkpoint, // so that the log is empty, as checkLog counts on
 		j.prepare,
 	} {
 		if err := step(); err != nil {
