@@ -168,6 +168,9 @@ func (s *Station) BackUp(folder string) (Backup, error) {
 	if err != nil {
 		return Backup{}, err
 	}
+	if keys.erased() {
+		return Backup{}, ErrErased
+	}
 	identity, err := keys.backupKey(s.rollKey)
 	if err != nil {
 		return Backup{}, err
@@ -418,11 +421,9 @@ func (b Backup) unfold(dir string, parts []packed, keys *keyFile) error {
 		if want.Seq == 0 {
 			continue
 		}
-		head, err := VerifyBook(filepath.Join(dir, name))
-		if err != nil {
+		if head, err := VerifyThrough(filepath.Join(dir, name), want); err != nil {
 			return err
-		}
-		if head != want {
+		} else if head != want {
 			return fmt.Errorf("%s: %w", name, ErrBackup)
 		}
 	}

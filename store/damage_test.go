@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"changpiao/station/journal"
+	"changpiao/station/sheet"
+	"changpiao/station/signing"
 )
 
 // readBook gives a file's records after it was verified, or what was wrong.
@@ -102,6 +104,35 @@ func TestTortureFlippedBits(t *testing.T) {
 			}
 		}
 		t.Logf("%s: of %d bits changed %d were told, %d left every record as it was, %d cut off the last record", target.name, n, told, unchanged, cut)
+	}
+}
+
+// TestTortureFlippedBitsOfSheetAndKeys changes single bits of what is signed or
+// summed up as a whole: every one is told.
+func TestTortureFlippedBitsOfSheetAndKeys(t *testing.T) {
+	s, _ := backedUpDay(t, 17)
+	signed, _, sealed := s.Day.Sheet()
+	if !sealed {
+		t.Fatal("no sheet")
+	}
+	trusted := func([8]byte) (signing.PublicKey, bool) { return s.PublicKey(), true }
+	for name, target := range map[string]struct {
+		data []byte
+		read func([]byte) error
+	}{
+		"sheet": {signed, func(data []byte) error { _, _, err := sheet.Verify(data, trusted); return err }},
+		"keys":  {contentOf(t, s.Dir(), keysName), func(data []byte) error { _, err := parseKeys(data); return err }},
+	} {
+		if err := target.read(target.data); err != nil {
+			t.Fatal(err)
+		}
+		bits := 8 * len(target.data)
+		for bit := 0; bit < bits; bit += times(13, 1) {
+			if target.read(flipped(target.data, bit)) == nil {
+				t.Errorf("%s: bit %d changed, and nothing was told", name, bit)
+			}
+		}
+		t.Logf("%s: of %d bits, each changed once, all were told", name, bits/times(13, 1))
 	}
 }
 

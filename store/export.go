@@ -16,7 +16,13 @@ import (
 // VerifyBook walks the chain of a book's file, which it does not touch, and
 // gives its end. The error is a *journal.BrokenError at the first record that
 // does not follow, or a J804 refusal where the file itself is damaged.
-func VerifyBook(path string) (head journal.Head, err error) {
+func VerifyBook(path string) (journal.Head, error) { return VerifyThrough(path, journal.Head{}) }
+
+// VerifyThrough is VerifyBook for a book of which an earlier head is known, from
+// a page, a sheet or a backup: besides, the error is a *CutError where the book
+// ends before it, and a *journal.BrokenError at the head's record where the book
+// has another one there.
+func VerifyThrough(path string, known journal.Head) (head journal.Head, err error) {
 	j, err := OpenReadOnly(path)
 	if err != nil {
 		return journal.Head{}, err
@@ -34,9 +40,25 @@ func VerifyBook(path string) (head journal.Head, err error) {
 			return head, &journal.BrokenError{Seq: head.Seq + 1}
 		}
 		head = r.Head()
+		if head.Seq == known.Seq && head != known {
+			return head, &journal.BrokenError{Seq: head.Seq}
+		}
+	}
+	if head.Seq < known.Seq {
+		return head, &CutError{Last: head.Seq, Known: known.Seq}
 	}
 	// A forger's traces are told before the disk's.
 	return head, j.checkPages()
+}
+
+// CutError says that a book lacks its last records.
+type CutError struct {
+	Last  int64 // the record with which the book ends
+	Known int64 // the record that it had
+}
+
+func (e *CutError) Error() string {
+	return fmt.Sprintf("the book ends at record %d, and once had %d", e.Last, e.Known)
 }
 
 // exported is a record as an exported book shows it. With body_text, the exact

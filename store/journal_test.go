@@ -303,6 +303,7 @@ func TestForgedBooksAreFoundOut(t *testing.T) {
 		"removed":     {"DELETE FROM records WHERE seq = 5", 5},
 		"first":       {"DELETE FROM records WHERE seq = 1", 1},
 		"below first": {`INSERT INTO records SELECT -1, at, "by", kind, body, prev, zeroblob(32) FROM records WHERE seq = 1`, 1},
+		"inserted":    {`UPDATE records SET seq = -seq WHERE seq > 6; INSERT INTO records SELECT 7, at, "by", kind, body, prev, zeroblob(32) FROM records WHERE seq = 6; UPDATE records SET seq = 1 - seq WHERE seq < 0`, 7},
 		"swapped":     {"UPDATE records SET seq = -seq WHERE seq IN (3, 4); UPDATE records SET seq = 7 + seq WHERE seq < 0", 3},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -338,6 +339,44 @@ func TestForgedBooksAreFoundOut(t *testing.T) {
 				t.Errorf("verifying gave %v, where record %d is forged", err, forge.seq)
 			}
 		})
+	}
+}
+
+// A forger who can make hashes anew, or who takes the last records away, leaves a
+// chain that is whole. Against a head on paper it is found out.
+func TestBookAgainstAPrintedHead(t *testing.T) {
+	j, path := create(t)
+	printed := fill(t, j, 7)
+	later := fill(t, j, 2)
+	if err := j.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, head := range []journal.Head{{}, printed, later} {
+		if got, err := VerifyThrough(path, head); err != nil || got != later {
+			t.Errorf("against record %d: %v, %v", head.Seq, got, err)
+		}
+	}
+	other := printed
+	other.Hash[0] ^= 1
+	var broken *journal.BrokenError
+	if _, err := VerifyThrough(path, other); !errors.As(err, &broken) || broken.Seq != 7 {
+		t.Errorf("another record 7: %v", err)
+	}
+	cutPath := filepath.Join(t.TempDir(), "cut")
+	cut, err := CreateJournal(cutPath)
+	if err != nil {
+		t.Fatal(err)
+	}
+	short := fill(t, cut, 5)
+	if err := cut.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := VerifyBook(cutPath); err != nil || got != short {
+		t.Errorf("the cut book is whole in itself: %v, %v", got, err)
+	}
+	var missing *CutError
+	if _, err := VerifyThrough(cutPath, printed); !errors.As(err, &missing) || missing.Last != 5 || missing.Known != 7 {
+		t.Errorf("a cut tail: %v", err)
 	}
 }
 

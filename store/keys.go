@@ -26,6 +26,9 @@ var (
 	// ErrNoPair says that there are no two different supervisors who could sign
 	// together.
 	ErrNoPair = errors.New("no two different supervisors share the station's key")
+	// ErrErased says that the roll key was destroyed: the books can be verified
+	// still, but no person in them can be opened by anybody.
+	ErrErased = errors.New("the station's persons were erased")
 	// ErrWrongPIN says that a PIN does not open its owner's keys.
 	ErrWrongPIN = errors.New("wrong PIN")
 )
@@ -225,6 +228,9 @@ func (f *keyFile) twoSupervisors(ids ...election.StaffID) error {
 // open turns a PIN into the roll key and the member's share; ErrWrongPIN where
 // it does not open the member's slot.
 func (f *keyFile) open(who election.StaffID, pin string) (rollKey, share []byte, err error) {
+	if f.erased() {
+		return nil, nil, ErrErased
+	}
 	i := slices.IndexFunc(f.Members, func(s memberSlot) bool { return s.Member.ID == who })
 	if i < 0 {
 		return nil, nil, ErrNoPIN
@@ -340,6 +346,16 @@ func (f *keyFile) without(who election.StaffID) *keyFile {
 	next.Pairs = slices.DeleteFunc(slices.Clone(f.Pairs), func(p pairSlot) bool { return p.A == who || p.B == who })
 	return &next
 }
+
+// withoutSecrets is a copy of the file in which nothing wrapped stands any more.
+func (f *keyFile) withoutSecrets() *keyFile {
+	next := *f
+	next.Members, next.Pairs, next.Desk, next.Backup = nil, nil, nil, nil
+	return &next
+}
+
+// erased reports whether the roll key is gone for good.
+func (f *keyFile) erased() bool { return len(f.Desk) == 0 }
 
 // forget overwrites all shares.
 func (s shares) forget() {

@@ -127,11 +127,16 @@ func (s *Station) openRound(dir string, def *election.Definition) (*Station, err
 
 // roundDir is where a further round's folder stands, whichever round this is.
 func (s *Station) roundDir(round int) string {
+	return filepath.Join(s.firstDir(), roundFolder+strconv.Itoa(round))
+}
+
+// firstDir is the folder of the first round, which holds those of the others.
+func (s *Station) firstDir() string {
 	first := s.Dir()
 	if filepath.Base(first) == roundFolder+strconv.Itoa(s.Day.Definition().Round) {
 		first = filepath.Dir(first)
 	}
-	return filepath.Join(first, roundFolder+strconv.Itoa(round))
+	return first
 }
 
 // Rounds lists the folders of a station's rounds, the first one's and those

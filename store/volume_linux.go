@@ -87,3 +87,12 @@ func mountLine(line, device string) (string, bool) {
 	kind, _, _ := strings.Cut(rest, " ")
 	return kind, true
 }
+
+// volumeSpace is what the kernel lets people other than root write.
+func volumeSpace(path string) (uint64, error) {
+	var st unix.Statfs_t
+	if err := unix.Statfs(path, &st); err != nil {
+		return 0, err
+	}
+	return st.Bavail * uint64(st.Frsize), nil //nolint:gosec // the size of a block is never negative
+}

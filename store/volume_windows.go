@@ -33,3 +33,13 @@ func volumeFault(path string) (string, error) {
 	}
 	return "", nil
 }
+
+// volumeSpace is what this user's quota leaves.
+func volumeSpace(path string) (free uint64, err error) {
+	name, err := windows.UTF16PtrFromString(path)
+	if err != nil {
+		return 0, err
+	}
+	err = windows.GetDiskFreeSpaceEx(name, &free, nil, nil)
+	return free, err
+}

@@ -1,0 +1,111 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+)
+
+// Erase makes the persons of all the station's rounds unreadable for good, while
+// two supervisors confirm: it destroys every wrapped key, and the backups in the
+// folders given. The books stay as they are and can be verified. The station is
+// to be closed after it. The error is a refusal (W113) or ErrNoPair without two
+// supervisors.
+//
+// Backups elsewhere, and what a flash medium keeps of overwritten blocks, are out
+// of reach: media are to be destroyed, or erased as a whole.
+func (s *Station) Erase(backups ...string) error {
+	s.StopBackups()
+	s.folder.mu.Lock()
+	defer s.folder.mu.Unlock()
+	key, err := s.folder.keys.signingKey(slices.Collect(maps.Keys(s.held)), s.held)
+	if err != nil {
+		return err
+	}
+	key.Wipe()
+	s.held.forget()
+	for _, pattern := range []string{keysName, filepath.Join("*", keysName)} { // rounds that were set aside too
+		found, err := filepath.Glob(filepath.Join(s.firstDir(), pattern))
+		if err != nil {
+			return err
+		}
+		for _, path := range found {
+			if err := eraseKeys(path); err != nil {
+				return err
+			}
+		}
+	}
+	s.folder.keys = s.folder.keys.withoutSecrets()
+	clear(s.rollKey)
+	kid := s.folder.keys.station.Key.KID()
+	for _, folder := range backups {
+		if err := eraseBackups(folder, kid); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// eraseKeys leaves of a file of keys what is public.
+func eraseKeys(path string) error {
+	keys, err := loadKeys(path)
+	if err != nil {
+		return err
+	}
+	draft := path + ".new"
+	if err := keys.withoutSecrets().write(draft); err != nil {
+		return err
+	}
+	if err := overwrite(path); err != nil {
+		return err
+	}
+	if err := os.Rename(draft, path); err != nil {
+		return fmt.Errorf("erase %s: %w", filepath.Base(path), withoutPath(err))
+	}
+	return syncFolder(filepath.Dir(path))
+}
+
+// eraseBackups destroys a station's backups in a folder, of every round.
+func eraseBackups(folder string, kid [8]byte) error {
+	for _, ending := range []string{backupEnding, backupEnding + ".tmp"} {
+		found, err := filepath.Glob(filepath.Join(folder, fmt.Sprintf("*-%x-*%s", kid[:4], ending)))
+		if err != nil {
+			return err
+		}
+		for _, path := range found {
+			if err := errors.Join(overwrite(path), os.Remove(path)); err != nil {
+				return fmt.Errorf("erase %s: %w", filepath.Base(path), withoutPath(err))
+			}
+		}
+	}
+	return syncFolder(folder)
+}
+
+// overwrite puts zeros in the place of a file's bytes.
+func overwrite(path string) (err error) {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return fmt.Errorf("erase %s: %w", filepath.Base(path), withoutPath(err))
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if _, err := io.CopyN(f, zeros{}, info.Size()); err != nil {
+		return err
+	}
+	return f.Sync()
+}
+
+// zeros is an endless reader of zeros.
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) {
+	clear(p)
+	return len(p), nil
+}
