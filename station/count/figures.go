@@ -39,14 +39,19 @@ func (s *State) addPaper(f *PaperFigures, p *election.Paper) {
 	}
 	f.Void = s.voidByBox(p.ID)
 	for r := range s.readings(p) {
-		switch r.fate {
-		case Counted:
-			f.Valid++
-		case Blank:
-			f.Blank++
-		case Void:
-			f.Void++
-		}
+		f.take(r.fate)
+	}
+}
+
+// take adds one ballot.
+func (f *PaperFigures) take(fate Fate) {
+	switch fate {
+	case Counted:
+		f.Valid++
+	case Blank:
+		f.Blank++
+	case Void:
+		f.Void++
 	}
 }
 

@@ -18,16 +18,11 @@ func (s *State) BundleFigures(id BundleID) (f BundleFigures, ok bool) {
 	one := *s
 	one.bundles, one.order, one.totals = map[BundleID]*bundle{id: b}, []BundleID{id}, nil
 	paper, _ := s.def.Paper(b.paper)
+	var sum PaperFigures
 	for r := range one.readings(paper) {
-		switch r.fate {
-		case Counted:
-			f.Valid++
-		case Blank:
-			f.Blank++
-		case Void:
-			f.Void++
-		}
+		sum.take(r.fate)
 	}
+	f.Valid, f.Blank, f.Void = sum.Valid, sum.Blank, sum.Void
 	for _, p := range one.Positions() {
 		if p.Paper == b.paper {
 			f.Positions = append(f.Positions, p)
