@@ -153,6 +153,7 @@ func (c *ballotColumn) update(read count.Preview) {
 	if c.at == d.at && !d.void {
 		band, ink = theme.Color(theme.ColorNamePrimary), theme.Color(theme.ColorNameForegroundOnPrimary)
 	}
+	quiet := ink
 	says := c.pad.words.T("pad.seats", "seats", pos.Seats, "marks", len(d.marks[c.at])-c.crosses())
 	switch {
 	case d.voided[c.at]:
@@ -165,8 +166,11 @@ func (c *ballotColumn) update(read count.Preview) {
 		c.band.CornerRadius = 3
 		c.band.Refresh()
 	}
+	if c.at != d.at && (d.voided[c.at] || fateOf(read, pos.ID, d) == count.Void) {
+		quiet = theme.Color(theme.ColorNameError)
+	}
 	retext(c.title, pos.Title, ink)
-	retext(c.seats, says, ink)
+	retext(c.seats, says, quiet)
 	for i, cell := range c.cells {
 		cell.update(d.marked(c.at, i, false), d.marked(c.at, i, true))
 	}

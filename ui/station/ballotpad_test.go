@@ -33,7 +33,7 @@ func newPadTest(t testing.TB, positions []*election.Position, against bool) *pad
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &padTest{pad: newBallotPad(said, "paper", newDraft(positions, against))}
+	p := &padTest{pad: newBallotPad(said, "paper", newDraft(positions, rules(against)))}
 	p.pad.keyguard.held = func() fyne.KeyModifier { return p.held }
 	p.pad.locked = func() bool { return p.locked }
 	p.pad.takeBack = func() { p.taken++ }
@@ -160,7 +160,7 @@ func FuzzKeysCommitOnlyWhatIsDrawn(f *testing.F) {
 	f.Add([]byte{1, 1, 2, 1, 2, 3, 4, 10}, false)
 	f.Add([]byte{1, 20, 4, 10, 21, 10, 25, 1, 10, 255, 1, 10}, true)
 	r := rand.New(rand.NewPCG(1, 2))
-	for range 12 {
+	for range 6 {
 		keys := make([]byte, 60)
 		for i := range keys {
 			keys[i] = byte(r.IntN(len(everyKey)))

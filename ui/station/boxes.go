@@ -1,8 +1,6 @@
 package station
 
 import (
-	"strconv"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
@@ -64,6 +62,7 @@ func (d *Desk) boxesScreen() fyne.CanvasObject {
 		d.rest = func() { d.focusOn(next) }
 		parts = append(parts, action(next))
 	}
+	parts = append(parts, d.pilesCheck())
 	return page(d.t("screen.boxes"), parts...)
 }
 
@@ -86,22 +85,28 @@ func (d *Desk) returnedLine(p paperState, all []opened) fyne.CanvasObject {
 	return kit.Wrapped(text, "")
 }
 
-// boxRow is a box with its kind of ballot: the number to note, and where totals are typed the piles set aside whole.
+// boxRow is a box with its kind of ballot: the number to note and, where totals are typed, the piles set aside whole.
 func (d *Desk) boxRow(o opened, first bool) fyne.CanvasObject {
 	n, blank, void := d.figure(), d.figure(), d.figure()
 	blank.SetPlaceHolder(d.t("boxes.blank"))
 	void.SetPlaceHolder(d.t("boxes.void"))
 	if o.counted {
-		n.SetText(strconv.Itoa(int(o.returned.N)))
+		n.SetText(figureText(o.returned.N))
+	}
+	if o.returned.Blank+o.returned.Void > 0 {
+		d.call.piles = true
+		blank.SetText(figureText(o.returned.Blank))
+		void.SetText(figureText(o.returned.Void))
 	}
 	said := newLine()
 	note := func() { d.countBox(o, n.Text, blank.Text, void.Text) }
-	var button fyne.CanvasObject = widget.NewButton(d.t("boxes.again"), note)
-	if first {
-		button = kit.Primary(d.t("boxes.go"), note)
+	button := widget.NewButton(d.t("boxes.go"), note)
+	switch {
+	case o.counted:
+		button.SetText(d.t("boxes.again"))
+	case first:
+		button.Importance = widget.HighImportance
 		d.rest = func() { d.focusOn(n) }
-	} else if !o.counted {
-		button = widget.NewButton(d.t("boxes.go"), note)
 	}
 	for _, e := range []*kit.Entry{n, blank, void} {
 		e.OnSubmitted = func(text string) {
@@ -117,8 +122,27 @@ func (d *Desk) boxRow(o opened, first bool) fyne.CanvasObject {
 		name.SetText("✓ " + name.Text)
 		name.Importance = widget.SuccessImportance
 	}
-	fields := container.NewHBox(kit.AtLeast(110*unit(), n), kit.AtLeast(110*unit(), blank), kit.AtLeast(110*unit(), void), button)
+	fields := container.NewHBox(kit.AtLeast(figureWidth*unit(), n))
+	if d.call.piles {
+		fields.Add(kit.AtLeast(figureWidth*unit(), blank))
+		fields.Add(kit.AtLeast(figureWidth*unit(), void))
+	}
+	fields.Add(kit.AtLeast(figureWidth*unit(), button))
 	return container.NewVBox(container.NewBorder(nil, nil, nil, fields, name), said.object(1))
+}
+
+// figureWidth is that of a field for a number.
+const figureWidth = 110
+
+// pilesCheck shows the fields that typed totals need.
+func (d *Desk) pilesCheck() fyne.CanvasObject {
+	check := widget.NewCheck(d.t("boxes.piles"), nil)
+	check.SetChecked(d.call.piles)
+	check.OnChanged = func(yes bool) {
+		d.call.piles = yes
+		d.show("boxes")
+	}
+	return check
 }
 
 // boxMeans says what a number would mean before it is noted.

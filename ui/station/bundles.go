@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -104,11 +105,16 @@ func (d *Desk) newBundle(papers []paperState) fyne.CanvasObject {
 		d.focusOn(n)
 		n.TypedShortcut(&fyne.ShortcutSelectAll{})
 	}
-	row := container.NewHBox(widget.NewLabel(d.t("bundle.n")), kit.AtLeast(90*unit(), n), begin)
+	row := container.NewHBox(middle(widget.NewLabel(d.t("bundle.n"))), middle(kit.AtLeast(figureWidth*unit(), n)), begin)
 	if len(open) > 1 {
-		row.Objects = slices.Insert(row.Objects, 0, fyne.CanvasObject(paper))
+		row.Objects = slices.Insert(row.Objects, 0, middle(paper))
 	}
 	return row
+}
+
+// middle keeps something at the height that it needs, halfway up a row.
+func middle(o fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewVBox(layout.NewSpacer(), o, layout.NewSpacer())
 }
 
 // nextBundle is the next number that no bundle has.
@@ -130,6 +136,9 @@ func (d *Desk) nothingFree(papers []paperState) fyne.CanvasObject {
 		boxes := kit.Primary(d.t("screen.boxes"), func() { d.turn("boxes") })
 		d.rest = func() { d.focusOn(boxes) }
 		return container.NewVBox(kit.Wrapped(d.t("bundles.nothing"), theme.ColorNameWarning), action(boxes))
+	}
+	if i := slices.IndexFunc(papers, func(p paperState) bool { return p.closed }); i >= 0 {
+		return kit.Wrapped("⚠ "+d.t("bundles.closed", "paper", papers[i].paper.Title), theme.ColorNameError)
 	}
 	return kit.Wrapped(d.t("bundles.all"), "")
 }
@@ -209,7 +218,7 @@ func (d *Desk) bundleButtons(b count.BundleState) (buttons []fyne.CanvasObject) 
 		}
 	}
 	if len(buttons) == 0 {
-		buttons = append(buttons, widget.NewButton(d.t("bundle.compare"), func() { d.take(hand{bundle: b.ID, pass: count.Second}) }))
+		buttons = append(buttons, widget.NewButton(d.t("bundle.compare"), func() { d.take(hand{bundle: b.ID, pass: count.Second, awake: true}) }))
 	}
 	return buttons
 }

@@ -1,12 +1,15 @@
 package station
 
 import (
+	"image/color"
 	"slices"
 	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -25,13 +28,35 @@ func (d *Desk) compareScreen(b count.BundleState) fyne.CanvasObject {
 	if len(found) == 0 {
 		return container.NewVBox(head, d.agreeing(b))
 	}
-	first := found[0]
-	lines := container.NewVBox(kit.Wrapped("⚠ "+d.t("differences", "n", len(found)), theme.ColorNameWarning),
-		kit.Wrapped(d.t("difference", "n", first.N, "where", d.where(first)), ""), d.sideBySide(b, first))
-	if len(found) > 1 {
-		lines.Add(kit.Wrapped(d.t("differences.more", "ballots", numbers(found[1:])), theme.ColorNamePlaceHolder))
+	at := min(d.call.look, len(found)-1)
+	w := newWalker(d, b, found[at])
+	w.step = func(by int) {
+		d.call.look = (at + by + len(found)) % len(found)
+		d.show("counting")
 	}
-	return container.NewBorder(head, nil, nil, nil, container.NewVScroll(lines))
+	// After the last ballot of a pass the keyboard rests: keys of a recorder who was too quick decide nothing.
+	d.rest = d.Canvas.Unfocus
+	if d.call.awake {
+		d.rest = func() { d.focusOn(w) }
+	}
+	top := container.NewVBox(head, kit.Wrapped("⚠ "+d.t("differences", "n", len(found)), theme.ColorNameWarning), d.differenceRow(found, at))
+	return container.NewBorder(top, nil, nil, nil, container.NewVScroll(w))
+}
+
+// differenceRow leads to each ballot that differs.
+func (d *Desk) differenceRow(found []count.Difference, at int) fyne.CanvasObject {
+	row := container.NewHBox()
+	for i, diff := range found {
+		b := widget.NewButton(strconv.Itoa(diff.N), func() {
+			d.call.look, d.call.awake = i, true
+			d.show("counting")
+		})
+		if i == at {
+			b.Importance = widget.HighImportance
+		}
+		row.Add(b)
+	}
+	return container.NewHScroll(row)
 }
 
 // agreeing asks for the word that both passes are alike.
@@ -68,34 +93,109 @@ func (d *Desk) where(diff count.Difference) string {
 	return strings.Join(titles, " ")
 }
 
-// sideBySide shows how each pass reads a ballot, with what can be done about it.
-func (d *Desk) sideBySide(b count.BundleState, diff count.Difference) fyne.CanvasObject {
-	columns := container.NewGridWithColumns(2)
-	for p := count.First; p <= count.Second; p++ {
-		columns.Add(d.passReading(b, diff, p))
-	}
-	return columns
+// walker shows how both passes read a ballot and takes keys: 1 or 2 for the pass that is right, the arrows for another
+// ballot.
+type walker struct {
+	widget.BaseWidget
+	keyguard
+	d      *Desk
+	bundle count.BundleState
+	diff   count.Difference
+	step   func(by int)
+	frame  *canvas.Rectangle
+	state  *line
+	box    fyne.CanvasObject
 }
 
-func (d *Desk) passReading(b count.BundleState, diff count.Difference, p count.Pass) fyne.CanvasObject {
-	other := count.First + count.Second - p
-	var mine count.Ballot
-	d.Day.Tally().View(func(s *count.State) { mine, _ = s.Ballot(b.ID, p, diff.N) })
-	title := d.t("reading."+strconv.Itoa(int(p)), "who", d.passBy(b, p))
-	right := widget.NewButton(d.t("reading.right"), func() {
-		d.replace(hand{bundle: b.ID, pass: other, fix: diff.N}, mine)
-	})
-	again := widget.NewButton(d.t("reading.again"), func() { d.take(hand{bundle: b.ID, pass: p, fix: diff.N}) })
-	if p == count.First {
-		d.rest = d.Canvas.Unfocus // the last keys of a pass decide nothing
+var (
+	_ fyne.Focusable  = (*walker)(nil)
+	_ desktop.Keyable = (*walker)(nil)
+	_ fyne.Tappable   = (*walker)(nil)
+)
+
+func newWalker(d *Desk, b count.BundleState, diff count.Difference) *walker {
+	w := &walker{d: d, bundle: b, diff: diff, frame: canvas.NewRectangle(color.Transparent), state: newLine()}
+	w.frame.CornerRadius = 3
+	w.ExtendBaseWidget(w)
+	columns := container.NewGridWithColumns(2, w.reading(count.First), w.reading(count.Second))
+	lines := container.NewVBox(kit.Wrapped(d.t("difference", "n", diff.N, "where", d.where(diff)), ""), columns, w.state.object(1))
+	w.box = container.NewStack(w.frame, container.NewPadded(lines))
+	w.FocusLost()
+	return w
+}
+
+// CreateRenderer implements fyne.Widget.
+func (w *walker) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(w.box) }
+
+// Tapped brings the keyboard here.
+func (w *walker) Tapped(*fyne.PointEvent) { w.d.focusOn(w) }
+
+// FocusGained implements fyne.Focusable.
+func (w *walker) FocusGained() { w.say("walk.keys", theme.ColorNamePrimary, 2) }
+
+// FocusLost implements fyne.Focusable.
+func (w *walker) FocusLost() { w.say("walk.asleep", theme.ColorNameDisabled, 1) }
+
+func (w *walker) say(id string, colour fyne.ThemeColorName, width float32) {
+	w.frame.StrokeColor, w.frame.StrokeWidth = theme.Color(colour), width
+	w.frame.Refresh()
+	w.state.show(w.d.t(id), theme.ColorNamePlaceHolder)
+}
+
+// TypedRune closes what a letter opened.
+func (w *walker) TypedRune(rune) { w.answered() }
+
+// TypedKey hands the function keys on.
+func (w *walker) TypedKey(e *fyne.KeyEvent) {
+	if kit.IsFunctionKey(e.Name) {
+		w.d.functionKey(e.Name)
 	}
+}
+
+// KeyUp implements desktop.Keyable.
+func (w *walker) KeyUp(*fyne.KeyEvent) {}
+
+// KeyDown takes a key, once.
+func (w *walker) KeyDown(e *fyne.KeyEvent) {
+	if !w.takes(e.Name) || w.d.refusal.Shown() != nil {
+		return
+	}
+	switch e.Name {
+	case fyne.KeyRight, fyne.KeyDown:
+		w.step(1)
+	case fyne.KeyLeft, fyne.KeyUp:
+		w.step(-1)
+	case fyne.Key1:
+		w.isRight(count.First)
+	case fyne.Key2:
+		w.isRight(count.Second)
+	}
+}
+
+// reading shows how a pass reads the ballot, with what can be done about it.
+func (w *walker) reading(p count.Pass) fyne.CanvasObject {
+	title := w.d.t("reading."+strconv.Itoa(int(p)), "who", w.d.passBy(w.bundle, p))
 	lines := container.NewVBox(widget.NewLabelWithStyle(title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
-	for _, l := range d.readingLines(b.Paper, mine, diff.Positions) {
+	for _, l := range w.d.readingLines(w.bundle.Paper, w.ballot(p), w.diff.Positions) {
 		lines.Add(l)
 	}
-	lines.Add(right)
-	lines.Add(again)
+	lines.Add(widget.NewButton(strconv.Itoa(int(p))+" "+w.d.t("reading.right"), func() { w.isRight(p) }))
+	lines.Add(widget.NewButton(w.d.t("reading.again"), func() { w.d.take(hand{bundle: w.bundle.ID, pass: p, fix: w.diff.N, awake: true}) }))
 	return kit.Framed(theme.ColorNamePrimary, lines)
+}
+
+func (w *walker) ballot(p count.Pass) (b count.Ballot) {
+	w.d.Day.Tally().View(func(s *count.State) { b, _ = s.Ballot(w.bundle.ID, p, w.diff.N) })
+	return b
+}
+
+// isRight corrects the other pass by this one's reading, which somebody found on the paper.
+func (w *walker) isRight(p count.Pass) {
+	other, ballot := count.First+count.Second-p, w.ballot(p)
+	w.d.call.awake = true
+	w.d.do(func(o election.Origin) (journal.Receipt, error) {
+		return w.d.Day.Tally().Do(o, count.Correct{Bundle: w.bundle.ID, Pass: other, N: w.diff.N, Ballot: ballot})
+	}, func() { w.d.done("counting", w.d.t("fix.done", "n", w.diff.N)) })
 }
 
 func (d *Desk) passBy(b count.BundleState, p count.Pass) string {
@@ -126,20 +226,4 @@ func (d *Desk) readingLines(paper election.PaperID, b count.Ballot, marked []ele
 		lines = append(lines, kit.Wrapped(text, colour))
 	}
 	return lines
-}
-
-// replace corrects a pass's ballot by the other pass's reading, which somebody found on the paper.
-func (d *Desk) replace(at hand, ballot count.Ballot) {
-	d.do(func(o election.Origin) (journal.Receipt, error) {
-		return d.Day.Tally().Do(o, count.Correct{Bundle: at.bundle, Pass: at.pass, N: at.fix, Ballot: ballot})
-	}, func() { d.done("counting", d.t("fix.done", "n", at.fix)) })
-}
-
-// numbers lists ballots.
-func numbers(ds []count.Difference) []int {
-	var out []int
-	for _, d := range ds {
-		out = append(out, d.N)
-	}
-	return out
 }

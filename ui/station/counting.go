@@ -23,6 +23,7 @@ import (
 type calling struct {
 	hand
 	slow   bool // a mark alone is not yet the whole ballot, though it could be
+	piles  bool // the piles that typed totals need are asked for with the boxes
 	people *people
 
 	trusted []signing.PublicKey // of other PCs, whose fingerprints were compared
@@ -33,7 +34,9 @@ type calling struct {
 type hand struct {
 	bundle count.BundleID
 	pass   count.Pass
-	fix    int // the ballot that is being keyed again from the paper, from 1
+	fix    int  // the ballot that is being keyed again from the paper, from 1
+	look   int  // the difference that is looked at, from 0
+	awake  bool // the keyboard goes through the differences
 }
 
 // countingScreen takes the ballots of a bundle's pass as they are called. While no bundle is in hand it shows them all.
@@ -126,7 +129,7 @@ func (d *Desk) callBallots(b count.BundleState) fyne.CanvasObject {
 
 // newPad makes a ballot of a paper that the rules of this election read.
 func (d *Desk) newPad(paper *election.Paper, title string) *ballotPad {
-	pad := newBallotPad(d.Words, title, newDraft(d.positionsOf(paper.ID), d.definition().Rules.TakesAgainst()))
+	pad := newBallotPad(d.Words, title, newDraft(d.positionsOf(paper.ID), d.definition().Rules))
 	pad.function = d.functionKey
 	pad.wake = func() { d.focusOn(pad) }
 	pad.locked = func() bool { return d.refusal.Shown() != nil }

@@ -12,7 +12,8 @@ import (
 // ballot is what is drawn.
 type draft struct {
 	positions []*election.Position // in the order of the paper
-	against   bool                 // ballots take votes against
+	against   bool                 // ballots take marks against
+	everybody bool                 // each candidate gets a mark, for or against
 	slip
 	past []slip // what Backspace goes back to
 }
@@ -41,8 +42,8 @@ const (
 	askingPosition
 )
 
-func newDraft(positions []*election.Position, against bool) *draft {
-	d := &draft{positions: positions, against: against}
+func newDraft(positions []*election.Position, rules election.RuleSet) *draft {
+	d := &draft{positions: positions, against: rules.TakesAgainst(), everybody: rules.Marks == election.ForAgainst}
 	d.clear()
 	return d
 }
@@ -178,18 +179,21 @@ func (d *draft) writeIn(name string, voter election.VoterNo) {
 	}
 }
 
-// full reports whether as many are marked as there are seats or, where there are votes against, everybody is.
+// full reports whether as many are marked as there are seats or, where everybody gets a mark, everybody has one.
 func (d *draft) full(at int) bool {
-	if d.against {
-		people := map[election.CandidateID]bool{}
-		for _, m := range d.marks[at] {
-			if !m.IsWriteIn {
-				people[m.Candidate] = true
-			}
+	votes, people := 0, map[election.CandidateID]bool{}
+	for _, m := range d.marks[at] {
+		if !m.Against {
+			votes++
 		}
+		if !m.IsWriteIn {
+			people[m.Candidate] = true
+		}
+	}
+	if d.everybody {
 		return len(people) == len(d.positions[at].Candidates)
 	}
-	return len(d.marks[at]) == d.positions[at].Seats
+	return votes == d.positions[at].Seats
 }
 
 func (d *draft) advance() {

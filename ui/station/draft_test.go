@@ -27,6 +27,14 @@ func committee() []*election.Position {
 	return []*election.Position{office("a", 2, 1), office("b", 3, 2), office("c", 5, 4)}
 }
 
+// rules are those of an election with or without votes against.
+func rules(against bool) election.RuleSet {
+	if against {
+		return election.RuleSet{Marks: election.ForAgainst}
+	}
+	return election.RuleSet{Marks: election.ForOnly}
+}
+
 // keyed presses keys one character each: those of the ballot, and E for Enter, B for Backspace, < and > for the arrows.
 func keyed(d *draft, keys string) {
 	for _, k := range keys {
@@ -116,7 +124,7 @@ func TestKeysOfABallot(t *testing.T) {
 		{"everybody is marked: the next", three, true, "1-22", "a1 -a2 b2 ", true},
 		{"a cross that waits is no ballot", three, true, "1-", "a1 ", false},
 	} {
-		d := newDraft(c.positions, c.against)
+		d := newDraft(c.positions, rules(c.against))
 		keyed(d, c.keys)
 		if got := reading(d.ballot()); got != c.want || d.ready() != c.ready {
 			t.Errorf("%s: %q gives %q (ready %v), not %q (%v)", c.name, c.keys, got, d.ready(), c.want, c.ready)
@@ -124,9 +132,22 @@ func TestKeysOfABallot(t *testing.T) {
 	}
 }
 
+func TestCrossesBeforeWriteInsFillNoSeat(t *testing.T) {
+	d := newDraft(committee(), election.RuleSet{Marks: election.ForOnly, WriteIns: election.AfterAgainst})
+	keyed(d, "-1")
+	if d.at != 0 {
+		t.Fatal("a cross took the seat")
+	}
+	d.writeIn("甲", "")
+	keyed(d, "1")
+	if got := reading(d.ballot()); got != "-a1 甲 b1 " {
+		t.Errorf("%q", got)
+	}
+}
+
 // TestBundleTakesMarksPlusOneKeys is the promise to the recorders: 50 ballots of three positions with seven marks.
 func TestBundleTakesMarksPlusOneKeys(t *testing.T) {
-	d := newDraft(committee(), false)
+	d := newDraft(committee(), rules(false))
 	keys := 0
 	for n := range 50 {
 		marks := []int{1 + n%2, 1 + n%3, 1 + (n+1)%3, 1 + n%5, 1 + (n+1)%5, 1 + (n+2)%5}
@@ -207,7 +228,7 @@ func TestAnyBallotCanBeKeyed(t *testing.T) {
 		}
 		against := rapid.Bool().Draw(t, "against")
 		want := aBallot(t, positions, against)
-		d := newDraft(positions, against)
+		d := newDraft(positions, rules(against))
 		keyBallot(d, want)
 		if !d.ready() {
 			t.Fatalf("not ready: %+v", d.slip)

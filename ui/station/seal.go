@@ -32,8 +32,12 @@ func (d *Desk) sealScreen() fyne.CanvasObject {
 	parts := container.NewVBox(kit.Title(d.t("screen.seal")), d.readiness())
 	parts.Add(container.NewHBox(seal, widget.NewButton(d.t("reopen.polls"), func() { d.reopen(true) })))
 	parts.Add(widget.NewSeparator())
-	parts.Objects = append(parts.Objects, d.sums(content, d.isCounted())...)
+	counted := d.isCounted()
+	parts.Objects = append(parts.Objects, d.sums(content, counted)...)
 	parts.Objects = append(parts.Objects, d.remarks(content)...)
+	if counted {
+		parts.Objects = append(parts.Objects, d.resultLines(content)...)
+	}
 	return container.NewVScroll(parts)
 }
 
@@ -174,7 +178,7 @@ func (d *Desk) announceRow() fyne.CanvasObject {
 			announce.OnTapped()
 		}
 	}
-	return container.NewBorder(nil, nil, nil, announce, posted)
+	return container.NewBorder(nil, nil, nil, announce, middle(posted))
 }
 
 // announcedLine says who read the result out is in the book; here it says where it hangs.

@@ -1,6 +1,7 @@
 package station
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -11,6 +12,7 @@ import (
 
 	"changpiao/station/count"
 	"changpiao/station/election"
+	"changpiao/station/journal"
 	"changpiao/station/roll"
 	"changpiao/station/statement"
 	"changpiao/ui/kit"
@@ -25,24 +27,29 @@ const (
 type people struct {
 	directory roll.Directory
 	names     map[election.VoterNo]string
+	heads     []journal.Head // of the roll books, by which the statements are told apart
 }
 
 // peopleNow gives them, in one directory for as long as the statements stay.
 func (d *Desk) peopleNow() *people {
-	var list []statement.Name
-	d.Day.Tally().View(func(s *count.State) { list = s.Names() })
-	if d.call.people != nil && len(d.call.people.names) == len(list) {
-		return d.call.people
-	}
-	p := &people{names: map[election.VoterNo]string{}}
-	voters := make([]election.Voter, len(list))
-	for i, n := range list {
-		voters[i] = election.Voter{No: n.No, Name: n.Name}
-		p.names[n.No] = n.Name
-	}
-	p.directory.Add(voters...)
-	d.call.people = p
-	return p
+	d.Day.Tally().View(func(s *count.State) {
+		var heads []journal.Head
+		for _, st := range s.Statements() {
+			heads = append(heads, st.RollHead)
+		}
+		if d.call.people != nil && slices.Equal(d.call.people.heads, heads) {
+			return
+		}
+		p := &people{names: map[election.VoterNo]string{}, heads: heads}
+		var voters []election.Voter
+		for _, n := range s.Names() {
+			voters = append(voters, election.Voter{No: n.No, Name: n.Name})
+			p.names[n.No] = n.Name
+		}
+		p.directory.Add(voters...)
+		d.call.people = p
+	})
+	return d.call.people
 }
 
 // lookUp finds the voter whose name is written in on a ballot, beside the ballot. A name that fits nobody, or several,

@@ -267,6 +267,35 @@ func TestDifferencesAreCorrectedFromThePaper(t *testing.T) {
 	})
 }
 
+func TestTheKeyboardGoesThroughTheDifferences(t *testing.T) {
+	h := counted(t, "T07", "bundle", 0)
+	h.begin(3)
+	h.keys("1E1E1E")
+	h.work("T08")
+	h.page("bundles")
+	h.tap("second pass")
+	h.keys("1E2E2E")
+	h.wants("The passes differ in 2 ballots")
+	if h.window.Canvas().Focused() != nil {
+		t.Error("the keyboard does not rest: a digit pressed too often would decide")
+	}
+	h.work("T11")
+	h.page("bundles")
+	h.tap("Compare")
+	h.wants("Ballot 2: 主任")
+	h.key(fyne.KeyRight)
+	h.wants("Ballot 3: 主任")
+	h.key(fyne.KeyRight)
+	h.wants("Ballot 2: 主任")
+	h.keys("1")
+	h.wants("Ballot 2 is corrected.")
+	h.keys("2")
+	h.wants("Both passes are full and agree.")
+	if one, two := marked(h.recorded(count.First, 3)), marked(h.recorded(count.Second, 2)); one != "b" || two != "a" {
+		t.Errorf("corrected to %q and %q", one, two)
+	}
+}
+
 func TestBoxesSayWhatANumberMeans(t *testing.T) {
 	h := counted(t, "T11", "bundle", 0)
 	h.page("boxes")
