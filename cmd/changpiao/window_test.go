@@ -157,6 +157,23 @@ func (h *hall) sees(text string) bool {
 	return false
 }
 
+// turn goes to a screen by its shortcut, which stands before its name in the path.
+func (h *hall) turn(name string) {
+	h.t.Helper()
+	shortcut := ""
+	fyne.DoAndWait(func() {
+		for _, o := range test.LaidOutObjects(h.p.window.Content()) {
+			if b, ok := o.(*widget.Button); ok && strings.HasSuffix(b.Text, name) {
+				shortcut, _, _ = strings.Cut(b.Text, " ")
+			}
+		}
+	})
+	if shortcut == "" {
+		h.t.Fatalf("no screen %s in the path", name)
+	}
+	h.press("ctrl+" + shortcut)
+}
+
 // signIn has somebody take over the desk.
 func (h *hall) signIn(id string) {
 	h.t.Helper()
@@ -207,7 +224,7 @@ func TestDayWithRealKeys(t *testing.T) {
 	}
 
 	h.signIn("T11")
-	h.press("ctrl+7")
+	h.turn("结束投票")
 	h.typed("8")
 	h.press("ctrl+Return")
 	h.until("the polls are closed", func() bool { return h.rollStage() == roll.Closed })
@@ -216,14 +233,15 @@ func TestDayWithRealKeys(t *testing.T) {
 		h.day().Roll().View(func(s *roll.State) { posted = s.LatePosted() })
 		return posted
 	})
-	h.press("ctrl+1", "ctrl+Return")
+	h.turn("开箱")
+	h.press("ctrl+Return")
 	h.until("the boxes are open", func() bool { return h.tally(func(s *count.State) bool { return s.Stage() == count.Counting }) })
 
 	h.typed("2")
 	h.press("ctrl+Return")
 	h.until("the ballots are returned", func() bool { return h.tally(func(s *count.State) bool { return s.Papers()[0].Returned == 2 }) })
 	h.signIn("T07")
-	h.press("ctrl+2")
+	h.turn("分扎情况")
 	h.typed("2")
 	h.press("ctrl+Return")
 	h.until("a bundle is begun", func() bool { return h.tally(func(s *count.State) bool { return len(s.Bundles()) == 1 }) })
@@ -237,7 +255,8 @@ func TestDayWithRealKeys(t *testing.T) {
 	h.until("both passes agree", func() bool { return h.tally(func(s *count.State) bool { return s.Bundles()[0].Agreed }) })
 
 	h.signIn("T11")
-	h.press("ctrl+4", "ctrl+Return")
+	h.turn("封存结果")
+	h.press("ctrl+Return")
 	for _, id := range []string{"T11", "T12"} {
 		h.typed(id)
 		h.press("Tab")

@@ -201,7 +201,7 @@ func windowTests(ctx context.Context, p packages) error {
 	}
 	defer screen.stop()
 	// The tests meet the same screen everywhere, be there a real one or not.
-	return onPackages(ctx, tests.with("DISPLAY="+screen.name, "WAYLAND_DISPLAY="), p.desktop)
+	return onPackages(ctx, tests.with("DISPLAY="+screen.name, "WAYLAND_DISPLAY=", "MESA_SHADER_CACHE_DISABLE=1"), p.desktop)
 }
 
 func lint(ctx context.Context, _ packages) error {
