@@ -59,6 +59,9 @@ func (d *Desk) objectionsScreen() fyne.CanvasObject {
 	}
 	top := container.NewVBox(kit.Title(d.t("objections")), form,
 		objectionColumns.filled(true, d.t("community"), d.t("objections.received"), d.t("objections.what"), d.t("objections.decided"), d.t("objections.decision")))
+	if len(o.list) == 0 {
+		top.Add(kit.Small(d.t("objections.none"), theme.ColorNamePlaceHolder))
+	}
 	return container.NewBorder(top, nil, nil, nil, list)
 }
 
@@ -88,7 +91,7 @@ func (d *Desk) newObjection() fyne.CanvasObject {
 		}
 	}
 	community := widget.NewSelect(names, nil)
-	community.PlaceHolder = d.t("community")
+	community.PlaceHolder = d.t("objections.community.first")
 	if len(names) == 1 {
 		community.SetSelectedIndex(0)
 	}
