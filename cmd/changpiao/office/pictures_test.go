@@ -1,0 +1,147 @@
+package office_test
+
+import (
+	"flag"
+	"fmt"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"changpiao/station/election"
+)
+
+// pictures is where TestPictures leaves what it draws.
+var pictures = flag.String("pictures", "", "draw the screens of a street office's evening into this `folder`")
+
+// TestPictures takes an evening in both languages at two sizes, and draws its screens for people to look at.
+func TestPictures(t *testing.T) {
+	if *pictures == "" {
+		t.Skip("-pictures names no folder")
+	}
+	if err := os.MkdirAll(*pictures, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for lang, says := range map[string]map[string]string{"en": {}, "zh-Hans": chinese} {
+		for _, size := range []fyne.Size{fyne.NewSize(1280, 720), fyne.NewSize(1920, 1080)} {
+			t.Run(fmt.Sprint(lang, size.Width), func(t *testing.T) {
+				a := &album{house: houseOf(t, lang, size), name: fmt.Sprintf("%s-%.0f", lang, size.Width), says: says}
+				a.evening()
+			})
+		}
+	}
+}
+
+// album draws screens one after another; a screen is told where to go in English.
+type album struct {
+	*house
+	name string
+	says map[string]string // other words for the English ones
+	n    int
+}
+
+var chinese = map[string]string{
+	"Choose a folder": "选择文件夹", "For example": "例如", "Make the ledger": "建立台账", "Your name": "请填写姓名", "The same": "完全一样", "Revoke": "停用",
+	"Keep it": "不停用", "Receive sheets": "收报告单", "The evening": "当晚总览", "Figures told": "电话报来", "Type in": "录入纸质", "Results": "社区结果",
+	"Reviewed": "审查无误", "Calendar": "选举日程", "Objections": "对选民名单", "Big screen": "大屏",
+}
+
+func (a *album) said(text string) string {
+	if other, ok := a.says[text]; ok {
+		return other
+	}
+	return text
+}
+
+func (a *album) press(text string) { a.t.Helper(); a.tap(a.said(text)) }
+
+func (a *album) shot(name string) { a.draw(name, a.window) }
+
+func (a *album) draw(name string, w fyne.Window) {
+	a.t.Helper()
+	a.n++
+	f, err := os.Create(filepath.Join(*pictures, fmt.Sprintf("%s-%02d-%s.png", a.name, a.n, name)))
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	defer f.Close()
+	if err := png.Encode(f, w.Canvas().Capture()); err != nil {
+		a.t.Fatal(err)
+	}
+}
+
+// line taps a line of the screen's list.
+func (a *album) line(n int) {
+	for _, o := range a.objects() {
+		if list, ok := o.(*widget.List); ok {
+			list.Select(n)
+		}
+	}
+}
+
+func (a *album) evening() {
+	a.shot("open")
+	eastFile, east := a.community("east", "东街", 2)
+	westFile, west := a.community("west", "西苑路第二工人新村及周边商住楼联合", 3)
+	a.drop(eastFile, westFile)
+	a.picked = a.dir
+	a.press("Choose a folder")
+	a.enter(a.said("For example"), "ledger")
+	a.shot("create")
+	a.press("Make the ledger")
+	a.shot("keys-none")
+	a.enter(a.said("Your name"), "陈书记")
+	for _, k := range []struct {
+		def   *election.Definition
+		place election.StationID
+	}{{east, "S1"}, {east, "S2"}, {west, "S1"}, {west, "S2"}} {
+		a.drop(a.enrolment(k.def, k.place, string(k.def.ID)+string(k.place)))
+		a.shot("compare")
+		a.press("The same")
+	}
+	a.shot("keys")
+	a.press("Revoke")
+	a.shot("revoke")
+	a.press("Keep it")
+	a.press("Receive sheets")
+	a.shot("receive-none")
+	a.sheets(east, west)
+	a.press("The evening")
+	a.shot("evening")
+	a.line(3)
+	a.enter(a.said("Figures told"), "主任 王建国 40，李秀英 15")
+	a.shot("telephone")
+	a.press("Type in")
+	a.shot("typed")
+	a.press("Results")
+	a.shot("result")
+	a.press("Reviewed")
+	a.shot("confirmed")
+	a.press("Calendar")
+	a.shot("calendar")
+	a.press("Objections")
+	a.shot("objections")
+	a.press("The evening")
+	a.press("Big screen")
+	a.wall.Resize(a.window.Canvas().Size())
+	a.draw("wall", a.wall)
+}
+
+// sheets has some come in that are accepted, and others that are not.
+func (a *album) sheets(east, west *election.Definition) {
+	file := func(name string, def *election.Definition, place election.StationID, rehearsal bool, first election.Count) string {
+		s := sheetOf(def, place)
+		s.Rehearsal = rehearsal
+		s.Positions[0].For[0] = first
+		return a.write(name, a.signed(s, string(def.ID)+string(place)))
+	}
+	a.drop(file("东街第一投票站.sheet", east, "S1", true, 40), file("east-2.sheet", east, "S2", true, 30), file("west-1.sheet", west, "S1", true, 40))
+	a.shot("accepted")
+	a.drop(filepath.Join(a.dir, "east-2.sheet"), file("west-1b.sheet", west, "S1", true, 39), a.write("notes.txt", []byte("no sheet")))
+	a.shot("answers")
+	a.drop(file("west-2.sheet", west, "S2", false, 40))
+	a.shot("noted")
+}
