@@ -85,38 +85,57 @@ func (s *State) Positions() []PositionFigures {
 	out := make([]PositionFigures, 0, len(s.def.Positions))
 	for _, pos := range s.def.Positions {
 		paper, _ := s.def.PaperOf(pos.ID)
-		f := PositionFigures{Position: pos.ID, Paper: paper.ID, Seats: pos.Seats, Tally: newTally()}
-		if len(s.Excess(paper.ID)) == 0 {
-			s.addPosition(&f, paper)
+		out = append(out, PositionFigures{Position: pos.ID, Paper: paper.ID, Seats: pos.Seats, Tally: newTally()})
+	}
+	for _, p := range s.def.Papers {
+		if len(s.Excess(p.ID)) == 0 {
+			s.addPositions(out, &p)
 		}
-		out = append(out, f)
 	}
 	return out
 }
 
-func (s *State) addPosition(f *PositionFigures, paper *election.Paper) {
-	if t := s.totals[f.Position]; t != nil && t.passes[First] != nil {
-		f.Tally = s.typedFigures(paper.ID, *t.passes[First])
+// addPositions adds a paper's ballots up, each read once, or takes its typed totals.
+func (s *State) addPositions(all []PositionFigures, paper *election.Paper) {
+	var called []*PositionFigures
+	for i := range all {
+		f := &all[i]
+		if f.Paper != paper.ID {
+			continue
+		}
+		if t := s.totals[f.Position]; t != nil && t.passes[First] != nil {
+			f.Tally = s.typedFigures(paper.ID, *t.passes[First])
+		} else {
+			called = append(called, f)
+		}
+	}
+	if len(called) == 0 {
 		return
 	}
 	for r := range s.readings(paper) {
 		if r.fate == Void {
 			continue
 		}
-		ch := r.positions[f.Position]
-		switch ch.fate {
-		case Blank:
-			f.Blank++
-		case Void:
-			f.Void++
-		case Counted:
-			f.Counted++
-			for _, p := range ch.votes {
-				f.add(p, 1)
-			}
-			for _, id := range ch.against {
-				f.Against[id]++
-			}
+		for _, f := range called {
+			f.take(r.positions[f.Position])
+		}
+	}
+}
+
+// take adds one ballot's choice.
+func (f *PositionFigures) take(ch *choice) {
+	switch ch.fate {
+	case Blank:
+		f.Blank++
+	case Void:
+		f.Void++
+	case Counted:
+		f.Counted++
+		for _, p := range ch.votes {
+			f.add(p, 1)
+		}
+		for _, id := range ch.against {
+			f.Against[id]++
 		}
 	}
 }
