@@ -95,7 +95,7 @@ func (c *checkin) nobody(query string, whole bool) {
 		v = election.Voter{IDNumber: election.NormalID(query)}
 		text = c.d.t("nobody.id", "id", v.IDNumber.String())
 		if v.IDNumber.Fault() != "" {
-			text += c.d.t("nobody.check")
+			text += "\n" + c.d.t("nobody.check")
 		}
 	}
 	late := widget.NewButton(c.d.t("nobody.late"), func() { c.d.registerLate(v) })

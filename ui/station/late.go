@@ -194,10 +194,11 @@ func (d *Desk) lateList() fyne.CanvasObject {
 		return box
 	}
 	screen := d.now
-	box.Add(warning(d.t("late.owed")))
-	box.Add(action(widget.NewButton(d.t("late.post"), func() {
+	post := widget.NewButton(d.t("late.post"), func() {
 		d.do(func(o election.Origin) (journal.Receipt, error) { return d.Day.Roll().Do(o, roll.PublishLateList{}) },
 			func() { d.done(screen, d.t("late.posted")) })
-	})))
+	})
+	box.Add(container.NewBorder(nil, nil, nil, container.NewHBox(widget.NewButton(d.t("late.print"), func() { d.turn("print") }), post),
+		warning(d.t("late.owed"))))
 	return box
 }

@@ -1,6 +1,7 @@
 package station
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -126,30 +127,31 @@ func (l *proxyList) object() fyne.CanvasObject {
 	return container.NewVBox(container.NewBorder(nil, nil, head, nil, l.filter), l.below)
 }
 
-// draw lists those proxies that have what was typed in the number or name of either side.
+// given is a proxy in force, as the list shows it.
+type given struct{ holder, principal roll.Entry }
+
+// inForce gives those proxies of the station that have what was typed in the number or name of either side, by holder.
+func (l *proxyList) inForce(s *roll.State) (all []given) {
+	for e := range s.Entries {
+		no, entrusted := s.Proxies().Holder(e.Voter.No)
+		holder, known := s.Entry(no)
+		if entrusted && known && s.Here(e) && anyHas(l.filter.Text, string(no), holder.Voter.Name, string(e.Voter.No), e.Voter.Name) {
+			all = append(all, given{holder: holder, principal: e})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b given) int { return cmp.Compare(a.holder.Voter.No, b.holder.Voter.No) })
+	return all
+}
+
 func (l *proxyList) draw() {
 	t := kit.NewTable(kit.Column{Head: l.d.t("proxy.holder")}, kit.Column{Head: l.d.t("proxy.held"), Figure: true},
 		kit.Column{Head: l.d.t("proxy.principal"), Widest: true}, kit.Column{Head: l.d.t("proxy.ballot")}, kit.Column{})
-	most := l.d.definition().Rules.MaxProxies
 	n := 0
 	l.d.Day.Roll().View(func(s *roll.State) {
-		for e := range s.Entries {
-			no, entrusted := s.Proxies().Holder(e.Voter.No)
-			holder, known := s.Entry(no)
-			if !entrusted || !known || !s.Here(e) || !anyHas(l.filter.Text, string(no), holder.Voter.Name, string(e.Voter.No), e.Voter.Name) {
-				continue
-			}
-			if n++; n > shownRows {
-				continue
-			}
-			held := l.d.t("n.of", "n", len(s.Proxies().Principals(no)), "most", most)
-			row := []string{string(no) + "  " + holder.Voter.Name, held, string(e.Voter.No) + "  " + e.Voter.Name}
-			if e.Issued != nil {
-				t.Row(append(row, l.d.t("proxy.issued", "at", e.Issued.At.Clock()), ""))
-				continue
-			}
-			cancel := widget.NewButton(l.d.t("proxy.cancel"), func() { l.cancel(e.Voter.No) })
-			t.Row(append(row, l.d.t("proxy.waits")), cancel)
+		all := l.inForce(s)
+		n = len(all)
+		for _, g := range all[:min(shownRows, n)] {
+			l.row(t, g, len(s.Proxies().Principals(g.holder.Voter.No)))
 		}
 	})
 	l.below.Objects = []fyne.CanvasObject{t.Object()}
@@ -159,7 +161,20 @@ func (l *proxyList) draw() {
 	case n > shownRows:
 		l.below.Add(kit.Small(l.d.t("more", "n", n-shownRows), theme.ColorNamePlaceHolder))
 	}
-	l.below.Refresh()
+	l.d.layOut()
+}
+
+// row shows a proxy, with its cancellation while the ballot is not issued.
+func (l *proxyList) row(t *kit.Table, g given, held int) {
+	most := l.d.definition().Rules.MaxProxies
+	texts := []string{string(g.holder.Voter.No) + "  " + g.holder.Voter.Name, l.d.t("n.of", "n", held, "most", most),
+		string(g.principal.Voter.No) + "  " + g.principal.Voter.Name}
+	if i := g.principal.Issued; i != nil {
+		t.Row(append(texts, l.d.t("proxy.issued", "at", i.At.Clock()), ""))
+		return
+	}
+	cancel := widget.NewButton(l.d.t("proxy.cancel"), func() { l.cancel(g.principal.Voter.No) })
+	t.Row(append(texts, l.d.t("proxy.waits")), cancel)
 }
 
 // anyHas reports whether any of some texts has in it what was typed.

@@ -1,6 +1,7 @@
 package rehearse_test
 
 import (
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
+	"changpiao/assets"
 	"changpiao/station/election"
 	"changpiao/station/roll"
 	"changpiao/store"
@@ -436,4 +438,68 @@ func TestPollsCloseWithTheSumsShown(t *testing.T) {
 	h.tap("The late list is posted")
 	h.press("Open the boxes")
 	h.wants("The boxes are open")
+}
+
+// changed opens the demonstration election with pairs of texts of its file replaced.
+func changed(t *testing.T, replace ...string) *hall {
+	t.Helper()
+	data, err := fs.ReadFile(assets.Demo(), "demo/election.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	def, err := election.Parse("election.json", []byte(strings.NewReplacer(replace...).Replace(string(data))), func(name string) ([]election.RollRow, []election.Finding) {
+		file, err := fs.ReadFile(assets.Demo(), "demo/"+name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return store.ParseRoll(name, file)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	books, err := store.CreateStation(dir, store.Opening{Definition: def, Place: "S1", Rehearsal: true, Program: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return enter(t, dir, books)
+}
+
+func TestEveryKindOfPaperAndBoxHasItsPlace(t *testing.T) {
+	h := changed(t,
+		`{"id": "combined", "title": "居民委员会选票", "positions": ["director","deputy","member"], "colour": "pink"}`,
+		`{"id": "combined", "title": "主任选票", "positions": ["director"], "colour": "red"}, {"id": "others", "title": "委员选票", "positions": ["deputy","member"], "colour": "米黄"}`,
+		`{"id": "S1-1", "kind": "fixed"}`, `{"id": "S1-1", "kind": "fixed"}, {"id": "S1-2", "kind": "fixed"}`)
+	h.wants("主任选票 (red): received")
+	h.wants("委员选票 (米黄): received")
+	h.fill("1900", "1800", "11", "12", "13")
+	h.press("Open the polls")
+	h.work("T03")
+	h.types("0505")
+	h.wants("主任选票: 5\n委员选票: 5")
+	h.choose("S1-2")
+	h.field("scribe's number").SetText("T17")
+	h.press("Issue (Enter)")
+	h.view(func(s *roll.State) {
+		e, _ := s.Entry("0505")
+		if e.Issued == nil || e.Issued.Box != "S1-2" || e.Issued.Scribe != "T17" || s.Stock("others").Left() != 1795 {
+			t.Errorf("the book holds %+v and %+v", e.Issued, s.Stock("others"))
+		}
+	})
+	h.wants("主任选票: 1895 left")
+	h.tap("Stock and sums")
+	h.wants("✓ 委员选票: issued 5 = in person 1 + proxy 4 + mobile 0")
+}
+
+func TestMeetingSaysHowManyArePresent(t *testing.T) {
+	h := changed(t, `"profile": "residents-2020",`, `"profile": "residents-2020", "rules": {"participants": "present"},`)
+	h.openPolls("10")
+	h.tap("Close the polls")
+	h.fill("10", "321")
+	h.press("Close the polls")
+	h.view(func(s *roll.State) {
+		if c, err := s.Closing(h.books.Day.Roll().Head()); err != nil || c.Present != 321 {
+			t.Errorf("%d present, %v", c.Present, err)
+		}
+	})
 }
