@@ -83,6 +83,20 @@ func (d *Desk) mark(a answered) string {
 	return strings.TrimSpace(shape + d.t("answer."+string(a.answer)) + " " + string(a.code))
 }
 
+// gravity says how soon somebody has to look at an answer.
+func (a answered) gravity() int {
+	switch a.colour() {
+	case success:
+		return 0
+	case trouble:
+		return 2
+	}
+	if a.answer == domain.Quarantined {
+		return 3 // two sheets contradict each other, or one itself
+	}
+	return 1
+}
+
 func (a answered) colour() fyne.ThemeColorName {
 	switch {
 	case a.answer == domain.Accepted:
@@ -125,7 +139,7 @@ func (d *Desk) drawAnswers() {
 	d.layOut()
 }
 
-// decided lists what became of a sheet, and shows it in full above the list.
+// decided lists what became of a sheet, and shows it in full above the list; of a batch the gravest.
 func (d *Desk) decided(file string, decision domain.Decision, why error) {
 	if d.ledger == nil {
 		return
@@ -155,7 +169,10 @@ func (d *Desk) decided(file string, decision domain.Decision, why error) {
 		d.board.set(id, d.rows(d.ledger, id))
 	}
 	in := &d.inbox
-	in.lines, in.shown = append(in.lines, a), &a
+	in.lines = append(in.lines, a)
+	if !in.busy || in.shown == nil || a.gravity() >= in.shown.gravity() {
+		in.shown = &a
+	}
 	if !in.busy {
 		d.redraw()
 	}

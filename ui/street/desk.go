@@ -5,7 +5,6 @@ package street
 
 import (
 	"context"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -220,70 +219,6 @@ func (d *Desk) show(id string) {
 	d.body.Objects = []fyne.CanvasObject{draw(d)}
 	d.body.Refresh()
 	d.focus()
-}
-
-func (d *Desk) drawPath() {
-	d.path.Objects = nil
-	if d.ledger == nil {
-		d.side.Hide()
-		return
-	}
-	d.side.Show()
-	for _, s := range screens() {
-		if !s.path {
-			continue
-		}
-		b := widget.NewButton(d.t("screen."+s.id), func() { d.turn(s.id) })
-		b.Alignment, b.Importance = widget.ButtonAlignLeading, widget.LowImportance
-		if s.id == d.now {
-			b.Importance = widget.MediumImportance
-		}
-		d.path.Add(b)
-	}
-	d.path.Add(widget.NewSeparator())
-	leave := widget.NewButton(d.t("ledger.leave"), d.leave)
-	leave.Alignment, leave.Importance = widget.ButtonAlignLeading, widget.LowImportance
-	d.path.Add(leave)
-	d.path.Refresh()
-}
-
-// drawHead shows what is worked on, by whom, and the evening's numbers, in the same place on every screen.
-func (d *Desk) drawHead() {
-	if d.ledger == nil {
-		d.head.Objects = nil
-		d.head.Refresh()
-		return
-	}
-	mark := fyne.CanvasObject(widget.NewRichText(&widget.TextSegment{Text: d.t("mark.rehearsal"), Style: widget.RichTextStyle{
-		ColorName: caution, SizeName: theme.SizeNameSubHeadingText, TextStyle: fyne.TextStyle{Bold: true}}}))
-	if d.ledger.Live() {
-		mark = widget.NewLabel(d.t("mark.live"))
-	}
-	name := widget.NewLabelWithStyle(d.t("office"), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
-	clerk := widget.NewEntry()
-	clerk.SetPlaceHolder(d.t("clerk.hint"))
-	clerk.SetText(d.clerk)
-	clerk.OnChanged = func(s string) { d.clerk = clean(s) }
-	clerk.OnSubmitted = func(string) { d.focus() }
-	left := container.NewVBox(container.NewHBox(name, mark),
-		container.NewHBox(widget.NewLabel(d.t("clerk")), kit.AtLeast(240, clerk)))
-	d.head.Objects = []fyne.CanvasObject{container.NewVBox(container.NewBorder(nil, nil, left, d.figures), widget.NewSeparator())}
-	d.head.Refresh()
-	d.drawNumbers()
-}
-
-// clean takes from a name what would part it into two in the book.
-func clean(name string) string { return strings.TrimSpace(strings.ReplaceAll(name, ",", " ")) }
-
-// drawNumbers counts again, and leaves the clerk's name alone: somebody may be typing it.
-func (d *Desk) drawNumbers() {
-	n := tally(d.board.all())
-	d.figures.Objects = nil
-	for _, f := range []filter{all, received, missing, quarantined} {
-		d.figures.Add(kit.Number(strconv.Itoa(n[f]), d.t("number."+string(f))))
-	}
-	d.figures.Refresh()
-	d.wall.draw()
 }
 
 // focus puts the keyboard where the work is.

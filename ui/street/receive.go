@@ -132,7 +132,7 @@ func (d *Desk) takeFiles(paths []string, quiet bool) {
 	d.refusal.Clear()
 	ctx, stop := context.WithCancel(context.Background())
 	d.stop = stop
-	in.busy, in.done, in.total = true, 0, 0
+	in.busy, in.done, in.total, in.shown = true, 0, 0, nil
 	d.drawAnswers()
 	ledger, origin := d.ledger, d.originBy(d.clerk)
 	var err error

@@ -102,6 +102,17 @@ func TestEverySCodeIsAnswered(t *testing.T) {
 	}
 }
 
+// Of a batch the gravest answer stands in full, whatever came after it.
+func TestAlarmOfABatchStays(t *testing.T) {
+	h := newHouse(t)
+	def := h.open(true)
+	second := sheetOf(def, "S1")
+	second.Opened = def.ElectionDay.At(8, 1)
+	h.drop(h.write("1.sheet", h.signed(sheetOf(def, "S1"), "S1")), h.write("2.sheet", h.signed(second, "S1")),
+		h.write("3.sheet", []byte("no sheet")), h.write("4.sheet", h.signed(sheetOf(def, "S2"), "S2")))
+	h.sees("2 accepted, 2 not accepted", "Call the station at once")
+}
+
 func TestFolderIsTakenOnceASheet(t *testing.T) {
 	h := newHouse(t)
 	def := h.open(true)
