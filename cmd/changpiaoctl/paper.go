@@ -60,7 +60,7 @@ func printForms(c *call) (err error) {
 	}
 	src := paper.Source{Day: st.Day, Program: assets.Version, Hash: hash, Hours: first(values["hours"]), Copy: values["copy"] != nil}
 	for _, f := range forms {
-		if name == "all" && f.From > paper.StageOf(st.Day) {
+		if name == "all" && !f.Ready(src) {
 			continue
 		}
 		err := f.Print(ctx, src, func(file paper.File) error {

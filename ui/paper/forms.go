@@ -64,10 +64,19 @@ type Form struct {
 	// bare pages bear no foot: ballots that were printed from different states
 	// of the books must not be told apart.
 	bare bool
+	// fits tells whether the election has any use for the form; nil for yes.
+	fits func(*job) bool
 	// whole makes the file of a form that is laid out by itself.
 	whole func(*job) ([]byte, error)
 	// rows are the form's table, where people use it again; the heads first.
 	rows func(*job) [][]string
+}
+
+// Ready reports whether the day has come so far that the form can be printed,
+// and whether this election has any use for it.
+func (f Form) Ready(src Source) bool {
+	j := newJob(f.Name, src)
+	return j.stage >= f.From && (f.fits == nil || f.fits(j))
 }
 
 // Table gives the form's table for a spreadsheet, heads and rows; false for a
@@ -85,18 +94,18 @@ func Forms() []Form {
 	return []Form{
 		{Name: "roll", volumes: rollVolumes, pages: rollPages, rows: rollTable},
 		{Name: "cards", volumes: cardVolumes, pages: cardPages},
-		{Name: "proxies", pages: proxyPages, rows: proxyRows},
-		{Name: "proxy-cards", pages: proxyCardPages},
+		{Name: "proxies", fits: takesProxies, pages: proxyPages, rows: proxyRows},
+		{Name: "proxy-cards", fits: takesProxies, pages: proxyCardPages},
 		{Name: "candidates", pages: candidatePages, rows: candidateTable},
 		{Name: "ballots", bare: true, pages: ballotPages},
 		{Name: "specimen", marked: true, pages: ballotPages},
 		{Name: "declarations", pages: declarationPages, rows: staffRows},
 		{Name: "notice", pages: noticePages},
-		{Name: "mobile-notice", pages: mobileNoticePages},
+		{Name: "mobile-notice", fits: hasMobileBox, pages: mobileNoticePages},
 		{Name: "signin", volumes: signInVolumes, pages: signInPages, rows: signInTable},
-		{Name: "mobile", pages: mobilePages},
+		{Name: "mobile", fits: hasMobileBox, pages: mobilePages},
 		{Name: "zero", From: Polling, pages: zeroPages},
-		{Name: "emergency", From: Polling, pages: emergencyPages},
+		{Name: "emergency", From: Polling, volumes: emergencyVolumes, pages: emergencyPages},
 		{Name: "late", From: Polling, pages: latePages, rows: lateTable},
 		{Name: "blank-tally", pages: blankTallyPages},
 		{Name: "balance", From: Closed, pages: balancePages},
@@ -105,9 +114,9 @@ func Forms() []Form {
 		{Name: "result", From: Sealed, whole: resultCopy},
 		{Name: "words", From: Counting, pages: wordsPages},
 		{Name: "announcement", From: Sealed, pages: announcementPages},
-		{Name: "nominees", From: Sealed, pages: nomineePages},
-		{Name: "elected", From: Sealed, pages: electedPages},
-		{Name: "certificates", From: Sealed, pages: certificatePages},
+		{Name: "nominees", From: Sealed, fits: nominates, pages: nomineePages},
+		{Name: "elected", From: Sealed, fits: elects, pages: electedPages},
+		{Name: "certificates", From: Sealed, fits: elects, pages: certificatePages},
 		{Name: "seals", From: Sealed, pages: sealPages},
 		{Name: "archive", From: Sealed, pages: archivePages},
 	}

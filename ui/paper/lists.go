@@ -181,6 +181,10 @@ func (j *job) proxies() (list []proxy) {
 	return list
 }
 
+func takesProxies(j *job) bool {
+	return j.def.Rules.MaxProxies > 0 && j.def.Rules.ProxyHolder != election.None
+}
+
 // proxyPages makes the 委托投票名单 that is posted before the day.
 func proxyPages(j *job, d *document, _ int) {
 	d.head(j)

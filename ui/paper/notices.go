@@ -102,7 +102,7 @@ func (d *document) staffTable(j *job) {
 func (j *job) votingRules() []string {
 	rules := j.def.Rules
 	lines := []string{"凭" + say("choice."+string(rules.Credential)) + "领票，每人一份；写票、投票在秘密写票处进行。"}
-	if rules.MaxProxies > 0 && rules.ProxyHolder != election.None {
+	if takesProxies(j) {
 		lines = append(lines, fmt.Sprintf("委托投票须有书面委托，受委托人：%s，每人不超过 %d 人。", say("choice."+string(rules.ProxyHolder)), rules.MaxProxies))
 	} else {
 		lines = append(lines, "本次选举不设委托投票。")
@@ -291,6 +291,8 @@ func announcementPages(j *job, d *document, _ int) {
 	d.notice([]string{"对计票有异议的，在公布之日起 5 日内向选举委员会或街道提出。"}, j.def.ElectionDay)
 }
 
+func nominates(j *job) bool { return j.def.Nominates() }
+
 // nomineePages makes the 提名候选人及得票数公告 of the same day.
 func nomineePages(j *job, d *document, _ int) {
 	d.head(j)
@@ -336,6 +338,8 @@ func (j *job) electees() []electee {
 	}
 	return electees(j.def, r)
 }
+
+func elects(j *job) bool { return len(j.electees()) > 0 }
 
 const notWhole = "本站的报告单不覆盖全社区，或者没有人得票符合当选条件；当选公告和证书由街道审查后按全社区汇总结果出具。"
 

@@ -2,6 +2,7 @@ package paper
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -92,11 +93,16 @@ func (d *document) program(j *job) {
 	}
 }
 
-// emergencyPages makes the cover and the sheets of the 应急包, with which the
-// station goes on by hand when the power fails: where the roll stands, who
-// entrusted their vote, and blank sheets to count on. The sign-in lists are
-// the form signin.
-func emergencyPages(j *job, d *document, _ int) {
+func emergencyVolumes(j *job) int { return 1 + signInVolumes(j) }
+
+// emergencyPages makes the 应急包, with which the station goes on by hand when
+// the power fails: where the roll stands, who entrusted their vote, blank
+// sheets to count on, and in the files that follow the sign-in lists.
+func emergencyPages(j *job, d *document, volume int) {
+	if volume > 0 {
+		signInPages(j, d, volume-1)
+		return
+	}
 	d.head(j)
 	d.paragraph("停电或计算机不能用时，凭本应急包和《发票登记表》继续发票、计票；恢复后由两名监票员签字，按纸质名单补录。", regular, 10)
 	d.heading("一、名册和发票", "印制时的情况", 60)
@@ -129,6 +135,10 @@ func emergencyPages(j *job, d *document, _ int) {
 		d.newPage()
 		d.blankTally(j, &j.def.Papers[i])
 	}
+}
+
+func hasMobileBox(j *job) bool {
+	return slices.ContainsFunc(j.place.Boxes, func(b election.Box) bool { return b.Kind == election.MobileBox })
 }
 
 // mobilePages makes a 流动票箱登记表 for each mobile box.

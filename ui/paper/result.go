@@ -223,7 +223,7 @@ func (d *document) accounting(def *election.Definition, s sheet.Sheet, size floa
 		rows = append(rows, append([]string{paper.Title}, ballots(p)...))
 	}
 	d.table(table{columns: ballotColumns("选票"), size: size}, rowsOf(rows...))
-	d.paragraph("发出 = 本人领票 + 委托领票 + 流动票箱；收回 = 有效 + 弃权 + 无效。弃权指每个职位都空白的选票，无效指整张无效的选票。", regular, 7.5)
+	d.paragraph("发出 = 本人领票 + 委托领票 + 流动票箱；收回 = 有效 + 弃权 + 无效。弃权指每个职位都空白的选票，无效指整张无效的选票。", regular, size-1)
 }
 
 // ballotColumns are those of the accounting of ballots, a row a kind or place.

@@ -87,7 +87,7 @@ func signInTable(j *job) [][]string {
 // signInPage makes a page: every line of it, so that it can be found by its
 // number and used up with those who come later.
 func (d *document) signInPage(j *job, page, last int, lines [][]string) {
-	title := j.title
+	title := say("form.signin")
 	if j.Day.Rehearsal() {
 		title += "（演练）"
 	}

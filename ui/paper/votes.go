@@ -57,7 +57,7 @@ func positionTitle(def *election.Definition, p sheet.Position) string {
 	if def.Nominates() {
 		asked = fmt.Sprintf("应提名 %d 名", def.Places(position))
 	}
-	return fmt.Sprintf("%s　%s：计入 %d 张，本职位弃权 %d 张，本职位无效 %d 张；",
+	return fmt.Sprintf("%s　%s：计入 %d 张，本职位弃权 %d 张、无效 %d 张；",
 		position.Title, asked, p.Counted, p.Blank, p.Void)
 }
 
