@@ -17,46 +17,53 @@ import (
 // Sizes of the ballot on the screen, where the text is of the usual size.
 const (
 	usualText  = 17
-	rowHeight  = 34  // of a candidate
-	leastCell  = 150 // a candidate's name is not drawn narrower
+	leastCell  = 150 // width below which a candidate gets less height instead
 	headHeight = 54  // of a position's title and seats
-	fewestRows = 7   // candidates below each other, before a further column begins
 	numberPart = 34  // of a row
-	markPart   = 30
+	leastWidth = 300
 )
+
+// rowHeights are those of a candidate's row: the first with which all have room.
+var rowHeights = []float32{34, 30, 26, 22}
 
 // unit is how much larger everything is than usual.
 func unit() float32 { return theme.TextSize() / usualText }
 
-// columnsLayout puts positions side by side, each as wide as its candidates need.
+// columnsLayout puts positions side by side, each as wide as its candidates need, so that the whole ballot is seen.
 type columnsLayout struct{ pad *ballotPad }
 
 // MinSize implements fyne.Layout.
 func (l *columnsLayout) MinSize([]fyne.CanvasObject) fyne.Size {
-	lanes, rows := 0, 0
-	for _, c := range l.pad.columns {
-		n := c.rows()
-		lanes += lanesOf(n, fewestRows)
-		rows = max(rows, min(n, fewestRows))
-	}
-	return fyne.NewSize(float32(lanes)*leastCell*unit(), (headHeight+float32(rows)*rowHeight)*unit())
+	return fyne.NewSize(leastWidth*unit(), (headHeight+2*rowHeights[0])*unit())
 }
 
 // Layout implements fyne.Layout.
 func (l *columnsLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	perLane := max(int((size.Height/unit()-headHeight)/rowHeight), 1)
-	lanes := 0
-	for _, c := range l.pad.columns {
-		lanes += lanesOf(c.rows(), perLane)
+	var row float32
+	var perLane, lanes int
+	for _, row = range rowHeights {
+		perLane = max(int((size.Height/unit()-headHeight)/row), 1)
+		if lanes = l.lanes(perLane); size.Width/float32(lanes) >= leastCell*unit() {
+			break
+		}
 	}
 	x := float32(0)
 	for _, c := range l.pad.columns {
 		w := size.Width / float32(lanes) * float32(lanesOf(c.rows(), perLane))
-		c.perLane = perLane
+		c.perLane, c.row = perLane, row*unit()
 		c.Resize(fyne.NewSize(w, size.Height))
 		c.Move(fyne.NewPos(x, 0))
+		c.Refresh()
 		x += w
 	}
+}
+
+// lanes is how many columns of candidates all positions take.
+func (l *columnsLayout) lanes(perLane int) (n int) {
+	for _, c := range l.pad.columns {
+		n += lanesOf(c.rows(), perLane)
+	}
+	return n
 }
 
 // lanesOf is how many columns so many rows take.
@@ -68,6 +75,7 @@ type ballotColumn struct {
 	pad     *ballotPad
 	at      int
 	perLane int
+	row     float32 // height of a candidate
 
 	band    *canvas.Rectangle // behind the title of the position in hand
 	title   *canvas.Text
@@ -79,7 +87,7 @@ type ballotColumn struct {
 }
 
 func newBallotColumn(p *ballotPad, at int) *ballotColumn {
-	c := &ballotColumn{pad: p, at: at, perLane: fewestRows, band: canvas.NewRectangle(color.Transparent), title: canvas.NewText("", color.Black), seats: canvas.NewText("", color.Black),
+	c := &ballotColumn{pad: p, at: at, perLane: 1, band: canvas.NewRectangle(color.Transparent), title: canvas.NewText("", color.Black), seats: canvas.NewText("", color.Black),
 		edge: canvas.NewLine(theme.Color(theme.ColorNameDisabled))}
 	c.title.TextStyle.Bold, c.title.Alignment, c.title.TextSize = true, fyne.TextAlignCenter, theme.TextSize()+1
 	c.seats.Alignment, c.seats.TextSize = fyne.TextAlignCenter, theme.CaptionTextSize()
@@ -102,10 +110,13 @@ type columnRenderer struct{ c *ballotColumn }
 func (r *columnRenderer) Destroy() {}
 
 // MinSize implements fyne.WidgetRenderer.
-func (r *columnRenderer) MinSize() fyne.Size { return fyne.NewSize(leastCell, headHeight+rowHeight) }
+func (r *columnRenderer) MinSize() fyne.Size { return fyne.NewSize(0, 0) }
 
 // Refresh implements fyne.WidgetRenderer.
-func (r *columnRenderer) Refresh() { canvas.Refresh(r.c) }
+func (r *columnRenderer) Refresh() {
+	r.Layout(r.c.Size())
+	canvas.Refresh(r.c)
+}
 
 // Objects implements fyne.WidgetRenderer.
 func (r *columnRenderer) Objects() []fyne.CanvasObject {
@@ -134,8 +145,8 @@ func (r *columnRenderer) Layout(size fyne.Size) {
 	c.seats.Move(fyne.NewPos(0, 27*u))
 	lane := size.Width / float32(lanesOf(c.rows(), c.perLane))
 	place := func(i int, o fyne.CanvasObject) {
-		o.Resize(fyne.NewSize(lane-8, rowHeight*u))
-		o.Move(fyne.NewPos(lane*float32(i/c.perLane)+4, (headHeight+rowHeight*float32(i%c.perLane))*u))
+		o.Resize(fyne.NewSize(lane-8, c.row))
+		o.Move(fyne.NewPos(lane*float32(i/c.perLane)+4, headHeight*u+c.row*float32(i%c.perLane)))
 	}
 	for i, cell := range c.cells {
 		place(i, cell)
@@ -196,10 +207,7 @@ func (c *ballotColumn) writeNames(names []string) {
 		t.TextStyle.Bold, t.TextSize = true, theme.TextSize()
 		c.written = append(c.written, t)
 	}
-	c.Refresh()
-	if c.pad.box != nil {
-		c.pad.box.Refresh()
-	}
+	c.pad.box.Refresh()
 }
 
 // retext changes a text only where it differs.
@@ -285,7 +293,7 @@ type cellRenderer struct{ c *candidateCell }
 func (r *cellRenderer) Destroy() {}
 
 // MinSize implements fyne.WidgetRenderer.
-func (r *cellRenderer) MinSize() fyne.Size { return fyne.NewSize(leastCell-8, rowHeight) }
+func (r *cellRenderer) MinSize() fyne.Size { return fyne.NewSize(0, 0) }
 
 // Refresh implements fyne.WidgetRenderer.
 func (r *cellRenderer) Refresh() { canvas.Refresh(r.c) }
@@ -298,17 +306,17 @@ func (r *cellRenderer) Objects() []fyne.CanvasObject {
 // Layout implements fyne.WidgetRenderer.
 func (r *cellRenderer) Layout(size fyne.Size) {
 	c, u := r.c, unit()
-	side := (markPart - 2) * u
+	side := min(28*u, size.Height-4)
 	c.ground.Resize(size.Subtract(fyne.NewSize(0, 2)))
 	c.number.Resize(fyne.NewSize((numberPart-6)*u, size.Height-2))
 	c.square.Resize(fyne.NewSize(side, side))
 	c.square.Move(fyne.NewPos(numberPart*u, (size.Height-2-side)/2))
-	c.ring.Resize(fyne.NewSize(side-8*u, side-8*u))
-	c.ring.Move(c.square.Position().AddXY(4*u, 4*u))
+	c.ring.Resize(fyne.NewSize(0.72*side, 0.72*side))
+	c.ring.Move(c.square.Position().AddXY(0.14*side, 0.14*side))
 	c.cross.Resize(fyne.NewSize(side, side))
 	c.cross.Move(c.square.Position())
-	x := (numberPart + markPart + 6) * u
-	lines, text := fitName(c.pad.positions[c.at].Candidates[c.candidate].Name, size.Width-x)
+	x := numberPart*u + side + 8*u
+	lines, text := fitName(c.pad.positions[c.at].Candidates[c.candidate].Name, size.Width-x, min(theme.TextSize()+1, 0.66*size.Height))
 	for i, t := range c.name {
 		t.Text = ""
 		if i < len(lines) {
@@ -322,9 +330,9 @@ func (r *cellRenderer) Layout(size fyne.Size) {
 }
 
 // fitName gives a name in a size in which it is not cut off: as large as the rest, a step smaller, or in two lines.
-func fitName(name string, width float32) (lines []string, size float32) {
+func fitName(name string, width, usual float32) (lines []string, size float32) {
 	fits := func(s string, size float32) bool { return fyne.MeasureText(s, size, fyne.TextStyle{}).Width <= width }
-	for _, size := range []float32{theme.TextSize() + 1, theme.TextSize() - 2} {
+	for _, size := range []float32{usual, usual - 3} {
 		if fits(name, size) {
 			return []string{name}, size
 		}
@@ -335,7 +343,7 @@ func fitName(name string, width float32) (lines []string, size float32) {
 		cut = len([]rune(name[:i])) + 1
 	}
 	lines = []string{string(runes[:cut]), string(runes[cut:])}
-	size = theme.TextSize() - 4
+	size = usual - 5
 	for size > 6 && !(fits(lines[0], size) && fits(lines[1], size)) {
 		size--
 	}

@@ -38,12 +38,12 @@ type ballotPad struct {
 	lookUp   func()             // the key for a name that was written in
 	wake     func()             // brings the keyboard to the pad
 
-	head    *canvas.Text
 	columns []*ballotColumn
 	stamp   *stamp
 	frame   *canvas.Rectangle
 	state   *line // what the next key does
 	effects *line // what the rules make of the ballot
+	lower   *fyne.Container
 	box     fyne.CanvasObject
 }
 
@@ -66,18 +66,33 @@ func newBallotPad(w *words.Words, title string, d *draft) *ballotPad {
 		p.columns = append(p.columns, c)
 		columns.Add(c)
 	}
-	p.head = canvas.NewText(title, theme.Color(theme.ColorNameForeground))
-	p.head.Alignment, p.head.TextStyle.Bold, p.head.TextSize = fyne.TextAlignCenter, true, theme.TextSize()
-	ballot := container.NewStack(container.NewScroll(columns), container.NewCenter(p.stamp))
-	p.box = container.NewStack(paper, p.frame, container.NewPadded(container.NewBorder(p.head, container.NewVBox(p.effects.object(1), p.state.object(2)), nil, nil, ballot)))
+	head := canvas.NewText(title, theme.Color(theme.ColorNameForeground))
+	head.Alignment, head.TextStyle.Bold, head.TextSize = fyne.TextAlignCenter, true, theme.TextSize()
+	ballot := container.NewStack(columns, container.NewCenter(p.stamp))
+	p.box = container.NewStack(paper, p.frame, container.NewPadded(container.NewBorder(head, p.notes(), nil, nil, ballot)))
 	return p
 }
 
-// next shows an empty ballot under another title.
-func (p *ballotPad) next(title string) {
-	p.clear()
-	retext(p.head, title, p.head.Color)
-	p.draw()
+// notes are the two lines below the ballot: what the rules make of it, and what the next key does. A question takes both.
+func (p *ballotPad) notes() fyne.CanvasObject {
+	p.lower = container.New(&notesLayout{pad: p}, p.effects.text, p.state.text)
+	return container.NewThemeOverride(p.lower, tight{theme.Current()})
+}
+
+type notesLayout struct{ pad *ballotPad }
+
+// MinSize implements fyne.Layout.
+func (l *notesLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 2*lineHeight()) }
+
+// Layout implements fyne.Layout.
+func (l *notesLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for i, o := range objects {
+		o.Resize(size)
+		o.Move(fyne.NewPos(0, float32(i)*lineHeight()))
+	}
+	if l.pad.asking != askingNothing {
+		objects[1].Move(fyne.NewPos(0, 0))
+	}
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -212,8 +227,14 @@ func (p *ballotPad) draw() {
 		p.frame.Refresh()
 	}
 	p.stamp.show(p.stamped())
-	p.effects.show(p.effectsOf(read), theme.ColorNameWarning)
-	p.state.show(p.stateOf())
+	effects := p.effectsOf(read)
+	if p.asking != askingNothing {
+		effects = ""
+	}
+	p.effects.show(effects, theme.ColorNameWarning)
+	if p.state.show(p.stateOf()) {
+		p.lower.Refresh()
+	}
 }
 
 // stamped is what stands across the ballot.

@@ -281,7 +281,7 @@ func TestNamesFit(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(kit.Theme{})
 	for _, name := range []string{"王建明", "欧阳䶮", "古丽巴哈尔·阿卜杜热西提", "买买提吐尔逊艾合买提江阿不都热合曼"} {
 		for _, width := range []float32{80, 110, 200} {
-			lines, size := fitName(name, width)
+			lines, size := fitName(name, width, 18)
 			if strings.Join(lines, "") != name {
 				t.Errorf("%s at %.0f: %v", name, width, lines)
 			}

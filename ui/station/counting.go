@@ -39,6 +39,9 @@ type hand struct {
 	awake  bool // the keyboard goes through the differences
 }
 
+// leastForMouse is the height of a window below which the ballot has the room of the buttons, whose keys it names.
+const leastForMouse = 560
+
 // countingScreen takes the ballots of a bundle's pass as they are called. While no bundle is in hand it shows them all.
 func (d *Desk) countingScreen() fyne.CanvasObject {
 	b, ok := d.bundle(d.call.bundle)
@@ -99,7 +102,6 @@ func (d *Desk) layDown() {
 type pass struct {
 	d        *Desk
 	at       hand
-	n        int // of the bundle
 	pad      *ballotPad
 	progress *widget.RichText
 	last     *line
@@ -110,26 +112,30 @@ type pass struct {
 // callBallots shows the ballot of the next number, or the one that is keyed again.
 func (d *Desk) callBallots(b count.BundleState) fyne.CanvasObject {
 	paper, _ := d.definition().Paper(b.Paper)
-	p := &pass{d: d, at: d.call.hand, n: int(b.N), last: newLine(), beside: container.NewStack(),
+	p := &pass{d: d, at: d.call.hand, last: newLine(), beside: container.NewStack(),
 		progress: widget.NewRichText(&widget.TextSegment{Style: widget.RichTextStyleHeading})}
-	p.pad = d.newPad(paper, p.title(b))
+	p.pad = d.newPad(paper)
 	p.pad.commit, p.pad.lookUp = p.enter, p.lookUp
 	if p.at.fix == 0 {
 		p.pad.takeBack, p.pad.quick = p.takeBack, p.pad.single() && !d.call.slow
 	}
 	d.rest = p.pad.wake
-	p.count(b.Entered[p.at.pass])
+	p.count(b)
 	top := d.passHead(b, p.progress)
 	if p.at.fix > 0 {
 		top = container.NewVBox(top, kit.Wrapped(d.t("fix", "n", p.at.fix), theme.ColorNameWarning))
 	}
-	p.root = container.NewBorder(top, container.NewVBox(p.last.object(1), p.buttons()), nil, p.beside, p.pad)
+	bottom := container.NewVBox(p.last.object(1))
+	if d.Canvas.Size().Height > leastForMouse*unit() {
+		bottom.Add(p.buttons())
+	}
+	p.root = container.NewBorder(top, bottom, nil, p.beside, p.pad)
 	return p.root
 }
 
 // newPad makes a ballot of a paper that the rules of this election read.
-func (d *Desk) newPad(paper *election.Paper, title string) *ballotPad {
-	pad := newBallotPad(d.Words, title, newDraft(d.positionsOf(paper.ID), d.definition().Rules))
+func (d *Desk) newPad(paper *election.Paper) *ballotPad {
+	pad := newBallotPad(d.Words, paper.Title, newDraft(d.positionsOf(paper.ID), d.definition().Rules))
 	pad.function = d.functionKey
 	pad.wake = func() { d.focusOn(pad) }
 	pad.locked = func() bool { return d.refusal.Shown() != nil }
@@ -150,20 +156,13 @@ func (d *Desk) positionsOf(id election.PaperID) (positions []*election.Position)
 	return positions
 }
 
-// title says which ballot is on the screen.
-func (p *pass) title(b count.BundleState) string {
-	paper, _ := p.d.definition().Paper(b.Paper)
+// count shows which ballot is on the screen, of how many.
+func (p *pass) count(b count.BundleState) {
 	n := p.at.fix
 	if n == 0 {
 		n = b.Entered[p.at.pass] + 1
 	}
-	return p.d.t("pad.paper", "paper", paper.Title, "n", n)
-}
-
-// count shows how many ballots are entered.
-func (p *pass) count(entered int) {
-	segment := p.progress.Segments[0].(*widget.TextSegment)
-	segment.Text = strconv.Itoa(entered) + " / " + strconv.Itoa(p.n)
+	p.progress.Segments[0].(*widget.TextSegment).Text = p.d.t("ballot.of", "n", n, "of", int(b.N))
 	p.progress.Refresh()
 }
 
@@ -233,10 +232,12 @@ func (p *pass) after(b count.BundleState, said string) {
 		p.d.done("counting", p.d.t("pass.complete", "id", string(b.ID), "pass", p.d.t("pass."+strconv.Itoa(int(p.at.pass))), "n", int(b.N)))
 		return
 	}
-	p.pad.next(p.title(b))
-	p.count(b.Entered[p.at.pass])
+	p.pad.clear()
+	p.pad.draw()
+	p.count(b)
 	p.last.show(said, theme.ColorNameSuccess)
 	p.d.drawHead()
+	p.d.head.Refresh()
 }
 
 // correct replaces a ballot by what was read from the paper.

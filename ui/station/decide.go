@@ -58,7 +58,7 @@ func (d *Desk) decideScreen() fyne.CanvasObject {
 // decideBallot asks how the committee reads a ballot, by which clause and why.
 func (d *Desk) decideBallot(one doubt) fyne.CanvasObject {
 	paper, _ := d.definition().Paper(one.bundle.Paper)
-	pad := d.newPad(paper, d.t("decide.as", "id", string(one.bundle.ID), "n", one.n))
+	pad := d.newPad(paper)
 	clause, reason := d.entry(), d.entry()
 	clause.SetPlaceHolder(d.t("decide.clause"))
 	reason.SetPlaceHolder(d.t("decide.reason"))
@@ -75,7 +75,8 @@ func (d *Desk) decideBallot(one doubt) fyne.CanvasObject {
 	clause.OnSubmitted = func(string) { d.focusOn(reason) }
 	reason.OnSubmitted = func(string) { record.OnTapped() }
 	d.rest = pad.wake
-	form := container.NewVBox(d.doubtReading(one, count.First), d.doubtReading(one, count.Second), clause, reason, record)
+	which := kit.Wrapped(d.t("decide.as", "id", string(one.bundle.ID), "n", one.n), theme.ColorNamePrimary)
+	form := container.NewVBox(which, d.doubtReading(one, count.First), d.doubtReading(one, count.Second), clause, reason, record)
 	return container.NewBorder(nil, nil, nil, kit.AtLeast(formWidth*unit(), form), pad)
 }
 

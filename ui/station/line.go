@@ -20,15 +20,20 @@ func newLine() *line {
 	return l
 }
 
-func (l *line) show(text string, colour fyne.ThemeColorName) {
+// show changes the text, and reports whether it was another.
+func (l *line) show(text string, colour fyne.ThemeColorName) bool {
 	if l.shown == text && l.colour == colour {
-		return
+		return false
 	}
 	l.shown, l.colour = text, colour
 	segment := l.text.Segments[0].(*widget.TextSegment)
 	segment.Text, segment.Style.ColorName = text, colour
 	l.text.Refresh()
+	return true
 }
+
+// lineHeight is that of a line of text.
+func lineHeight() float32 { return 1.45 * theme.TextSize() }
 
 // object is the text on the screen, in room for so many lines, so that nothing moves when it changes.
 func (l *line) object(lines float32) fyne.CanvasObject {
@@ -39,7 +44,7 @@ type lineRoom struct{ lines float32 }
 
 // MinSize implements fyne.Layout.
 func (r *lineRoom) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(0, r.lines*1.45*theme.TextSize())
+	return fyne.NewSize(0, r.lines*lineHeight())
 }
 
 // Layout implements fyne.Layout.

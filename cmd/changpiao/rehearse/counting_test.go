@@ -82,7 +82,7 @@ func TestABundleWithTheKeyboard(t *testing.T) {
 	for n := 1; n <= ballots; n++ {
 		h.keys(ballot + "E")
 		if n == 7 {
-			h.wants("7 / 50")
+			h.wants("Ballot 8 of 50")
 		}
 	}
 	if keys, most := len(ballot)+1, len(marks)+1; keys > most {
