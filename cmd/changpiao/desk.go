@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -14,6 +15,7 @@ import (
 	"changpiao/cmd/changpiao/rehearse"
 	"changpiao/cmd/handover"
 	"changpiao/station/election"
+	"changpiao/station/statement"
 	"changpiao/store"
 	"changpiao/ui/paper"
 	"changpiao/ui/station"
@@ -36,6 +38,7 @@ func (p *program) desk(opened *store.Station, worker election.StaffID) {
 		Round:       func(def *election.Definition) error { return p.nextRound(opened, def) },
 		LatestRound: func() { p.latestRound(opened.Dir()) },
 		Teams:       p.teams(opened),
+		Receive:     func(then func(station.Foreign, error)) { p.receive(opened, then) },
 		Menus:       func(shown []*fyne.Menu) { p.menus(append(shown, fyne.NewMenu(p.t("view.hall"), board))...) },
 		Changed:     p.refreshBoard,
 		Screen:      remembered.String(screenKey),
@@ -125,4 +128,25 @@ func (p *program) teams(st *store.Station) *station.Teams {
 			})
 		},
 	}
+}
+
+// receive asks for the folder of another station whose boxes are counted here.
+func (p *program) receive(st *store.Station, then func(station.Foreign, error)) {
+	p.pick().Folder(func(dir string, err error) {
+		var other *store.Locked
+		if err == nil {
+			other, err = store.OpenStation(dir, assets.Version)
+		}
+		if err != nil {
+			then(station.Foreign{}, rehearse.Told(p.words, err))
+			return
+		}
+		then(station.Foreign{
+			Where: station.Where(other.Definition(), other.Place()), Staff: other.Staff(),
+			Closing: func(who election.StaffID, pin string) (statement.Closing, error) {
+				closing, err := st.Foreign(other, who, pin, time.Now())
+				return closing, rehearse.Told(p.words, err)
+			},
+		}, nil)
+	})
 }

@@ -51,6 +51,8 @@ type Config struct {
 	LatestRound func()
 	// Teams is how PCs that count exchange files; nil where they don't.
 	Teams *Teams
+	// Receive asks for another station's folder.
+	Receive func(then func(Foreign, error))
 	// Menus is given the desk's menus whenever another stage has come.
 	Menus func([]*fyne.Menu)
 	// Changed is called after each command that was carried out.
@@ -86,30 +88,37 @@ type screen struct {
 	id   string
 	at   []string
 	draw func(*Desk) fyne.CanvasObject
+	only func(*election.Definition) bool // the elections that have it; nil for all
+}
+
+// offers reports whether there is work on a screen now.
+func (d *Desk) offers(s screen) bool {
+	return slices.Contains(s.at, d.stage) && (s.only == nil || s.only(d.definition()))
 }
 
 // screens in the order of the day; the first that fits a stage is its usual one.
 func screens() []screen {
 	return []screen{
-		{"open", []string{"prepared"}, (*Desk).openScreen},
-		{"checkin", []string{"polling"}, (*Desk).checkinScreen},
-		{"openboxes", []string{"closed"}, (*Desk).openBoxesScreen},
-		{"lists", []string{"polling", "closed"}, (*Desk).listsScreen},
-		{"late", []string{"prepared", "polling", "closed"}, (*Desk).lateScreen},
-		{"proxies", []string{"prepared", "polling"}, (*Desk).proxiesScreen},
-		{"mobile", []string{"polling", "closed"}, (*Desk).mobileScreen},
-		{"stock", []string{"polling", "closed"}, (*Desk).stockScreen},
-		{"close", []string{"polling"}, (*Desk).closeScreen},
-		{"boxes", []string{"counting"}, (*Desk).boxesScreen},
-		{"bundles", []string{"counting"}, (*Desk).bundlesScreen},
-		{"counting", []string{"counting"}, (*Desk).countingScreen},
-		{"decide", []string{"counting"}, (*Desk).decideScreen},
-		{"totals", []string{"counting"}, (*Desk).totalsScreen},
-		{"teams", []string{"counting"}, (*Desk).teamsScreen},
-		{"seal", []string{"counting", "sealed", "announced"}, (*Desk).sealScreen},
-		{"round", []string{"sealed", "announced"}, (*Desk).roundScreen},
-		{"staff", []string{"prepared", "polling", "closed"}, (*Desk).staffScreen},
-		{"print", stages, (*Desk).printScreen},
+		{"open", []string{"prepared"}, (*Desk).openScreen, nil},
+		{"checkin", []string{"polling"}, (*Desk).checkinScreen, nil},
+		{"openboxes", []string{"closed"}, (*Desk).openBoxesScreen, nil},
+		{"lists", []string{"polling", "closed"}, (*Desk).listsScreen, nil},
+		{"late", []string{"prepared", "polling", "closed"}, (*Desk).lateScreen, nil},
+		{"proxies", []string{"prepared", "polling"}, (*Desk).proxiesScreen, nil},
+		{"mobile", []string{"polling", "closed"}, (*Desk).mobileScreen, nil},
+		{"stock", []string{"polling", "closed"}, (*Desk).stockScreen, nil},
+		{"close", []string{"polling"}, (*Desk).closeScreen, nil},
+		{"boxes", []string{"counting"}, (*Desk).boxesScreen, nil},
+		{"receive", []string{"counting"}, (*Desk).receiveScreen, isCentral},
+		{"bundles", []string{"counting"}, (*Desk).bundlesScreen, nil},
+		{"counting", []string{"counting"}, (*Desk).countingScreen, nil},
+		{"decide", []string{"counting"}, (*Desk).decideScreen, nil},
+		{"totals", []string{"counting"}, (*Desk).totalsScreen, nil},
+		{"teams", []string{"counting"}, (*Desk).teamsScreen, nil},
+		{"seal", []string{"counting", "sealed", "announced"}, (*Desk).sealScreen, nil},
+		{"round", []string{"sealed", "announced"}, (*Desk).roundScreen, nil},
+		{"staff", []string{"prepared", "polling", "closed"}, (*Desk).staffScreen, nil},
+		{"print", stages, (*Desk).printScreen, nil},
 	}
 }
 
@@ -158,7 +167,7 @@ func (d *Desk) show(id string) {
 		}
 	}
 	all := screens()
-	fits := func(s screen) bool { return slices.Contains(s.at, d.stage) && (id == "" || s.id == id) }
+	fits := func(s screen) bool { return d.offers(s) && (id == "" || s.id == id) }
 	i := slices.IndexFunc(all, fits)
 	if i < 0 {
 		id = ""

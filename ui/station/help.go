@@ -24,6 +24,7 @@ var rulesOf = map[string][]election.Code{
 	"openboxes": {"R107", "B409"},
 	"boxes":     {"B401", "B403", "B405", "B406"},
 	"counting":  {"T501", "T503", "T505", "T506", "T507", "T509", "T510", "T508", "T511", "T512", "T514"},
+	"receive":   {"B407", "B409", "R107"},
 	"bundles":   {"T503", "T504", "T505", "T511", "T515"},
 	"decide":    {"T510", "T514"},
 	"totals":    {"T503", "T505", "T511", "T512", "T513"},

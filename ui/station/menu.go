@@ -1,7 +1,6 @@
 package station
 
 import (
-	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -17,7 +16,7 @@ func (d *Desk) menu() []*fyne.Menu {
 	var pages []*fyne.MenuItem
 	for _, sc := range screens() {
 		item := fyne.NewMenuItem(d.screenName(sc.id), func() { d.turn(sc.id) })
-		item.Disabled = !slices.Contains(sc.at, d.stage)
+		item.Disabled = !d.offers(sc)
 		if n := d.place(sc.id); n > 0 {
 			item.Shortcut = ctrl(fyne.KeyName(strconv.Itoa(n % 10)))
 		}
@@ -45,7 +44,7 @@ func ctrl(key fyne.KeyName) fyne.Shortcut {
 func (d *Desk) place(id string) int {
 	n := 0
 	for _, sc := range screens() {
-		if !slices.Contains(sc.at, d.stage) {
+		if !d.offers(sc) {
 			continue
 		}
 		if n++; sc.id == id && n <= 10 {

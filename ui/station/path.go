@@ -80,7 +80,7 @@ func (d *Desk) drawPath() {
 		default:
 			path = append(path, widget.NewLabelWithStyle("● "+name, fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
 			for _, sc := range screens() {
-				if slices.Contains(sc.at, d.stage) {
+				if d.offers(sc) {
 					path = append(path, d.pathButton(sc))
 				}
 			}

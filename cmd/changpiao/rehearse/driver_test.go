@@ -3,6 +3,7 @@ package rehearse_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -13,6 +14,7 @@ import (
 	"changpiao/cmd/changpiao/rehearse"
 	"changpiao/cmd/handover"
 	"changpiao/station/election"
+	"changpiao/station/statement"
 	"changpiao/store"
 	"changpiao/ui/kit"
 	"changpiao/ui/station"
@@ -29,6 +31,7 @@ type hall struct {
 	worker election.StaffID // at the desk when it is drawn
 	said   *words.Words     // what the desk speaks
 	teams  *station.Teams   // how it exchanges files with other PCs
+	stick  string           // the other station's folder that is put in
 }
 
 func open(t *testing.T) *hall {
@@ -63,10 +66,21 @@ func (h *hall) draw() {
 	desk := station.New(station.Config{
 		Day: h.books.Day, Words: h.said, Guard: rehearse.Guard{Station: h.books, Words: h.said}, Worker: h.worker, Now: rehearse.Now, NewID: rehearse.NewID,
 		Canvas: h.window.Canvas(), Save: func() (string, error) { return handover.Beside(h.books) },
-		Teams: h.teams, Round: h.nextRound,
+		Teams: h.teams, Round: h.nextRound, Receive: h.receive,
 	})
 	h.window.SetContent(desk.Content())
 	desk.Ready()
+}
+
+// receive finds the other station's folder that was put in.
+func (h *hall) receive(then func(station.Foreign, error)) {
+	other, err := store.OpenStation(h.stick, "test")
+	then(station.Foreign{
+		Where: "S2", Staff: other.Staff(),
+		Closing: func(who election.StaffID, pin string) (statement.Closing, error) {
+			return h.books.Foreign(other, who, pin, time.Now())
+		},
+	}, err)
 }
 
 // nextRound makes a round's books and goes on with them.
