@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"changpiao/assets"
+	"changpiao/cmd/handover"
 	"changpiao/station/election"
 	"changpiao/store"
 	"changpiao/ui/paper"
@@ -49,9 +50,6 @@ func printForms(c *call) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	if err := os.MkdirAll(out, 0o700); err != nil {
-		return &fileError{err}
-	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	hash, err := programHash()
@@ -63,11 +61,10 @@ func printForms(c *call) (err error) {
 		if name == "all" && !f.Ready(src) {
 			continue
 		}
-		err := f.Print(ctx, src, func(file paper.File) error {
-			path := filepath.Join(out, file.Name)
+		files, err := handover.Print(ctx, f, src, out)
+		for _, path := range files {
 			fmt.Fprintln(c.out, path)
-			return store.WriteFile(path, file.PDF, 0o600) // names are in it
-		})
+		}
 		if err != nil {
 			return err
 		}

@@ -65,7 +65,11 @@ func (d *document) card(j *job, v election.Voter, x, y float64) {
 		hours = "　　时至　　时"
 	}
 	d.fitted(fmt.Sprintf("时间　%s %s", j.def.ElectionDay, hours), regular, 9, x+pad, y+122, wide)
-	d.fitted("凭本证和居民身份证到投票站领取选票；遗失不补，不得转让。", regular, 7.5, x+pad, y+cardHeight-9, cardWidth-2*pad)
+	d.fitted(credentials[j.def.Rules.Credential]+"到投票站领取选票；遗失不补，不得转让。", regular, 7.5, x+pad, y+cardHeight-9, cardWidth-2*pad)
+}
+
+var credentials = map[election.Choice]string{
+	election.Either: "凭本证或居民身份证", election.Certificate: "凭本证", election.IDCard: "凭居民身份证",
 }
 
 // fitted draws one line of text, smaller where it would be wider than it may.
