@@ -319,6 +319,9 @@ func readBackup(path string) (b Backup, keys *keyFile, sealed []byte, err error)
 	if err != nil || len(parts) != 3 || json.Unmarshal(partOf(parts, aboutPart), &b) != nil {
 		return fail()
 	}
+	if about, err := json.Marshal(b); err != nil || !bytes.Equal(about, partOf(parts, aboutPart)) {
+		return fail() // JSON can say the same in other bytes
+	}
 	if keys, err = parseKeys(partOf(parts, keysName)); err != nil {
 		return fail()
 	}

@@ -282,3 +282,24 @@ func TestUnpackTakesOneEncodingOnly(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkBackUp keeps the demonstration's whole day, on whatever medium the
+// temporary folder is.
+func BenchmarkBackUp(b *testing.B) {
+	day := demonstrationDay(b)
+	s := day.create(b, b.TempDir())
+	defer s.Close()
+	if err := day.play(s, 0, func(int) {}); err != nil {
+		b.Fatal(err)
+	}
+	folder := b.TempDir()
+	for b.Loop() {
+		made, err := s.BackUp(folder)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if info, err := os.Stat(made.File); err == nil {
+			b.SetBytes(info.Size())
+		}
+	}
+}

@@ -50,6 +50,9 @@ func sameRecords(a, b []journal.Record) bool {
 func TestTortureFlippedBits(t *testing.T) {
 	dir := t.TempDir()
 	day := smallDay(t)
+	if *long {
+		day = demonstrationDay(t)
+	}
 	d := &faultyDisk{} // so that the book can be copied with its log while it is open
 	var book, log []byte
 	onFaultyDisk(t, d, func() {
@@ -107,9 +110,9 @@ func TestTortureFlippedBits(t *testing.T) {
 	}
 }
 
-// TestTortureFlippedBitsOfSheetAndKeys changes single bits of what is signed or
+// TestTortureFlippedBitsOfOtherFiles changes single bits of what is signed or
 // summed up as a whole: every one is told.
-func TestTortureFlippedBitsOfSheetAndKeys(t *testing.T) {
+func TestTortureFlippedBitsOfOtherFiles(t *testing.T) {
 	s, _ := backedUpDay(t, 17)
 	signed, _, sealed := s.Day.Sheet()
 	if !sealed {
@@ -122,6 +125,13 @@ func TestTortureFlippedBitsOfSheetAndKeys(t *testing.T) {
 	}{
 		"sheet": {signed, func(data []byte) error { _, _, err := sheet.Verify(data, trusted); return err }},
 		"keys":  {contentOf(t, s.Dir(), keysName), func(data []byte) error { _, err := parseKeys(data); return err }},
+		"package": {contentOf(t, s.Dir(), packageName), func(data []byte) error {
+			if err := os.WriteFile(filepath.Join(s.Dir(), packageName), data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			_, err := readPackage(s.Dir())
+			return err
+		}},
 	} {
 		if err := target.read(target.data); err != nil {
 			t.Fatal(err)

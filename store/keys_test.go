@@ -303,16 +303,9 @@ func TestKeysOfAnotherStation(t *testing.T) {
 // about, nor becomes a rehearsal by a word in its package.
 func TestLiveStationRefusesCheapKeys(t *testing.T) {
 	s := rehearsal(t)
-	file := filepath.Join(s.Dir(), packageName)
-	data, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	live := bytes.Replace(data, []byte(`"rehearsal":true`), []byte(`"rehearsal":false`), 1)
-	if bytes.Equal(live, data) {
-		t.Fatal("the package does not say that it is a rehearsal")
-	}
-	if err := os.WriteFile(file, live, 0o600); err != nil {
+	about := s.folder.about
+	about.Rehearsal = false
+	if err := about.write(s.Dir()); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := OpenStation(s.Dir(), "test"); !errors.Is(err, ErrKeys) {

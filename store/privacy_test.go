@@ -203,9 +203,12 @@ func TestErasedPersonsAreGone(t *testing.T) {
 	if _, err := s.BackUp(stick); !errors.Is(err, ErrErased) {
 		t.Errorf("backed up after erasing: %v", err)
 	}
-	locked := reopen(t, s)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
 	for _, folder := range []string{s.Dir(), filepath.Join(s.Dir(), "round-2")} {
-		if locked, err = OpenStation(folder, "test"); err != nil {
+		locked, err := OpenStation(folder, "test")
+		if err != nil {
 			t.Fatal(err)
 		}
 		for _, who := range []election.StaffID{"I", "A", "C"} {

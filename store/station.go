@@ -2,7 +2,6 @@ package store
 
 import (
 	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -27,15 +26,6 @@ const (
 	keysName    = "keys"
 	triesName   = "keys.tries"
 )
-
-// stationPackage is what a station's folder says of the election. Persons are
-// in the roll book alone, sealed.
-type stationPackage struct {
-	Definition *election.Definition `json:"definition"`
-	Staff      election.Roster      `json:"staff"`
-	Place      election.StationID   `json:"place"`
-	Rehearsal  bool                 `json:"rehearsal"`
-}
 
 // Opening says how a station's folder is made.
 type Opening struct {
@@ -103,11 +93,7 @@ func CreateStation(dir string, o Opening) (*Station, error) {
 // prepareStation makes what stands in a station's folder beside its keys.
 func prepareStation(dir string, o Opening, keys *keyFile, rollKey []byte) (*Station, error) {
 	about := stationPackage{Definition: o.Definition, Staff: o.Definition.Staff, Place: o.Place, Rehearsal: o.Rehearsal}
-	plain, err := json.Marshal(about)
-	if err != nil {
-		return nil, err
-	}
-	if err := WriteFile(filepath.Join(dir, packageName), plain, 0o600); err != nil {
+	if err := about.write(dir); err != nil {
 		return nil, err
 	}
 	log, err := CreateJournal(filepath.Join(dir, rollName))
@@ -127,14 +113,11 @@ func prepareStation(dir string, o Opening, keys *keyFile, rollKey []byte) (*Stat
 // OpenStation reads what may be known of a station's folder before anybody
 // signs in. The error is ErrKeys where its keys are another's or were changed.
 func OpenStation(dir, program string) (*Locked, error) {
-	data, err := os.ReadFile(filepath.Join(dir, packageName))
+	about, err := readPackage(dir)
 	if err != nil {
 		return nil, err
 	}
-	l := &Locked{dir: dir, program: program}
-	if err := json.Unmarshal(data, &l.about); err != nil || l.about.Definition == nil {
-		return nil, fmt.Errorf("%s: no station's package: %w", packageName, errors.Join(err, ErrNotABook))
-	}
+	l := &Locked{dir: dir, program: program, about: about}
 	if l.keys, err = loadKeys(filepath.Join(dir, keysName)); err != nil {
 		return nil, err
 	}
@@ -338,14 +321,13 @@ func (s *Station) Close() error {
 // IsRehearsal reports whether a folder holds a rehearsal's station. A folder
 // without one is none; a live station's is an error, so that nobody clears it.
 func IsRehearsal(dir string) (bool, error) {
-	data, err := os.ReadFile(filepath.Join(dir, packageName))
-	if errors.Is(err, os.ErrNotExist) {
+	p, err := readPackage(dir)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
 		return false, nil
-	} else if err != nil {
+	case err != nil && !errors.Is(err, ErrNotABook):
 		return false, err
-	}
-	var p stationPackage
-	if err := json.Unmarshal(data, &p); err != nil || !p.Rehearsal {
+	case !p.Rehearsal:
 		return false, fmt.Errorf("%s: a station's folder that is no rehearsal's; choose another", filepath.Base(dir))
 	}
 	return true, nil
