@@ -17,7 +17,9 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"changpiao/cmd/collect"
 	"changpiao/station/election"
+	"changpiao/store"
 	"changpiao/ui/paper"
 )
 
@@ -377,5 +379,48 @@ func TestPaperTables(t *testing.T) {
 		if err := table.Close(); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// A live station's pages want a PIN, bear no mark of a rehearsal, and can be
+// printed before the day.
+func TestPaperOfALiveStation(t *testing.T) {
+	electionFile, _ := extreme(t, 30, 3, 0, func(i int) string { return fmt.Sprint("选民", i) })
+	def, err := collect.Definition(electionFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pins := map[election.StaffID]string{}
+	for i, m := range def.Staff {
+		pins[m.ID] = fmt.Sprint(83104260 + i)
+	}
+	dir := t.TempDir()
+	st, err := store.CreateStation(dir, store.Opening{Definition: def, Place: "S1", Program: "test", PINs: pins})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := st.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, errs := runIn("paper", "--book", dir, "--form", "all", "--out", t.TempDir()); code != exitUnreadable || !strings.Contains(errs, "--pin") {
+		t.Errorf("without a PIN: exit %d: %s", code, errs)
+	}
+	files := printAll(t, dir, "--who", "I", "--pin", pins["I"])
+	files.sound(t, false)
+	for name, f := range files {
+		if strings.Contains(strings.Join(f.pages, ""), "演") {
+			t.Errorf("%s is marked as a rehearsal", name)
+		}
+	}
+	for _, early := range []string{"zero", "balance", "result"} {
+		if _, there := files[early]; there {
+			t.Errorf("%s is printed before the day", early)
+		}
+		if code, _, errs := runIn("paper", "--book", dir, "--form", early, "--out", t.TempDir(), "--who", "I", "--pin", pins["I"]); code != exitRefused || !strings.Contains(errs, "B407") {
+			t.Errorf("%s: exit %d: %s", early, code, errs)
+		}
+	}
+	if !strings.Contains(files.of("specimen"), "样票") || !strings.Contains(files.of("proxy-cards"), "委托投票证") {
+		t.Error("a form of before the day is missing")
 	}
 }
