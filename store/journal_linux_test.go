@@ -51,6 +51,32 @@ func TestWriteFault(t *testing.T) {
 	}
 }
 
+// TestMediumIsFull lets the kernel refuse to let a backup grow: the one before
+// stays, and nothing of the new one is left.
+func TestMediumIsFull(t *testing.T) {
+	s, b := backedUpDay(t, 4)
+	var old unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_FSIZE, &old); err != nil {
+		t.Fatal(err)
+	}
+	if err := unix.Setrlimit(unix.RLIMIT_FSIZE, &unix.Rlimit{Cur: 10_000, Max: old.Max}); err != nil {
+		t.Skip(err)
+	}
+	_, err := s.BackUp(filepath.Dir(b.File))
+	if reset := unix.Setrlimit(unix.RLIMIT_FSIZE, &old); reset != nil {
+		t.Fatal(reset)
+	}
+	if err == nil || strings.Contains(err.Error(), filepath.Dir(b.File)) {
+		t.Errorf("a full medium gave %v", err)
+	}
+	if left, _ := os.ReadDir(filepath.Dir(b.File)); len(left) != 1 || left[0].Name() != filepath.Base(b.File) {
+		t.Errorf("left: %v", left)
+	}
+	if again := backUp(t, s, filepath.Dir(b.File)); again.Number != 2 {
+		t.Errorf("afterwards: %+v", again)
+	}
+}
+
 func TestMountLine(t *testing.T) {
 	const line = "36 35 0:52 / /media/share rw,nosuid shared:1 - fuse.sshfs me@there:/ rw,user_id=0"
 	kind, ok := mountLine(line, "0:52")

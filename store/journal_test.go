@@ -647,16 +647,31 @@ func TestDamagedFile(t *testing.T) {
 	}
 }
 
+// TestSettingsHold looks at every way of opening a book, which all refuse to go
+// on without one of the settings.
 func TestSettingsHold(t *testing.T) {
-	j, _ := create(t)
-	for _, s := range append(slices.Clone(settings), writeAhead) {
-		var answer string
-		if err := j.conn.QueryRowContext(background, "PRAGMA "+s.name).Scan(&answer); err != nil || answer != s.answer {
-			t.Errorf("%s is %s, %v", s.name, answer, err)
+	made, path := create(t)
+	holds := func(way string, j *Journal) {
+		for _, s := range append(slices.Clone(settings), writeAhead) {
+			var answer string
+			if err := j.conn.QueryRowContext(background, "PRAGMA "+s.name).Scan(&answer); err != nil || answer != s.answer {
+				t.Errorf("%s: %s is %s, %v", way, s.name, answer, err)
+			}
+		}
+		if err := j.set(setting{"synchronous", "normal", "2"}); err == nil {
+			t.Error("a setting that did not take was overlooked")
+		}
+		if err := j.Close(); err != nil {
+			t.Error(way, err)
 		}
 	}
-	if err := j.set(setting{"synchronous", "normal", "2"}); err == nil {
-		t.Error("a setting that did not take was overlooked")
+	holds("made", made)
+	for way, open := range map[string]func(string) (*Journal, error){"opened": OpenJournal, "read": OpenReadOnly} {
+		j, err := open(path)
+		if err != nil {
+			t.Fatal(way, err)
+		}
+		holds(way, j)
 	}
 }
 

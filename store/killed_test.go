@@ -2,9 +2,11 @@ package store
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -17,8 +19,12 @@ import (
 // plays a day.
 const dayVariable = "STORE_TEST_DAY"
 
+// stickOf is the folder of the day's backups.
+func stickOf(dir string) string { return dir + " stick" }
+
 // TestDayInAnotherProgram is no test by itself: it is the program that
-// TestTortureKill kills. It says after each step where the books end.
+// TestTortureKill kills. It says after each step where the books end, and backs
+// up now and then.
 func TestDayInAnotherProgram(t *testing.T) {
 	dir := os.Getenv(dayVariable)
 	if dir == "" {
@@ -29,7 +35,10 @@ func TestDayInAnotherProgram(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	err = smallDay(t).play(s, 0, func(int) {
+	err = smallDay(t).play(s, 0, func(step int) {
+		if step%4 == 0 {
+			backUp(t, s, stickOf(dir))
+		}
 		line, err := json.Marshal(headsOf(s))
 		if err != nil {
 			t.Fatal(err)
@@ -45,12 +54,12 @@ func TestDayInAnotherProgram(t *testing.T) {
 // go on: nothing acknowledged is missing, and the day comes to its result.
 func TestTortureKill(t *testing.T) {
 	day, chance := smallDay(t), rand.New(rand.NewPCG(3, 4))
-	kills, days := 0, 0
+	kills, days, backups := 0, 0, 0
 	dir, acknowledged := "", heads{}
 	for wanted := times(25, 5000); kills < wanted; {
 		if dir == "" {
 			dir, acknowledged = t.TempDir(), heads{}
-			if err := day.create(t, dir).Close(); err != nil {
+			if err := errors.Join(day.create(t, dir).Close(), os.Mkdir(stickOf(dir), 0o700)); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -66,6 +75,7 @@ func TestTortureKill(t *testing.T) {
 			t.Fatalf("after %d kills: %v", kills, err)
 		}
 		resumed(t, s, acknowledged)
+		backups += wholeBackups(t, s, stickOf(dir))
 		if _, content, sealed := s.Day.Sheet(); sealed {
 			if votes := content.Positions[0].For; !slices.Equal(votes, []election.Count{2, 2}) {
 				t.Errorf("the day's result became %v", votes)
@@ -77,7 +87,26 @@ func TestTortureKill(t *testing.T) {
 			t.Fatalf("after %d kills: %v", kills, err)
 		}
 	}
-	t.Logf("killed %d times in %d days: 0 acknowledged records lost, every chain whole, every day resumed", kills, days)
+	t.Logf("killed %d times in %d days: 0 acknowledged records lost, every chain whole, every day resumed; each of %d backups looked at was whole", kills, days, backups)
+}
+
+// wholeBackups opens every backup in a folder, and counts them.
+func wholeBackups(t *testing.T, s *Station, folder string) int {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(folder, "*"+backupEnding))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		b, keys, sealed, err := readBackup(file)
+		if err == nil {
+			_, err = b.open(sealed, keys, s.rollKey)
+		}
+		if err != nil {
+			t.Errorf("a backup that was interrupted looks whole: %v", err)
+		}
+	}
+	return len(files)
 }
 
 // runAndKill plays a day in another program and kills it somewhere. It gives
