@@ -424,3 +424,27 @@ func TestPaperOfALiveStation(t *testing.T) {
 		t.Error("a form of before the day is missing")
 	}
 }
+
+// What the rules of an election change, its pages say.
+func TestPaperFollowsTheRules(t *testing.T) {
+	for name, want := range map[string]map[string]string{
+		"party":         {"ballots": "反对的在“反对”格内画“×”", "tally": "反对（画正字）", "announcement": "以应到10人为基数"},
+		"after-against": {"ballots": "反对一名候选人后，才可以另选一人"},
+		"nomination":    {"nominees": "被提名", "ballots": "提名不超过"},
+		"b401one":       {"balance": "×B401收回的选票多于发出的选票", "announcement": "投票无效（B401", "words": "投票无效，重新选举"},
+		"mobile-totals": {"tally": "没有分扎录入", "balance": "流动票箱收回≤经它发出"},
+		"d107":          {"zero": "D107", "signin": "D107", "roll": "D107"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := caseIn(t, name)
+			rehearseInto(t, dir, "")
+			files := printAll(t, dir+"-out")
+			files.sound(t, true)
+			for form, says := range want {
+				if got := files.of(form); !strings.Contains(got, says) {
+					t.Errorf("%s doesn't say %q: %s", form, says, got)
+				}
+			}
+		})
+	}
+}
