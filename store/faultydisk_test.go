@@ -215,7 +215,7 @@ func (m medium) take(op operation) {
 	case "sync":
 		f.synced, f.since = f.after(whole), nil
 	case "delete":
-		delete(m, op.file)
+		m[op.file] = nil
 	default:
 		f.since = append(f.since, op)
 	}
@@ -270,7 +270,10 @@ func torn(chance *rand.Rand) func(operation) []operation {
 func (m medium) leave(t testing.TB, folder string, parts func(operation) []operation) {
 	t.Helper()
 	for path, f := range m {
-		if err := os.WriteFile(filepath.Join(folder, filepath.Base(path)), f.after(parts), 0o600); err != nil {
+		to := filepath.Join(folder, filepath.Base(path))
+		if f == nil {
+			_ = os.Remove(to)
+		} else if err := os.WriteFile(to, f.after(parts), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -53,7 +53,7 @@ func TestTorturePowerLoss(t *testing.T) {
 		}
 	})
 	chance := rand.New(rand.NewPCG(1, 2))
-	held, acknowledged, points := medium{}, mark{}, 0
+	held, acknowledged, points, twice := medium{}, mark{}, 0, 0
 	for i, op := range d.done {
 		if op.do == "open" && len(op.data) > 0 {
 			if draft := held[op.file+".new"]; draft != nil && len(draft.since) > 0 {
@@ -75,6 +75,10 @@ func TestTorturePowerLoss(t *testing.T) {
 			points++
 			after := t.TempDir()
 			held.leave(t, after, parts)
+			if points%10 == 0 {
+				twice++
+				after = lostAgain(t, after, acknowledged.heads, chance)
+			}
 			if points%whenWhole == 0 {
 				dayIsThere(t, dir, after, acknowledged.heads)
 			} else {
@@ -88,7 +92,25 @@ func TestTorturePowerLoss(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("power lost at %d points of %d operations on the disk: 0 records lost, 0 books broken", points, len(d.done))
+	t.Logf("power lost at %d points of %d operations on the disk, at %d of them once more while the books recovered: 0 records lost, 0 books broken", points, len(d.done), twice)
+}
+
+// lostAgain cuts the power once more while a folder's books recover, and gives
+// the folder of what is left then.
+func lostAgain(t *testing.T, dir string, acknowledged heads, chance *rand.Rand) string {
+	t.Helper()
+	after := t.TempDir()
+	if err := os.CopyFS(after, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	d := &faultyDisk{keeps: true}
+	onFaultyDisk(t, d, func() { booksAreThere(t, dir, acknowledged) })
+	held := medium{}
+	for _, op := range d.done[:chance.IntN(len(d.done)+1)] {
+		held.take(op)
+	}
+	held.leave(t, after, torn(chance))
+	return after
 }
 
 // booksAreThere opens a folder's books and holds them against what was
