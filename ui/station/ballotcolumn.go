@@ -17,7 +17,6 @@ import (
 // Sizes of the ballot on the screen, where the text is of the usual size.
 const (
 	usualText  = 17
-	leastCell  = 150 // width below which a candidate gets less height instead
 	headHeight = 54  // of a position's title and seats
 	numberPart = 34  // of a row
 	leastWidth = 300
@@ -29,24 +28,52 @@ var rowHeights = []float32{34, 30, 26, 22}
 // unit is how much larger everything is than usual.
 func unit() float32 { return theme.TextSize() / usualText }
 
-// columnsLayout puts positions side by side, each as wide as its candidates need, so that the whole ballot is seen.
-type columnsLayout struct{ pad *ballotPad }
+// roomLayout tells the ballot how much room there is before it takes it.
+type roomLayout struct{ fit *columnsLayout }
 
 // MinSize implements fyne.Layout.
-func (l *columnsLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+func (l *roomLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(leastWidth*unit(), (headHeight+2*rowHeights[0])*unit())
 }
 
 // Layout implements fyne.Layout.
-func (l *columnsLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	var row float32
-	var perLane, lanes int
+func (l *roomLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.fit.room = size
+	objects[0].Resize(size)
+	objects[0].Refresh()
+}
+
+// columnsLayout puts positions side by side, each as wide as its candidates need. The rows get lower until the whole
+// ballot is seen; where it is too large even then, it is as high as it must be and scrolls.
+type columnsLayout struct {
+	pad  *ballotPad
+	room fyne.Size
+}
+
+// MinSize implements fyne.Layout.
+func (l *columnsLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	row, perLane := l.fitting()
+	return fyne.NewSize(0, (headHeight+row*float32(perLane))*unit())
+}
+
+// fitting is how high a row is and how many stand below each other.
+func (l *columnsLayout) fitting() (row float32, perLane int) {
+	// A row holds the number, the box for the mark, and a name of four characters.
+	fits := func() bool { return l.room.Width/float32(l.lanes(perLane)) >= (numberPart+3.5*row)*unit() }
 	for _, row = range rowHeights {
-		perLane = max(int((size.Height/unit()-headHeight)/row), 1)
-		if lanes = l.lanes(perLane); size.Width/float32(lanes) >= leastCell*unit() {
-			break
+		if perLane = max(int((l.room.Height/unit()-headHeight)/row), 1); fits() {
+			return row, perLane
 		}
 	}
+	for row, perLane = rowHeights[1], 1; !fits() && l.lanes(perLane) > len(l.pad.columns); perLane++ {
+	}
+	return row, perLane
+}
+
+// Layout implements fyne.Layout.
+func (l *columnsLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	row, perLane := l.fitting()
+	lanes := l.lanes(perLane)
 	x := float32(0)
 	for _, c := range l.pad.columns {
 		w := size.Width / float32(lanes) * float32(lanesOf(c.rows(), perLane))
@@ -139,6 +166,8 @@ func (r *columnRenderer) Layout(size fyne.Size) {
 	c.band.Resize(fyne.NewSize(size.Width-8, (headHeight-6)*u))
 	c.band.Move(fyne.NewPos(4, 0))
 	c.edge.Position1, c.edge.Position2 = fyne.NewPos(0, 0), fyne.NewPos(0, size.Height)
+	c.title.TextSize = fitText(c.title, theme.TextSize()+1, size.Width)
+	c.seats.TextSize = fitText(c.seats, theme.CaptionTextSize(), size.Width)
 	c.title.Resize(fyne.NewSize(size.Width, 26*u))
 	c.title.Move(fyne.NewPos(0, u))
 	c.seats.Resize(fyne.NewSize(size.Width, 18*u))
@@ -181,7 +210,9 @@ func (c *ballotColumn) update(read count.Preview) {
 		quiet = theme.Color(theme.ColorNameError)
 	}
 	retext(c.title, pos.Title, ink)
-	retext(c.seats, says, quiet)
+	if retext(c.seats, says, quiet) {
+		c.seats.TextSize = fitText(c.seats, theme.CaptionTextSize(), c.Size().Width)
+	}
 	for i, cell := range c.cells {
 		cell.update(d.marked(c.at, i, false), d.marked(c.at, i, true))
 	}
@@ -210,12 +241,14 @@ func (c *ballotColumn) writeNames(names []string) {
 	c.pad.box.Refresh()
 }
 
-// retext changes a text only where it differs.
-func retext(t *canvas.Text, text string, ink color.Color) {
-	if t.Text != text || t.Color != ink {
-		t.Text, t.Color = text, ink
-		t.Refresh()
+// retext changes a text only where it differs, and reports whether it did.
+func retext(t *canvas.Text, text string, ink color.Color) bool {
+	if t.Text == text && t.Color == ink {
+		return false
 	}
+	t.Text, t.Color = text, ink
+	t.Refresh()
+	return true
 }
 
 // candidateCell is a candidate on the ballot: the number to key, the box with the mark, the name.
@@ -316,6 +349,7 @@ func (r *cellRenderer) Layout(size fyne.Size) {
 	c.cross.Resize(fyne.NewSize(side, side))
 	c.cross.Move(c.square.Position())
 	x := numberPart*u + side + 8*u
+	c.number.TextSize = min(theme.TextSize(), 0.62*size.Height)
 	lines, text := fitName(c.pad.positions[c.at].Candidates[c.candidate].Name, size.Width-x, min(theme.TextSize()+1, 0.66*size.Height))
 	for i, t := range c.name {
 		t.Text = ""
@@ -327,6 +361,15 @@ func (r *cellRenderer) Layout(size fyne.Size) {
 		t.Resize(fyne.NewSize(size.Width-x, h))
 		t.Move(fyne.NewPos(x, float32(i)*h))
 	}
+}
+
+// fitText is the size in which a text is not wider than its room: the usual one, or less.
+func fitText(t *canvas.Text, usual, width float32) float32 {
+	wide := fyne.MeasureText(t.Text, usual, t.TextStyle).Width
+	if wide <= width || width <= 0 {
+		return usual
+	}
+	return usual * width / wide
 }
 
 // fitName gives a name in a size in which it is not cut off: as large as the rest, a step smaller, or in two lines.

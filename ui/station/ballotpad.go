@@ -60,17 +60,26 @@ func newBallotPad(w *words.Words, title string, d *draft) *ballotPad {
 	paper := canvas.NewRectangle(theme.Color(theme.ColorNameInputBackground))
 	p.frame = canvas.NewRectangle(color.Transparent)
 	p.frame.CornerRadius, paper.CornerRadius = 3, 3
-	columns := container.New(&columnsLayout{pad: p})
+	fit := &columnsLayout{pad: p}
+	columns := container.New(fit)
 	for at := range d.positions {
 		c := newBallotColumn(p, at)
 		p.columns = append(p.columns, c)
 		columns.Add(c)
 	}
+	ballot := container.NewStack(container.New(&roomLayout{fit: fit}, container.NewVScroll(columns)), container.NewCenter(p.stamp))
+	p.box = container.NewStack(paper, p.frame, container.NewPadded(container.NewBorder(ballotName(title), p.notes(), nil, nil, ballot)))
+	return p
+}
+
+// ballotName is the name of the ballot; "" leaves its room to the candidates.
+func ballotName(title string) fyne.CanvasObject {
+	if title == "" {
+		return nil
+	}
 	head := canvas.NewText(title, theme.Color(theme.ColorNameForeground))
 	head.Alignment, head.TextStyle.Bold, head.TextSize = fyne.TextAlignCenter, true, theme.TextSize()
-	ballot := container.NewStack(columns, container.NewCenter(p.stamp))
-	p.box = container.NewStack(paper, p.frame, container.NewPadded(container.NewBorder(head, p.notes(), nil, nil, ballot)))
-	return p
+	return head
 }
 
 // notes are the two lines below the ballot: what the rules make of it, and what the next key does. A question takes both.

@@ -39,8 +39,10 @@ type hand struct {
 	awake  bool // the keyboard goes through the differences
 }
 
-// leastForMouse is the height of a window below which the ballot has the room of the buttons, whose keys it names.
-const leastForMouse = 560
+// leastHeight is that of a window, at the usual size of text, below which the ballot gets the room of everything else.
+const leastHeight = 560
+
+func (d *Desk) cramped() bool { return d.Canvas.Size().Height < leastHeight*unit() }
 
 // countingScreen takes the ballots of a bundle's pass as they are called. While no bundle is in hand it shows them all.
 func (d *Desk) countingScreen() fyne.CanvasObject {
@@ -88,7 +90,11 @@ func (d *Desk) passHead(b count.BundleState, right ...fyne.CanvasObject) fyne.Ca
 func (d *Desk) bundleHead(title string, right ...fyne.CanvasObject) fyne.CanvasObject {
 	down := widget.NewButton(d.t("bundle.down"), d.layDown)
 	down.Importance = widget.LowImportance
-	return container.NewHBox(append(append([]fyne.CanvasObject{kit.Title(title), layout.NewSpacer()}, right...), container.NewCenter(down))...)
+	name := kit.Title(title)
+	if d.cramped() {
+		name = widget.NewLabelWithStyle(title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	}
+	return container.NewHBox(append(append([]fyne.CanvasObject{name, layout.NewSpacer()}, right...), container.NewCenter(down))...)
 }
 
 // layDown turns to the bundles, with none in hand.
@@ -114,6 +120,9 @@ func (d *Desk) callBallots(b count.BundleState) fyne.CanvasObject {
 	paper, _ := d.definition().Paper(b.Paper)
 	p := &pass{d: d, at: d.call.hand, last: newLine(), beside: container.NewStack(),
 		progress: widget.NewRichText(&widget.TextSegment{Style: widget.RichTextStyleHeading})}
+	if d.cramped() {
+		p.progress = widget.NewRichText(&widget.TextSegment{Style: widget.RichTextStyleStrong})
+	}
 	p.pad = d.newPad(paper)
 	p.pad.commit, p.pad.lookUp = p.enter, p.lookUp
 	if p.at.fix == 0 {
@@ -125,9 +134,9 @@ func (d *Desk) callBallots(b count.BundleState) fyne.CanvasObject {
 	if p.at.fix > 0 {
 		top = container.NewVBox(top, kit.Wrapped(d.t("fix", "n", p.at.fix), theme.ColorNameWarning))
 	}
-	bottom := container.NewVBox(p.last.object(1))
-	if d.Canvas.Size().Height > leastForMouse*unit() {
-		bottom.Add(p.buttons())
+	bottom := container.NewVBox(p.last.object(1), p.buttons())
+	if d.cramped() {
+		bottom.Objects = nil
 	}
 	p.root = container.NewBorder(top, bottom, nil, p.beside, p.pad)
 	return p.root
@@ -135,7 +144,11 @@ func (d *Desk) callBallots(b count.BundleState) fyne.CanvasObject {
 
 // newPad makes a ballot of a paper that the rules of this election read.
 func (d *Desk) newPad(paper *election.Paper) *ballotPad {
-	pad := newBallotPad(d.Words, paper.Title, newDraft(d.positionsOf(paper.ID), d.definition().Rules))
+	title := paper.Title
+	if d.cramped() {
+		title = ""
+	}
+	pad := newBallotPad(d.Words, title, newDraft(d.positionsOf(paper.ID), d.definition().Rules))
 	pad.function = d.functionKey
 	pad.wake = func() { d.focusOn(pad) }
 	pad.locked = func() bool { return d.refusal.Shown() != nil }
@@ -237,7 +250,9 @@ func (p *pass) after(b count.BundleState, said string) {
 	p.count(b)
 	p.last.show(said, theme.ColorNameSuccess)
 	p.d.drawHead()
-	p.d.head.Refresh()
+	for _, o := range p.d.dense {
+		o.Refresh()
+	}
 }
 
 // correct replaces a ballot by what was read from the paper.
