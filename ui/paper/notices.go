@@ -2,14 +2,10 @@ package paper
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
-	"changpiao/station"
 	"changpiao/station/election"
-	"changpiao/station/outcome"
 	"changpiao/station/roll"
-	"changpiao/station/sheet"
 )
 
 // posterSize is the text of tables that are posted.
@@ -23,8 +19,8 @@ func (d *document) notice(paragraphs []string, day election.Date) {
 		d.y += 4
 		d.paragraph("　　"+text, regular, size)
 	}
-	d.y += 24
-	d.room(80)
+	d.y += 14
+	d.room(52)
 	for _, line := range []string{"选举委员会（盖章）", chineseDate(day)} {
 		line = d.printable(line)
 		d.text(line, regular, size, pageWidth-margin-60-d.width(line, regular, size), d.y+size)
@@ -197,86 +193,6 @@ func mobileNoticePages(j *job, d *document, _ int) {
 	d.notice([]string{"流动票箱只接受名单上的选民投票。"}, "")
 }
 
-// declarationPages makes the 工作人员声明, with lines for those chosen in the
-// hall.
-func declarationPages(j *job, d *document, _ int) {
-	d.head(j)
-	d.paragraph("　　本人声明：我不是本次选举的正式候选人，也不是候选人的配偶或近亲属；保守写票秘密，公正履行职责。", regular, 11)
-	d.y += 4
-	columns := []column{{head: "编号", share: 10, align: centre}, {head: "姓名", share: 20, bold: true}, {head: "职责", share: 18}, {head: "签名", share: 32}, {head: "日期", share: 20, align: centre}}
-	d.table(table{columns: columns, height: 26}, func(yield func(row) bool) {
-		for _, cells := range staffRows(j)[1:] {
-			if !yield(row{cells: cells}) {
-				return
-			}
-		}
-		for range 5 {
-			if !yield(row{cells: []string{""}}) {
-				return
-			}
-		}
-	})
-	d.y += 4
-	d.paragraph("空行供当场推选的唱票员、计票员、监票员使用。", regular, 9)
-}
-
-func staffRows(j *job) [][]string {
-	rows := [][]string{{"编号", "姓名", "职责"}}
-	for _, m := range j.staff() {
-		rows = append(rows, []string{string(m.ID), m.Name, say("role." + string(m.Role))})
-	}
-	return rows
-}
-
-// wordsPages makes the 唱读稿: what is read out on the spot, with the figures
-// filled in.
-func wordsPages(j *job, d *document, _ int) {
-	d.head(j)
-	s := j.content()
-	if j.stage < Sealed {
-		d.paragraph("（计票尚未封存，以下是目前的数字，封存后重印）", bold, 10)
-	}
-	for _, text := range spoken(j.def, s) {
-		d.y += 4
-		d.paragraph("　　"+text, regular, 13)
-	}
-}
-
-// spoken gives what is read out, paragraph by paragraph.
-func spoken(def *election.Definition, s sheet.Sheet) []string {
-	texts := []string{fmt.Sprintf("各位选民：现在宣布%s的计票情况。", def.Title)}
-	texts = append(texts, fmt.Sprintf("本次计票的投票站登记选民 %d 人，其中补登 %d 人；委托投票 %d 人。", s.Registered, s.Registered-s.RegisteredBefore, s.Proxies))
-	for _, p := range s.Papers {
-		paper, _ := def.Paper(p.ID)
-		took := "没有过半数"
-		if 2*p.Returned > s.Registered {
-			took = "超过半数"
-		}
-		texts = append(texts, fmt.Sprintf("%s：发出 %d 张，其中委托 %d 张、流动票箱 %d 张；收回 %d 张，%s登记选民的%s；有效 %d 张，无效 %d 张，弃权 %d 张。",
-			paper.Title, p.Issued(), p.IssuedProxy, p.IssuedMobile, p.Returned, "占", share(p.Returned, s.Registered)+"，"+took, p.Valid, p.Void, p.Blank))
-	}
-	if s.Verdict != "" {
-		return append(texts, fmt.Sprintf("%s，投票无效，重新选举。", short(s.Verdict)))
-	}
-	for _, p := range s.Positions {
-		pos, _ := def.Position(p.ID)
-		var got []string
-		for i, n := range p.For {
-			text := fmt.Sprintf("%s %d 票", pos.Candidates[i].Name, n)
-			if i < len(p.Against) {
-				text = fmt.Sprintf("%s 赞成 %d 票、反对 %d 票", pos.Candidates[i].Name, n, p.Against[i])
-			}
-			got = append(got, text)
-		}
-		for _, w := range p.WriteIns {
-			got = append(got, fmt.Sprintf("另选 %s %d 票", w.Name, w.Votes))
-		}
-		texts = append(texts, fmt.Sprintf("%s，应选 %d 名：%s。", pos.Title, pos.Seats, strings.Join(got, "；")))
-	}
-	texts = append(texts, verdictLines(def, s)...)
-	return append(texts, "以上是"+subject+"。宣布完毕。")
-}
-
 // announcementPages makes the 选举结果公告 that is posted on the spot.
 func announcementPages(j *job, d *document, _ int) {
 	d.head(j)
@@ -306,153 +222,4 @@ func nomineePages(j *job, d *document, _ int) {
 		d.paragraph(line, regular, 13)
 	}
 	d.notice(nil, j.def.ElectionDay)
-}
-
-// electee is somebody whom a count elects to a position.
-type electee struct {
-	position *election.Position
-	outcome.Person
-}
-
-// electees lists whom a count elects, by position; nobody where it nominates.
-func electees(def *election.Definition, r outcome.Result) (list []electee) {
-	if def.Nominates() {
-		return nil
-	}
-	for i := range def.Positions {
-		p := &def.Positions[i]
-		if pr := r.Positions[p.ID]; pr != nil {
-			for _, person := range pr.Elected {
-				list = append(list, electee{p, person})
-			}
-		}
-	}
-	return list
-}
-
-// electees are those of the station's sheet, where it covers the community.
-func (j *job) electees() []electee {
-	r, whole := station.Outcome(j.def, j.content())
-	if !whole {
-		return nil
-	}
-	return electees(j.def, r)
-}
-
-func elects(j *job) bool { return len(j.electees()) > 0 }
-
-const notWhole = "本站的报告单不覆盖全社区，或者没有人得票符合当选条件；当选公告和证书由街道审查后按全社区汇总结果出具。"
-
-// electedPages makes the 当选公告 that follows the street office's review.
-func electedPages(j *job, d *document, _ int) {
-	d.head(j)
-	list := j.electees()
-	if len(list) == 0 {
-		d.paragraph(notWhole, regular, 11)
-		return
-	}
-	d.elected(j.def, list)
-}
-
-// elected puts who is elected, once the street office has looked into it.
-func (d *document) elected(def *election.Definition, list []electee) {
-	d.paragraph(fmt.Sprintf("　　%s选举产生的下列人员，经街道审查符合任职条件，现予公布：", chineseDate(def.ElectionDay)), regular, 13)
-	d.y += 4
-	rows := make([][]string, len(list))
-	for i, e := range list {
-		rows[i] = []string{e.position.Title, e.Name, sexes[def.SexOf(e.Voter)], figure(e.Votes)}
-	}
-	d.table(table{columns: []column{{head: "职位", share: 30, bold: true}, {head: "姓名", share: 30, bold: true}, {head: "性别", share: 15, align: centre}, {head: "得票", share: 25, align: centre}}, size: 13}, rowsOf(rows...))
-	d.notice([]string{"任期自　　　年　　月至　　　年　　月。审查文号："}, "")
-}
-
-// certificatePages makes a 当选证书 for each who is elected.
-func certificatePages(j *job, d *document, _ int) {
-	list := j.electees()
-	if len(list) == 0 {
-		d.head(j)
-		d.paragraph(notWhole, regular, 11)
-	}
-	for i, e := range list {
-		if i > 0 {
-			d.newPage()
-		}
-		d.certificate(j.def, e)
-	}
-}
-
-// certificate is to be sealed once the street office has looked into the
-// election.
-func (d *document) certificate(def *election.Definition, e electee) {
-	d.y = 150
-	d.centred("当 选 证 书", bold, 34)
-	d.y += 40
-	d.paragraph(e.Name+" 同志：", bold, 20)
-	d.y += 16
-	d.paragraph(fmt.Sprintf("　　经%s选举，街道审查，你当选为%s%s，任期自　　　年　　月至　　　年　　月。", chineseDate(def.ElectionDay), def.Community, e.position.Title), regular, 17)
-	d.y += 6
-	d.paragraph("　　特发此证。", regular, 17)
-	d.y += 80
-	for _, line := range []string{def.Street + "（盖章）", chineseDate("")} {
-		line = d.printable(line)
-		d.text(line, regular, 15, pageWidth-margin-40-d.width(line, regular, 15), d.y)
-		d.y += 30
-	}
-	d.text("编号：", regular, 10, margin, bottom-6)
-}
-
-// sealPages makes the 封存单 of each kind of ballot.
-func sealPages(j *job, d *document, _ int) {
-	s := j.content()
-	for i, p := range s.Papers {
-		if i > 0 {
-			d.newPage()
-		}
-		paper, _ := j.def.Paper(p.ID)
-		d.head(j)
-		d.paragraph(fmt.Sprintf("选票：%s　　报告单第 %d 版，签封 %s", paper.Title, s.Revision, moment(s.Sealed)), bold, 11)
-		d.y += 3
-		columns := []column{{head: "内容", share: 26, bold: true}, {head: "张数", share: 14, align: centre, bold: true}, {head: "包数", share: 14}, {head: "封条号", share: 24}, {head: "备注", share: 22}}
-		d.table(table{columns: columns, height: 30}, rowsOf(
-			[]string{"有效票", figure(p.Valid)}, []string{"无效票", figure(p.Void)}, []string{"空白票（弃权）", figure(p.Blank)},
-			[]string{"写坏换回的作废票", figure(p.Spoiled)}, []string{"未用的选票", figure(p.Unused)}, []string{"合计", figure(p.Returned + p.Spoiled + p.Unused)},
-			[]string{"发票登记表", "", "", "", ""}, []string{"委托投票证、补登申请", "", "", "", ""}, []string{"唱票计票单、疑难票认定单", "", "", "", ""},
-		))
-		d.y += 3
-		d.table(table{columns: []column{{share: 18, bold: true}, {share: 32}, {share: 18, bold: true}, {share: 32}}, height: 30}, rowsOf(
-			[]string{"保管人", "", "保管地点", ""}, []string{"保管至", "", "封存时间", ""},
-		))
-		d.paragraph("封存后未经选举委员会和街道同意，任何人不得启封；启封应当有监票员在场并记录。", regular, 9)
-		d.signatures(5, "监票员", "监票员", "总监票员", "保管人")
-	}
-}
-
-// archivePages makes the 材料归档清单: what of the day is filed, with the books'
-// and the sheet's hashes.
-func archivePages(j *job, d *document, _ int) {
-	d.head(j)
-	signed, _, sealed := j.Day.Sheet()
-	columns := []column{{head: "序", share: 6, align: centre}, {head: "材料", share: 34, bold: true}, {head: "份数", share: 8, align: centre}, {head: "页数", share: 8, align: centre}, {head: "说明、校验", share: 44}}
-	rows := [][]string{{"", "选举结果报告单", "", "", ""}}
-	if sealed {
-		rows[0][4] = fmt.Sprintf("校验码 %s", CheckCode(signed))
-	}
-	rows = append(rows,
-		[]string{"", "发票账册（电子）", "", "", fmt.Sprintf("末条 %d，SHA-256 %s", j.roll.Seq, j.roll.Hash)},
-		[]string{"", "计票账册（电子）", "", "", fmt.Sprintf("末条 %d，SHA-256 %s", j.tally.Seq, j.tally.Hash)},
-	)
-	for _, f := range Forms() {
-		if !slices.Contains([]string{"specimen", "blank-tally", "archive", "result", "words"}, f.Name) {
-			rows = append(rows, []string{"", say("form." + f.Name), "", "", ""})
-		}
-	}
-	for _, extra := range []string{"补登申请和居民会议意见", "书面委托书", "会议记录、主持词", "照片、录像", ""} {
-		rows = append(rows, []string{"", extra, "", "", ""})
-	}
-	for i := range rows {
-		rows[i][0] = fmt.Sprint(i + 1)
-	}
-	d.table(table{columns: columns, height: 18}, rowsOf(rows...))
-	d.y += 4
-	d.signatures(4, "移交人", "接收人", "监交人")
 }

@@ -1,5 +1,9 @@
-// Package paper makes the pages that a station prints: PDFs of A4 in Chinese,
-// which the system's viewer shows and prints.
+// Package paper makes the pages that a station and a street office print: PDFs
+// of A4 in Chinese, which the system's viewer shows and prints.
+//
+// ResultSheet is the signed sheet. Forms lists everything else that a station
+// prints from its books, each a Form that gives its files one after the other;
+// CommunityResults and CommunityNotices are the street office's.
 //
 // The same arguments give the same bytes. Every name can be searched and
 // copied, rare characters beyond U+FFFF too, and a character that the font

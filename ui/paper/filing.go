@@ -1,0 +1,93 @@
+package paper
+
+import (
+	"fmt"
+	"slices"
+)
+
+// declarationPages makes the 工作人员声明, with lines for those chosen in the
+// hall.
+func declarationPages(j *job, d *document, _ int) {
+	d.head(j)
+	d.paragraph("　　本人声明：我不是本次选举的正式候选人，也不是候选人的配偶或近亲属；保守写票秘密，公正履行职责。", regular, 11)
+	d.y += 4
+	columns := []column{{head: "编号", share: 10, align: centre}, {head: "姓名", share: 20, bold: true}, {head: "职责", share: 18}, {head: "签名", share: 32}, {head: "日期", share: 20, align: centre}}
+	d.table(table{columns: columns, height: 26}, func(yield func(row) bool) {
+		for _, cells := range staffRows(j)[1:] {
+			if !yield(row{cells: cells}) {
+				return
+			}
+		}
+		for range 5 {
+			if !yield(row{cells: []string{""}}) {
+				return
+			}
+		}
+	})
+	d.y += 4
+	d.paragraph("空行供当场推选的唱票员、计票员、监票员使用。", regular, 9)
+}
+
+func staffRows(j *job) [][]string {
+	rows := [][]string{{"编号", "姓名", "职责"}}
+	for _, m := range j.staff() {
+		rows = append(rows, []string{string(m.ID), m.Name, say("role." + string(m.Role))})
+	}
+	return rows
+}
+
+// sealPages makes the 封存单 of each kind of ballot.
+func sealPages(j *job, d *document, _ int) {
+	s := j.content()
+	for i, p := range s.Papers {
+		if i > 0 {
+			d.newPage()
+		}
+		paper, _ := j.def.Paper(p.ID)
+		d.head(j)
+		d.paragraph(fmt.Sprintf("选票：%s　　报告单第 %d 版，签封 %s", paper.Title, s.Revision, moment(s.Sealed)), bold, 11)
+		d.y += 3
+		columns := []column{{head: "内容", share: 26, bold: true}, {head: "张数", share: 14, align: centre, bold: true}, {head: "包数", share: 14}, {head: "封条号", share: 24}, {head: "备注", share: 22}}
+		d.table(table{columns: columns, height: 30}, rowsOf(
+			[]string{"有效票", figure(p.Valid)}, []string{"无效票", figure(p.Void)}, []string{"空白票（弃权）", figure(p.Blank)},
+			[]string{"写坏换回的作废票", figure(p.Spoiled)}, []string{"未用的选票", figure(p.Unused)}, []string{"合计", figure(p.Returned + p.Spoiled + p.Unused)},
+			[]string{"发票登记表", "", "", "", ""}, []string{"委托投票证、补登申请", "", "", "", ""}, []string{"唱票计票单、疑难票认定单", "", "", "", ""},
+		))
+		d.y += 3
+		d.table(table{columns: []column{{share: 18, bold: true}, {share: 32}, {share: 18, bold: true}, {share: 32}}, height: 30}, rowsOf(
+			[]string{"保管人", "", "保管地点", ""}, []string{"保管至", "", "封存时间", ""},
+		))
+		d.paragraph("封存后未经选举委员会和街道同意，任何人不得启封；启封应当有监票员在场并记录。", regular, 9)
+		d.signatures(5, "监票员", "监票员", "总监票员", "保管人")
+	}
+}
+
+// archivePages makes the 材料归档清单: what of the day is filed, with the books'
+// and the sheet's hashes.
+func archivePages(j *job, d *document, _ int) {
+	d.head(j)
+	signed, _, sealed := j.Day.Sheet()
+	columns := []column{{head: "序", share: 6, align: centre}, {head: "材料", share: 34, bold: true}, {head: "份数", share: 8, align: centre}, {head: "页数", share: 8, align: centre}, {head: "说明、校验", share: 44}}
+	rows := [][]string{{"", "选举结果报告单", "", "", ""}}
+	if sealed {
+		rows[0][4] = fmt.Sprintf("校验码 %s", CheckCode(signed))
+	}
+	rows = append(rows,
+		[]string{"", "发票账册（电子）", "", "", fmt.Sprintf("末条 %d，SHA-256 %s", j.roll.Seq, j.roll.Hash)},
+		[]string{"", "计票账册（电子）", "", "", fmt.Sprintf("末条 %d，SHA-256 %s", j.tally.Seq, j.tally.Hash)},
+	)
+	for _, f := range Forms() {
+		if !slices.Contains([]string{"specimen", "blank-tally", "archive", "result", "words"}, f.Name) {
+			rows = append(rows, []string{"", say("form." + f.Name), "", "", ""})
+		}
+	}
+	for _, extra := range []string{"补登申请和居民会议意见", "书面委托书", "会议记录、主持词", "照片、录像", ""} {
+		rows = append(rows, []string{"", extra, "", "", ""})
+	}
+	for i := range rows {
+		rows[i][0] = fmt.Sprint(i + 1)
+	}
+	d.table(table{columns: columns, height: 18}, rowsOf(rows...))
+	d.y += 4
+	d.signatures(4, "移交人", "接收人", "监交人")
+}
