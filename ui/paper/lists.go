@@ -188,7 +188,7 @@ func takesProxies(j *job) bool {
 // proxyPages makes the 委托投票名单 that is posted before the day.
 func proxyPages(j *job, d *document, _ int) {
 	d.head(j)
-	d.proxyTable(j)
+	d.proxyTable(j, cellSize)
 	d.paragraph(fmt.Sprintf("每人接受委托不超过 %d 人；受委托人凭委托投票证领票，不得再转委托。", j.def.Rules.MaxProxies), regular, 9)
 	d.signatures(3, "选举委员会", "公布地点")
 }
@@ -201,14 +201,15 @@ func proxyRows(j *job) [][]string {
 	return rows
 }
 
-func (d *document) proxyTable(j *job) {
+// proxyTable puts the proxies of the station, in a size.
+func (d *document) proxyTable(j *job, size float64) {
 	list := j.proxies()
 	if len(list) == 0 {
 		d.paragraph("本站没有委托投票。", regular, 10)
 		return
 	}
 	one := []column{{head: "委托人\n编号", share: 11, align: centre}, {head: "委托人", share: 16, bold: true}, {head: "受委托人\n编号", share: 11, align: centre}, {head: "受委托人", share: 16, bold: true}}
-	d.table(table{columns: slices.Repeat(one, 2)}, func(yield func(row) bool) {
+	d.table(table{columns: slices.Repeat(one, 2), size: size}, func(yield func(row) bool) {
 		for pair := range slices.Chunk(list, 2) {
 			var cells []string
 			for _, p := range pair {

@@ -70,7 +70,7 @@ func noticePages(j *job, d *document, _ int) {
 		d.paragraph(fmt.Sprintf("%d. %s", i+1, line), regular, 10)
 	}
 	d.heading("六、委托投票", "", 40)
-	d.proxyTable(j)
+	d.proxyTable(j, denseSize)
 	d.notice(nil, "")
 }
 

@@ -128,7 +128,7 @@ func emergencyPages(j *job, d *document, volume int) {
 	d.heading("三、手工发票", fmt.Sprintf("《发票登记表》共 %d 页，按页和行签名", signInLast(j)), 20)
 	d.paragraph("一、查名册：先看选民是否已标“已发票”，再看“委托／代谁”一栏。二、本人在其一行签名，写明时间、发票员。三、代人领票的，在受委托人一行签名并写明代谁。四、补登的人写在最后一页的空行，另附申请。五、流动票箱按《流动票箱登记表》。", regular, 9.5)
 	d.heading("四、委托投票", "", 40)
-	d.proxyTable(j)
+	d.proxyTable(j, denseSize)
 	d.heading("五、签名", "", 50)
 	d.signatures(4, "发票员", "监票员", "监票员")
 	for i := range j.def.Papers {
