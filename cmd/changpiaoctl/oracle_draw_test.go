@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"maps"
+	"math/bits"
 	"slices"
 
 	"pgregory.net/rapid"
@@ -14,13 +15,35 @@ const oracleProxiesPosted = "2021-01-26"
 // oracleDraw draws elections and days.
 type oracleDraw struct{ *rapid.T }
 
-func (d oracleDraw) from(lo, hi int, what string) int { return rapid.IntRange(lo, hi).Draw(d.T, what) }
+// from draws a number evenly, where rapid's own ranges keep to their ends.
+func (d oracleDraw) from(lo, hi int, what string) int {
+	return rapid.Custom(func(t *rapid.T) int {
+		n := 0
+		for range bits.Len(uint(hi-lo)) + 3 {
+			n *= 2
+			if rapid.Bool().Draw(t, "bit") {
+				n++
+			}
+		}
+		return lo + n%(hi-lo+1)
+	}).Draw(d.T, what)
+}
 
 // oneIn is true once in n times.
 func (d oracleDraw) oneIn(n int, what string) bool { return d.from(1, n, what) == n }
 
 func oraclePick[T any](d oracleDraw, list []T, what string) T {
 	return list[d.from(0, len(list)-1, what)]
+}
+
+// oracleShuffle gives a list in another order.
+func oracleShuffle[T any](d oracleDraw, list []T, what string) []T {
+	list = slices.Clone(list)
+	for i := range list {
+		j := d.from(i, len(list)-1, what)
+		list[i], list[j] = list[j], list[i]
+	}
+	return list
 }
 
 // oracleCase is a drawn election with the files that tell it.
@@ -71,8 +94,8 @@ func (d oracleDraw) person(n int, station string) oraclePerson {
 func (d oracleDraw) election(stations int) *oracleCase {
 	c := &oracleCase{profile: oraclePick(d, slices.Sorted(maps.Keys(oracleProfiles)), "profile"), overrides: oracleRules{}}
 	c.kind = "first"
-	if d.oneIn(4, "later round") && c.profile != "nomination-2020" {
-		c.kind = oraclePick(d, []string{"runoff", "revote"}, "kind")
+	if d.oneIn(2, "later round") && c.profile != "nomination-2020" {
+		c.kind = oraclePick(d, []string{"runoff", "runoff", "revote"}, "kind")
 	}
 	for range d.from(0, 6, "overrides") {
 		name := oraclePick(d, slices.Sorted(maps.Keys(oracleChoices)), "parameter")
@@ -94,10 +117,10 @@ func (d oracleDraw) election(stations int) *oracleCase {
 	d.slips(c)
 	d.boxes(c)
 	d.entrusted(c)
-	if d.oneIn(3, "kin") {
-		c.kin = append(c.kin, [2]string{oraclePick(d, c.roll, "kin").number, oraclePick(d, c.roll, "kin").number})
-		if c.kin[0][0] == c.kin[0][1] {
-			c.kin = nil
+	for _, o := range c.offices {
+		a, b := oraclePick(d, o.candidates, "kin").voter, oraclePick(d, c.offices[0].candidates, "kin").voter
+		if a != b && d.oneIn(3, "kin") {
+			c.kin = append(c.kin, [2]string{a, b})
 		}
 	}
 	return c
@@ -123,7 +146,7 @@ func (d oracleDraw) offices(c *oracleCase) {
 	for i := range d.from(1, 4, "positions") {
 		o := oracleOffice{id: string(rune('A' + i)), seats: d.from(1, 3, "seats")}
 		asked := c.rules.candidatesAsked(o.seats)
-		numbers := rapid.Permutation(c.roll).Draw(d.T, "candidates")
+		numbers := oracleShuffle(d, c.roll, "candidates")
 		for _, p := range numbers[:min(len(numbers), asked+d.from(0, 1, "more"))] {
 			next++
 			o.candidates = append(o.candidates, oracleCandidate{id: fmt.Sprintf("c%02d", next), voter: p.number})
@@ -141,7 +164,7 @@ func (d oracleDraw) offices(c *oracleCase) {
 
 // slips puts the positions on one to three papers.
 func (d oracleDraw) slips(c *oracleCase) {
-	for i, o := range rapid.Permutation(c.offices).Draw(d.T, "order on the papers") {
+	for i, o := range oracleShuffle(d, c.offices, "order on the papers") {
 		if i == 0 || len(c.slips) < 3 && d.oneIn(3, "another paper") {
 			c.slips = append(c.slips, oracleSlip{id: fmt.Sprint("p", len(c.slips)+1)})
 		}
@@ -347,8 +370,8 @@ func (d oracleDraw) lateComers(day *oracleDay) {
 // checkIn lets most voters come, holders with their principals, and some who
 // should not have come.
 func (d oracleDraw) checkIn(day *oracleDay) {
-	stay := d.from(0, 3, "who stays away")
-	for _, p := range rapid.Permutation(day.roll).Draw(d.T, "queue") {
+	stay := oraclePick(d, []int{0, 0, 0, 1, 3}, "who stays away")
+	for _, p := range oracleShuffle(d, day.roll, "queue") {
 		if p.leftOut || p.station != day.station && !d.oneIn(6, "at the wrong station") || d.from(0, 5, "stays") < stay {
 			continue
 		}
@@ -427,11 +450,21 @@ func (d oracleDraw) ballots(day *oracleDay, s oracleSlip, n int) []oracleBallot 
 		patterns[i] = d.ballot(day, day.reader(s))
 	}
 	var ballots []oracleBallot
-	for len(ballots) < n {
-		p := oraclePick(d, patterns, "pattern")
-		for range min(n-len(ballots), d.from(1, 6, "alike")) {
+	add := func(p oracleBallot, times int) {
+		for range min(times, n-len(ballots)) {
 			ballots = append(ballots, p)
 		}
+	}
+	switch d.from(0, 2, "how they are spread") {
+	case 0: // near the half
+		add(patterns[0], n/2+d.from(-1, 1, "off the half"))
+	case 1: // level with each other
+		for _, p := range patterns {
+			add(p, n/(len(patterns)+d.from(0, 1, "share")))
+		}
+	}
+	for len(ballots) < n {
+		add(oraclePick(d, patterns, "pattern"), d.from(1, 6, "alike"))
 	}
 	return ballots
 }
@@ -517,7 +550,7 @@ func (d oracleDraw) ballot(day *oracleDay, r *oracleReader) oracleBallot {
 	}
 	b := oracleBallot{marks: map[string][]oracleMark{}}
 	for _, o := range r.offices {
-		switch d.from(0, 8, "position") {
+		switch d.from(0, 11, "position") {
 		case 0:
 		case 1:
 			b.off = append(b.off, o.id)
@@ -537,14 +570,18 @@ func (d oracleDraw) marks(day *oracleDay, r *oracleReader, o oracleOffice) []ora
 	var marks []oracleMark
 	crosses := 0
 	if r.rules["marks"] == "for_against" || r.rules["write_ins"] == "after_against" {
-		crosses = d.from(0, len(o.candidates), "against")
-		for _, k := range rapid.Permutation(o.candidates).Draw(d.T, "against")[:crosses] {
+		crosses = oraclePick(d, []int{0, 1, 1, len(o.candidates)}, "against")
+		for _, k := range oracleShuffle(d, o.candidates, "against")[:crosses] {
 			marks = append(marks, oracleMark{against: k.id})
 		}
 	}
-	for range d.from(0, o.seats+1, "for") {
-		switch d.from(0, 5, "kind of mark") {
-		case 0, 1:
+	n := d.from(1, o.seats, "for")
+	if d.oneIn(8, "too many") {
+		n = o.seats + 2
+	}
+	for range n {
+		switch d.from(0, 3, "kind of mark") {
+		case 0:
 			if r.rules["write_ins"] == "after_against" {
 				if crosses == 0 {
 					continue
@@ -560,7 +597,10 @@ func (d oracleDraw) marks(day *oracleDay, r *oracleReader, o oracleOffice) []ora
 				marks = append(marks, m)
 			}
 		default:
-			marks = append(marks, oracleMark{candidate: oraclePick(d, o.candidates, "for").id})
+			m := oracleMark{candidate: oraclePick(d, o.candidates, "for").id}
+			if !slices.Contains(marks, oracleMark{against: m.candidate}) || d.oneIn(6, "for and against") {
+				marks = append(marks, m)
+			}
 		}
 	}
 	return marks

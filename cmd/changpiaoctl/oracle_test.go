@@ -126,8 +126,12 @@ func oracleCheck(t *testing.T, property func(d oracleDraw, dir string)) {
 		if err != nil {
 			rt.Fatal(err)
 		}
-		defer os.RemoveAll(dir)
-		defer keepOracle(rt, dir)
+		defer func() {
+			keepOracle(rt, dir)
+			if err := os.RemoveAll(dir); err != nil {
+				rt.Error(err)
+			}
+		}()
 		property(oracleDraw{rt}, dir)
 	})
 }
