@@ -46,7 +46,7 @@ func sameRecords(a, b []journal.Record) bool {
 
 // TestTortureFlippedBits changes single bits of a book and of the log beside it.
 // Either it is told, or every record is still what it was; of a log's last
-// transaction alone nobody can tell a changed bit from a loss of power.
+// transactions alone nobody can tell a changed bit from a loss of power.
 func TestTortureFlippedBits(t *testing.T) {
 	dir := t.TempDir()
 	day := smallDay(t)
@@ -97,8 +97,8 @@ func TestTortureFlippedBits(t *testing.T) {
 				told++
 			case sameRecords(records, acknowledged):
 				unchanged++
-			case target.log != nil && sameRecords(records, acknowledged[:len(acknowledged)-1]):
-				cut++ // as if the power had gone before the last one was synced; its printed head tells
+			case target.log != nil && len(records) >= len(acknowledged)-2 && sameRecords(records, acknowledged[:len(records)]):
+				cut++ // as if the power had gone before the last one was synced; a printed head tells
 			default:
 				t.Errorf("bit %d of the %s changed %d records into %d, and nothing was told", bit, target.name, len(acknowledged), len(records))
 			}
@@ -106,7 +106,7 @@ func TestTortureFlippedBits(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		t.Logf("%s: of %d bits changed %d were told, %d left every record as it was, %d cut off the last record", target.name, n, told, unchanged, cut)
+		t.Logf("%s: of %d bits changed %d were told, %d left every record as it was, %d cut off the last one or two", target.name, n, told, unchanged, cut)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 )
 
@@ -20,15 +21,14 @@ const (
 	sumInFrame  = 16
 	saltInHead  = 16
 	saltInFrame = 8
-	saltLength  = 8
 )
 
 // checkLog tells a damaged log from one that a loss of power cut short. SQLite
 // reads a log up to the first frame whose sum fails, and takes what lies behind
 // for never synced: a single changed bit would silently cut off all that came
 // after it. But a book syncs each transaction before the next begins, and begins
-// with an empty log, so that only the last one can be in pieces: where two lie
-// behind, acknowledged records would be missing.
+// with an empty log, so that only the last one can be in pieces: where two
+// commits lie behind, acknowledged records would be missing.
 func checkLog(path, name string) error {
 	log, err := os.ReadFile(path + "-wal")
 	if errors.Is(err, os.ErrNotExist) || len(log) < logHead+frameHead {
@@ -37,32 +37,27 @@ func checkLog(path, name string) error {
 	if err != nil {
 		return diskFault(name, withoutPath(err).Error())
 	}
-	head, frames := log[:logHead], log[logHead:]
-	order := sumOrder(head)
-	sum := logSum{}.add(order, head[:sumInHead])
-	if sum != sumAt(head, sumInHead) {
-		return checkOverwritten(path, name, frames)
+	head := log[:logHead]
+	w := logWalk{order: sumOrder(head), frames: log[logHead:], page: int(binary.BigEndian.Uint32(head[8:])), last: sumAt(head, sumInHead)}
+	if (logSum{}).add(w.order, head[:sumInHead]) != w.last {
+		return checkOverwritten(path, name, log[logHead:])
 	}
-	salt := head[saltInHead : saltInHead+saltLength]
-	size := frameHead + int(binary.BigEndian.Uint32(head[8:]))
 	broken, behind := 0, 0
-	for n := 1; len(frames) >= size && size <= frameHead+mostPage; n++ {
-		frame := frames[:size]
-		frames = frames[size:]
-		ours := bytes.Equal(frame[saltInFrame:saltInFrame+saltLength], salt)
-		if broken == 0 {
-			sum = sum.add(order, frame[:saltInFrame]).add(order, frame[frameHead:])
-			if ours && sum == sumAt(frame, sumInFrame) {
-				continue
-			}
-			broken = n
+	for n := 1; ; n++ {
+		frame, follows := w.next()
+		if frame == nil {
+			break
 		}
-		if ours && commits(frame) {
+		ours := follows && bytes.Equal(saltOf(frame), head[saltInHead:sumInHead])
+		switch {
+		case !ours && broken == 0:
+			broken = n
+		case ours && broken > 0 && commits(frame):
 			behind++
 		}
 	}
 	if behind > 1 {
-		return diskFault(name, fmt.Sprintf("the write-ahead log is damaged at frame %d, with %d commits from there on", broken, behind))
+		return diskFault(name, fmt.Sprintf("the write-ahead log is damaged at frame %d, with %d commits behind it", broken, behind))
 	}
 	return nil
 }
@@ -78,24 +73,50 @@ func checkOverwritten(path, name string, frames []byte) error {
 	if len(book) < pageSizeAt+2 {
 		return nil // no book: whoever opens it will say so
 	}
-	page := int(binary.BigEndian.Uint16(book[pageSizeAt:]))
+	w := logWalk{order: binary.NativeEndian, frames: frames, page: int(binary.BigEndian.Uint16(book[pageSizeAt:]))}
 	pages, uncommitted := map[int][]byte{}, map[int][]byte{}
-	for size := frameHead + page; page > 0 && len(frames) >= size; frames = frames[size:] {
-		uncommitted[int(binary.BigEndian.Uint32(frames))] = frames[frameHead:size]
-		if commits(frames) {
-			for n, data := range uncommitted {
-				pages[n] = data
-			}
+	for n := 1; ; n++ {
+		frame, follows := w.next()
+		if frame == nil || n > 1 && !follows || !bytes.Equal(saltOf(frame), saltOf(frames)) {
+			break // where an earlier log begins
+		}
+		uncommitted[int(binary.BigEndian.Uint32(frame))] = frame[frameHead:]
+		if commits(frame) {
+			maps.Copy(pages, uncommitted)
 			clear(uncommitted)
 		}
 	}
 	for n, data := range pages {
-		if end := n * page; n < 1 || end > len(book) || !bytes.Equal(book[end-page:end], data) {
+		if end := n * w.page; n < 1 || end > len(book) || !bytes.Equal(book[end-w.page:end], data) {
 			return diskFault(name, "the head of the write-ahead log is damaged")
 		}
 	}
 	return nil
 }
+
+// logWalk goes through the frames of a log.
+type logWalk struct {
+	order  binary.ByteOrder
+	frames []byte
+	page   int
+	last   logSum // of the frame before, as it stands there
+}
+
+// next gives the next frame, nil at the end, and whether its sum continues that
+// of the frame before.
+func (w *logWalk) next() (frame []byte, follows bool) {
+	size := frameHead + w.page
+	if w.page < 1 || w.page > mostPage || len(w.frames) < size {
+		return nil, false
+	}
+	frame, w.frames = w.frames[:size], w.frames[size:]
+	sum := w.last.add(w.order, frame[:saltInFrame]).add(w.order, frame[frameHead:])
+	w.last = sumAt(frame, sumInFrame)
+	return frame, sum == w.last
+}
+
+// saltOf is what tells a frame from one of an earlier log in the same file.
+func saltOf(frame []byte) []byte { return frame[saltInFrame:sumInFrame] }
 
 // commits reports whether a frame is the last of a transaction: it says how
 // large the book is from then on.
