@@ -5,7 +5,6 @@ import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
 	"changpiao/assets"
@@ -98,32 +97,6 @@ func (t Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.
 	}
 	return p.light
 }
-
-// Dense draws something with less room around its texts, where all of it must be seen at once. It is refreshed after what
-// it holds has changed.
-func Dense(o fyne.CanvasObject) *container.ThemeOverride {
-	return container.NewThemeOverride(o, dense{})
-}
-
-// dense is the program's theme, whatever it is now, with narrower paddings.
-type dense struct{}
-
-func (dense) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
-	return current().Color(name, variant)
-}
-func (dense) Font(style fyne.TextStyle) fyne.Resource    { return current().Font(style) }
-func (dense) Icon(name fyne.ThemeIconName) fyne.Resource { return current().Icon(name) }
-func (dense) Size(name fyne.ThemeSizeName) float32 {
-	s := current().Size(name)
-	if name == theme.SizeNameInnerPadding || name == theme.SizeNamePadding {
-		s *= densePadding
-	}
-	return s
-}
-
-const densePadding = 0.55
-
-func current() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }
 
 // Icon gives Fyne's own icons.
 func (Theme) Icon(name fyne.ThemeIconName) fyne.Resource { return theme.DefaultTheme().Icon(name) }

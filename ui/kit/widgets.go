@@ -93,7 +93,7 @@ func Number(value, name string) fyne.CanvasObject {
 	v := widget.NewRichText(&widget.TextSegment{Text: value, Style: widget.RichTextStyle{
 		SizeName: theme.SizeNameHeadingText, Alignment: fyne.TextAlignTrailing, TextStyle: fyne.TextStyle{Bold: true},
 	}})
-	return container.NewVBox(v, widget.NewLabelWithStyle(name, fyne.TextAlignTrailing, fyne.TextStyle{}))
+	return TightColumn(v, widget.NewLabelWithStyle(name, fyne.TextAlignTrailing, fyne.TextStyle{}))
 }
 
 // Row puts a field beside its name.

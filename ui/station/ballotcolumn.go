@@ -17,8 +17,8 @@ import (
 // Sizes of the ballot on the screen, where the text is of the usual size.
 const (
 	usualText  = 17
-	headHeight = 54  // of a position's title and seats
-	numberPart = 34  // of a row
+	headHeight = 54 // of a position's title and seats
+	numberPart = 34 // of a row
 	leastWidth = 300
 )
 

@@ -84,8 +84,8 @@ func ballotName(title string) fyne.CanvasObject {
 
 // notes are the two lines below the ballot: what the rules make of it, and what the next key does. A question takes both.
 func (p *ballotPad) notes() fyne.CanvasObject {
-	p.lower = container.New(&notesLayout{pad: p}, p.effects.text, p.state.text)
-	return container.NewThemeOverride(p.lower, tight{theme.Current()})
+	p.lower = container.New(&notesLayout{pad: p}, kit.Tight(p.effects.text), kit.Tight(p.state.text))
+	return p.lower
 }
 
 type notesLayout struct{ pad *ballotPad }

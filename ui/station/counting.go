@@ -250,9 +250,6 @@ func (p *pass) after(b count.BundleState, said string) {
 	p.count(b)
 	p.last.show(said, theme.ColorNameSuccess)
 	p.d.drawHead()
-	for _, o := range p.d.dense {
-		o.Refresh()
-	}
 }
 
 // correct replaces a ballot by what was read from the paper.

@@ -69,7 +69,6 @@ type Desk struct {
 	refusal *kit.Refusal
 	head    *fyne.Container
 	path    *fyne.Container
-	dense   []*container.ThemeOverride // head and path
 	body    *fyne.Container
 	said    *fyne.Container
 	column  *fyne.Container // all but the path
@@ -127,10 +126,8 @@ func New(c Config) *Desk {
 	d := &Desk{Config: c, refusal: kit.NewRefusal(c.Words),
 		head: container.NewStack(), path: container.NewVBox(), body: container.NewStack(), said: container.NewVBox()}
 	d.refusal.After, d.refusal.Function = d.focus, d.functionKey
-	path, head := kit.Dense(d.path), kit.Dense(d.head)
-	d.dense = []*container.ThemeOverride{path, head}
-	left := container.NewBorder(nil, nil, nil, widget.NewSeparator(), kit.AtLeast(pathWidth, container.NewVScroll(container.NewPadded(path))))
-	top := container.NewVBox(head, widget.NewSeparator(), d.said, d.refusal.Object())
+	left := container.NewBorder(nil, nil, nil, widget.NewSeparator(), kit.AtLeast(pathWidth, container.NewVScroll(container.NewPadded(d.path))))
+	top := container.NewVBox(d.head, widget.NewSeparator(), d.said, d.refusal.Object())
 	d.column = container.NewBorder(top, nil, nil, nil, d.body)
 	d.root = container.NewBorder(d.rehearsalBand(), nil, left, nil, container.NewPadded(d.column))
 	d.refusal.Changed = d.layOut
@@ -189,9 +186,6 @@ func (d *Desk) draw(page func(*Desk) fyne.CanvasObject) {
 	d.rest = nil
 	d.drawPath()
 	d.drawHead()
-	for _, o := range d.dense {
-		o.Refresh()
-	}
 	d.body.Objects = []fyne.CanvasObject{page(d)}
 	d.body.Refresh()
 	d.focus()

@@ -27,7 +27,8 @@ func (d *Desk) drawHead() {
 	title := widget.NewLabelWithStyle(Where(d.definition(), d.Day.Place()), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	title.Wrapping = fyne.TextWrapWord
 	at := container.NewHBox(widget.NewLabel(d.t("person", "who", d.person(d.Worker))), widget.NewButton(d.t("person.change"), d.changePerson))
-	d.head.Objects = []fyne.CanvasObject{container.NewBorder(nil, nil, nil, d.numbers(), container.NewVBox(title, at))}
+	d.head.Objects = []fyne.CanvasObject{container.NewBorder(nil, nil, nil, d.numbers(), kit.TightColumn(title, at))}
+	d.head.Refresh()
 }
 
 // person names a member of the staff with their role.

@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"changpiao/ui/kit"
 )
 
 // line is a text that wraps and is only drawn again when it changes.
@@ -37,7 +39,7 @@ func lineHeight() float32 { return 1.45 * theme.TextSize() }
 
 // object is the text on the screen, in room for so many lines, so that nothing moves when it changes.
 func (l *line) object(lines float32) fyne.CanvasObject {
-	return container.NewThemeOverride(container.New(&lineRoom{lines: lines}, l.text), tight{theme.Current()})
+	return container.New(&lineRoom{lines: lines}, kit.Tight(l.text))
 }
 
 type lineRoom struct{ lines float32 }
@@ -49,14 +51,3 @@ func (r *lineRoom) MinSize([]fyne.CanvasObject) fyne.Size {
 
 // Layout implements fyne.Layout.
 func (r *lineRoom) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
-
-// tight is the theme with little room around a text.
-type tight struct{ fyne.Theme }
-
-// Size implements fyne.Theme.
-func (t tight) Size(name fyne.ThemeSizeName) float32 {
-	if name == theme.SizeNameInnerPadding {
-		return 2
-	}
-	return t.Theme.Size(name)
-}

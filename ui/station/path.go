@@ -65,7 +65,7 @@ func (d *Desk) missing() []election.Finding {
 // drawPath shows the day as a path: what is done, what is being done with its screens and its gate, what comes.
 func (d *Desk) drawPath() {
 	at := slices.Index(stages, d.stage)
-	var path []fyne.CanvasObject // a container would measure what is added at once, before it is dense
+	var path []fyne.CanvasObject
 	for i, s := range stages {
 		name := d.t("path." + s)
 		switch {
@@ -87,7 +87,8 @@ func (d *Desk) drawPath() {
 			path = append(path, d.gate())
 		}
 	}
-	d.path.Objects = path
+	d.path.Objects = kit.TightColumn(path...).Objects
+	d.path.Refresh()
 }
 
 func (d *Desk) pathButton(sc screen) fyne.CanvasObject {
