@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 // runIn runs a command in process and gives its exit code and what it wrote.
@@ -122,7 +124,7 @@ func TestCases(t *testing.T) {
 }
 
 // oneFile gives the only file of a rehearsal's output with an extension.
-func oneFile(t *testing.T, dir, ext string) string {
+func oneFile(t rapid.TB, dir, ext string) string {
 	t.Helper()
 	found, err := filepath.Glob(filepath.Join(dir, "*"+ext))
 	if err != nil || len(found) != 1 {

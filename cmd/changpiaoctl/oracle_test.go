@@ -87,23 +87,13 @@ func TestOracleCommunity(t *testing.T) {
 			sum.sum(day.figures)
 			whole := i == len(c.stations)-1
 			out := filepath.Join(dir, "out-"+s.id)
-			street("enrol", oneOracleFile(d, out, ".enrol"))
-			street("import", oneOracleFile(d, out, ".sheet"))
+			street("enrol", oneFile(d, out, ".enrol"))
+			street("import", oneFile(d, out, ".sheet"))
 			for _, fault := range c.result(sum, whole).differences(street("consolidate", "--json")) {
 				d.Error("consolidated", i+1, fault)
 			}
 		}
 	})
-}
-
-// oneOracleFile gives the only file of a folder with an extension.
-func oneOracleFile(t rapid.TB, dir, ext string) string {
-	t.Helper()
-	found, err := filepath.Glob(filepath.Join(dir, "*"+ext))
-	if err != nil || len(found) != 1 {
-		t.Fatalf("%s: want exactly one *%s, got %v (%v)", dir, ext, found, err)
-	}
-	return found[0]
 }
 
 // fewOracleDays keeps an ordinary run short. To search on, give -rapid.checks
