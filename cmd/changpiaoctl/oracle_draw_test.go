@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math/bits"
@@ -108,8 +109,8 @@ func (d oracleDraw) election(stations int) *oracleCase {
 	for i := range stations {
 		c.stations = append(c.stations, oracleStation{id: fmt.Sprint("S", i+1)})
 	}
-	for n := 1; n <= d.from(8, 22, "voters"); n++ {
-		p := d.person(n, oraclePick(d, c.stations, "station").id)
+	for n := range d.from(8, 22, "voters") {
+		p := d.person(n+1, oraclePick(d, c.stations, "station").id)
 		p.leftOut = c.profile == "party-2020" && d.oneIn(8, "left out")
 		c.roll = append(c.roll, p)
 	}
@@ -302,16 +303,7 @@ func (d oracleDraw) polling(day *oracleDay) {
 	}
 	d.checkIn(day)
 	if mobile.mobile() {
-		var signed []string
-		for _, voter := range mobile.list {
-			if p, _ := day.find(voter); p.station != day.station {
-				continue
-			}
-			if day.holders[voter] == "" && !d.holds(day, voter) && (day.through[voter] == "" || day.through[voter] == mobile.id) && d.from(0, 3, "signed") > 0 {
-				signed = append(signed, voter)
-			}
-		}
-		day.comeBack(mobile.id, took, signed)
+		day.comeBack(mobile.id, took, d.signed(day, mobile))
 	}
 	for range d.from(0, 2, "spoiled") {
 		day.spoil(oraclePick(d, day.e.slips, "paper").id, 1, !d.oneIn(5, "not handed back"))
@@ -330,14 +322,19 @@ func (d oracleDraw) polling(day *oracleDay) {
 	}
 }
 
-// holds says whether a voter holds proxies.
-func (d oracleDraw) holds(day *oracleDay, voter string) bool {
-	for _, holder := range day.holders {
-		if holder == voter {
-			return true
+// signed draws who signed the list of a mobile box: voters who take part in no
+// proxy and did not vote elsewhere.
+func (d oracleDraw) signed(day *oracleDay, mobile oracleBox) []string {
+	var out []string
+	holders := slices.Collect(maps.Values(day.holders))
+	for _, voter := range mobile.list {
+		p, _ := day.find(voter)
+		box := cmp.Or(day.through[voter], mobile.id)
+		if p.station == day.station && box == mobile.id && day.holders[voter] == "" && !slices.Contains(holders, voter) && d.from(0, 3, "signed") > 0 {
+			out = append(out, voter)
 		}
 	}
-	return false
+	return out
 }
 
 // lateComers come to be registered.
@@ -346,10 +343,11 @@ func (d oracleDraw) lateComers(day *oracleDay) {
 		p := oraclePerson{number: fmt.Sprintf("%s-%d", day.station, 900+i), name: oraclePick(d, oracleNames, "name"), id: oracleID(fmt.Sprintf("1999010%d", i+1), 1)}
 		switch d.from(0, 7, "papers") {
 		case 0:
-			p.id = p.id[:17] + string('0'+('9'-p.id[16]+1)%10)
-			if p.id == oracleID(p.id[6:14], 1) {
-				continue
+			wrong := "0"
+			if p.id[17] == '0' {
+				wrong = "1"
 			}
+			p.id = p.id[:17] + wrong
 			day.late(p, nil, "R102")
 		case 1:
 			p.id = oracleID("20030129", 1)
