@@ -110,6 +110,9 @@ func lostAgain(t *testing.T, dir string, acknowledged heads, chance *rand.Rand) 
 		held.take(op)
 	}
 	held.leave(t, after, torn(chance))
+	if err := os.RemoveAll(dir); err != nil {
+		t.Fatal(err)
+	}
 	return after
 }
 
