@@ -104,3 +104,15 @@ func TestThisVolumeIsFit(t *testing.T) {
 		t.Error("a missing path has a volume")
 	}
 }
+
+func TestSameVolume(t *testing.T) {
+	if same, err := SameVolume(t.TempDir(), t.TempDir()); !same || err != nil {
+		t.Errorf("beside each other: %v, %v", same, err)
+	}
+	if same, err := SameVolume(t.TempDir(), "/proc"); same || err != nil {
+		t.Errorf("on another volume: %v, %v", same, err)
+	}
+	if _, err := SameVolume(t.TempDir(), filepath.Join(t.TempDir(), "missing")); err == nil {
+		t.Error("a missing path has a volume")
+	}
+}

@@ -24,3 +24,17 @@ func fitForBooks(path string) error {
 	}
 	return &election.Refusal{Findings: []election.Finding{election.Find("J803", "volume", kind, "file", filepath.Base(path))}}
 }
+
+// SameVolume reports whether two paths lie on one volume: a backup beside its
+// books is lost together with them.
+func SameVolume(a, b string) (bool, error) {
+	one, err := volumeID(a)
+	if err != nil {
+		return false, fmt.Errorf("volume of %s: %w", filepath.Base(a), withoutPath(err))
+	}
+	other, err := volumeID(b)
+	if err != nil {
+		return false, fmt.Errorf("volume of %s: %w", filepath.Base(b), withoutPath(err))
+	}
+	return one == other, nil
+}

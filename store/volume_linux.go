@@ -57,8 +57,8 @@ func remoteFUSEKind(kind string) string {
 
 // mountKind finds a path's mount, whose name tells one FUSE from another.
 func mountKind(path string) (string, error) {
-	var st unix.Stat_t
-	if err := unix.Stat(path, &st); err != nil {
+	device, err := volumeID(path)
+	if err != nil {
 		return "", err
 	}
 	f, err := os.Open("/proc/self/mountinfo")
@@ -66,7 +66,6 @@ func mountKind(path string) (string, error) {
 		return "", err
 	}
 	defer f.Close()
-	device := fmt.Sprintf("%d:%d", unix.Major(st.Dev), unix.Minor(st.Dev))
 	lines := bufio.NewScanner(f)
 	for lines.Scan() {
 		if kind, ok := mountLine(lines.Text(), device); ok {
@@ -95,4 +94,13 @@ func volumeSpace(path string) (uint64, error) {
 		return 0, err
 	}
 	return st.Bavail * uint64(st.Frsize), nil //nolint:gosec // the size of a block is never negative
+}
+
+// volumeID is the number of a path's device, as mountinfo writes it.
+func volumeID(path string) (string, error) {
+	var st unix.Stat_t
+	if err := unix.Stat(path, &st); err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%d:%d", unix.Major(st.Dev), unix.Minor(st.Dev)), nil
 }

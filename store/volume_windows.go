@@ -8,16 +8,8 @@ import (
 )
 
 func volumeFault(path string) (string, error) {
-	full, err := filepath.Abs(path)
+	root, err := volumeRoot(path)
 	if err != nil {
-		return "", err
-	}
-	name, err := windows.UTF16PtrFromString(full)
-	if err != nil {
-		return "", err
-	}
-	var root [windows.MAX_LONG_PATH]uint16
-	if err := windows.GetVolumePathName(name, &root[0], uint32(len(root))); err != nil {
 		return "", err
 	}
 	if windows.GetDriveType(&root[0]) == windows.DRIVE_REMOTE {
@@ -42,4 +34,23 @@ func volumeSpace(path string) (free uint64, err error) {
 	}
 	err = windows.GetDiskFreeSpaceEx(name, &free, nil, nil)
 	return free, err
+}
+
+// volumeID is where a path's volume stands among the folders.
+func volumeID(path string) (string, error) {
+	root, err := volumeRoot(path)
+	return windows.UTF16ToString(root), err
+}
+
+func volumeRoot(path string) ([]uint16, error) {
+	full, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	name, err := windows.UTF16PtrFromString(full)
+	if err != nil {
+		return nil, err
+	}
+	root := make([]uint16, windows.MAX_LONG_PATH)
+	return root, windows.GetVolumePathName(name, &root[0], uint32(len(root)))
 }

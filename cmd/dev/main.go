@@ -26,7 +26,7 @@ type task struct {
 var tasks = []task{
 	{"run", "open the desktop with the demonstration election; without a display, rehearse it", run},
 	{"pictures", "draw the screens of the demonstration's day into out/pictures, and those of the README", pictures},
-	{"torture", "test at length, for an hour or so, that nothing is lost and nothing silently changed; prints the figures", torture},
+	{"torture", "test for half an hour or more that nothing is lost and nothing silently changed; print the figures", torture},
 	{"test", "check and test everything; or only the steps named: " + strings.Join(stepNames(), " "), test},
 }
 
