@@ -117,23 +117,37 @@ func (s *State) Invalid() bool {
 	return slices.ContainsFunc(s.def.Papers, func(p election.Paper) bool { return len(s.Excess(p.ID)) > 0 })
 }
 
+// voidBoxes lists the mobile boxes whose ballots of a paper are all void.
+func (s *State) voidBoxes(p election.PaperID) []string {
+	if s.def.Rules.MobileExcess != election.TheBox {
+		return nil
+	}
+	var boxes []string
+	for _, f := range s.boxExcess(p) {
+		boxes = append(boxes, f.Args["box"].(string))
+	}
+	return boxes
+}
+
 // voidByBox counts ballots of mobile boxes that are void with their box.
 func (s *State) voidByBox(p election.PaperID) election.Count {
-	if s.def.Rules.MobileExcess != election.TheBox {
-		return 0
-	}
 	var n election.Count
-	for _, f := range s.boxExcess(p) {
-		n += election.Count(f.Args["returned"].(int))
+	for _, box := range s.voidBoxes(p) {
+		n += s.returned[pile{election.BoxID(box), p}].N
 	}
 	return n
 }
 
-// back sums what came out of all boxes.
+// back sums what came out of all boxes. Of a box whose ballots are all void the
+// piles say nothing.
 func (s *State) back(p election.PaperID) (sum Returned) {
+	void := s.voidBoxes(p)
 	for key, r := range s.returned {
-		if key.paper == p {
-			sum.N += r.N
+		if key.paper != p {
+			continue
+		}
+		sum.N += r.N
+		if !slices.Contains(void, string(key.box)) {
 			sum.Blank += r.Blank
 			sum.Void += r.Void
 		}
