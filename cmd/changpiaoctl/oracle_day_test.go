@@ -402,6 +402,9 @@ func (d *oracleDay) empty(c *oracleCount) {
 		n := c.found[b.id]
 		step := d.do("returned", oracleStep{"box": b.id, "paper": c.slip.id, "n": n})
 		if d.excess(c, b) {
+			if c.typed {
+				step["blank"], step["void"] = n/2, n-n/2 // what is void anyway need not be sorted
+			}
 			continue
 		}
 		for _, pile := range []string{"blank", "void"} {
