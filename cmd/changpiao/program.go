@@ -125,5 +125,7 @@ func (p *program) start(said ...fyne.CanvasObject) {
 	p.close()
 	p.window.SetOnDropped(nil)
 	p.menus()
-	p.window.SetContent(container.NewBorder(nil, container.NewPadded(container.NewVBox(said...)), nil, nil, p.startScreen()))
+	ways, first := p.startScreen()
+	p.window.SetContent(container.NewBorder(nil, container.NewPadded(container.NewVBox(said...)), nil, nil, ways))
+	p.window.Canvas().Focus(first)
 }

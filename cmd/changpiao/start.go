@@ -10,25 +10,28 @@ import (
 	"changpiao/ui/kit"
 )
 
-// startScreen leads to the three things that the program is for.
-func (p *program) startScreen() fyne.CanvasObject {
+// startScreen leads to the three things that the program is for. The keyboard belongs on the first of them.
+func (p *program) startScreen() (content fyne.CanvasObject, first fyne.Focusable) {
+	station := kit.Primary(p.t("start.station"), p.chooseStation)
 	ways := container.NewGridWithColumns(3,
-		p.way("start.station", p.chooseStation),
-		p.way("start.street", p.street),
-		p.way("start.demo", p.chooseRehearsal))
+		p.way("start.station", station),
+		p.way("start.street", kit.Primary(p.t("start.street"), p.street)),
+		p.way("start.demo", kit.Primary(p.t("start.demo"), p.chooseRehearsal)))
 	title := container.NewVBox(container.NewCenter(kit.Title(p.t("start.title"))), container.NewCenter(widget.NewLabel(p.t("start.subtitle"))))
-	return container.NewVBox(layout.NewSpacer(), title, container.NewCenter(kit.AtLeast(startWidth, ways)), layout.NewSpacer())
+	return container.NewVBox(layout.NewSpacer(), title, container.NewCenter(kit.AtLeast(startWidth, ways)), layout.NewSpacer()), station
 }
 
 const startWidth = 960
 
-func (p *program) way(id string, do func()) fyne.CanvasObject {
-	return container.NewPadded(container.NewVBox(kit.Primary(p.t(id), do), kit.Small(p.t(id+".hint"), theme.ColorNamePlaceHolder)))
+func (p *program) way(id string, b *kit.PrimaryButton) fyne.CanvasObject {
+	return container.NewPadded(container.NewVBox(b, kit.Small(p.t(id+".hint"), theme.ColorNamePlaceHolder)))
 }
 
 // choose asks for one of two ways to go on, or back.
 func (p *program) choose(id string, first, second func(), names ...string) {
+	usual := kit.Primary(p.t(names[0]), first)
 	back := widget.NewButton(p.t("start.back"), func() { p.start() })
 	p.window.SetContent(container.NewVBox(layout.NewSpacer(), container.NewCenter(kit.Title(p.t(id))),
-		container.NewCenter(container.NewVBox(kit.Primary(p.t(names[0]), first), widget.NewButton(p.t(names[1]), second), back)), layout.NewSpacer()))
+		container.NewCenter(container.NewVBox(usual, widget.NewButton(p.t(names[1]), second), back)), layout.NewSpacer()))
+	p.window.Canvas().Focus(usual)
 }

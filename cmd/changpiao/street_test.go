@@ -56,7 +56,7 @@ func TestScannerInTheWindow(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	h.press("Tab", "Tab", "space") // 街道办
+	h.press("Tab", "Return") // 街道办
 	h.until("a ledger is asked for", func() bool { return h.reads("打开台账") })
 	h.press("Tab", "space") // 演练
 	h.until("the ledger is open", func() bool { return h.reads("还没有登记钥匙") })

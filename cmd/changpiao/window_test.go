@@ -20,6 +20,7 @@ import (
 	"changpiao/station/election"
 	"changpiao/station/roll"
 	"changpiao/store"
+	"changpiao/ui/kit"
 )
 
 // inWindow is the app whose event loop runs on the main thread, as windows need it, while the tests run beside it; nil
@@ -163,7 +164,7 @@ func (h *hall) turn(name string) {
 	shortcut := ""
 	fyne.DoAndWait(func() {
 		for _, o := range test.LaidOutObjects(h.p.window.Content()) {
-			if b, ok := o.(*widget.Button); ok && strings.HasSuffix(b.Text, name) {
+			if b, ok := o.(*kit.Plain); ok && strings.HasSuffix(b.Text, name) {
 				shortcut, _, _ = strings.Cut(b.Text, " ")
 			}
 		}
@@ -204,7 +205,7 @@ func (h *hall) ballot(p count.Pass, n int) {
 // alone.
 func TestDayWithRealKeys(t *testing.T) {
 	h := enter(t)
-	h.press("Tab", "Tab", "Tab", "space") // 演练
+	h.press("Tab", "Tab", "Return") // 演练
 	h.until("the rehearsal is open", func() bool { return h.rollStage() == roll.Prepared })
 
 	h.signIn("T11")

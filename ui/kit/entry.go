@@ -13,7 +13,9 @@ import (
 type Entry struct {
 	widget.Entry
 	// Steer takes the arrows up and down and Escape, where a screen wants them.
-	Steer     func(fyne.KeyName)
+	Steer func(fyne.KeyName)
+	// Leading are characters that are not taken at the beginning: a blank, or the key that brought the keyboard here.
+	Leading   string
 	function  func(fyne.KeyName)
 	composing bool // an input method is open
 	fresh     bool // Enter went down and was not taken yet: a key that is held submits once
@@ -21,7 +23,7 @@ type Entry struct {
 
 // NewEntry makes a field whose function keys go to a screen.
 func NewEntry(function func(fyne.KeyName)) *Entry {
-	e := &Entry{function: function}
+	e := &Entry{function: function, Leading: " "}
 	e.ExtendBaseWidget(e)
 	return e
 }
@@ -46,6 +48,9 @@ func (e *Entry) KeyDown(k *fyne.KeyEvent) {
 // TypedRune closes a composition.
 func (e *Entry) TypedRune(r rune) {
 	e.composing = false
+	if e.Text == "" && strings.ContainsRune(e.Leading, r) {
+		return
+	}
 	e.Entry.TypedRune(r)
 }
 
@@ -70,21 +75,22 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 		}
 	}
 	switch {
-	case IsFunctionKey(k.Name):
+	case IsFunctionKey(k.Name) && e.function != nil:
 		e.function(k.Name)
 	case !e.composing || len(k.Name) == 1:
 		e.Entry.TypedKey(k)
 	}
 }
 
-// IsFunctionKey reports whether a key is one of F1 to F12.
+// IsFunctionKey reports whether a key is one of F1 to F12, or Escape, which a screen takes like them.
 func IsFunctionKey(k fyne.KeyName) bool {
-	return len(k) > 1 && k[0] == 'F' && k[1] >= '1' && k[1] <= '9'
+	return k == fyne.KeyEscape || len(k) > 1 && k[0] == 'F' && k[1] >= '1' && k[1] <= '9'
 }
 
 // NewPIN makes a field for a PIN: digits that nobody reads over a shoulder. Enter submits it, if that is given.
-func NewPIN(submit func()) *widget.Entry {
-	e := widget.NewPasswordEntry()
+func NewPIN(submit func(), function func(fyne.KeyName)) *Entry {
+	e := NewEntry(function)
+	e.Password = true
 	e.OnChanged = func(text string) {
 		if digits := strings.Map(digit, text); digits != text {
 			e.SetText(digits)

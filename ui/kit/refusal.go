@@ -45,19 +45,19 @@ type Refusal struct {
 	words  *words.Words
 	box    *fyne.Container
 	shown  *Refused // nil when nothing is refused
-	reason *widget.Entry
+	reason *Entry
 	people []confirmer
 	failed *fyne.Container
 	answer *PrimaryButton
 	After  func() // called when the panel is put away
-	// Function is given the function keys that are pressed in a list of the panel.
+	// Function is given the function keys, and Escape, that are pressed in the panel.
 	Function func(fyne.KeyName)
 	Changed  func() // called when the panel needs more room or less
 }
 
 type confirmer struct {
 	who *Choice
-	pin *widget.Entry
+	pin *Entry
 }
 
 // NewRefusal makes an empty panel.
@@ -95,7 +95,8 @@ func (r *Refusal) Show(f Refused) {
 	if len(f.Codes) > 0 {
 		parts = append(parts, Small(r.words.T("rule", "codes", strings.Join(f.Codes, "  ")), theme.ColorNamePlaceHolder))
 	}
-	r.answer = Primary(r.words.T(button), r.submit)
+	r.answer = Primary(r.words.T(button), r.Submit)
+	r.answer.Function = r.Function
 	buttons := container.NewHBox(r.answer)
 	if f.Ask != nil {
 		parts = append(parts, r.questions(f.Ask)...)
@@ -109,21 +110,23 @@ func (r *Refusal) Show(f Refused) {
 func (r *Refusal) questions(a *Asked) []fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	for range a.Need {
-		c := confirmer{who: NewChoice(a.People, r.Function), pin: NewPIN(r.submit)}
+		c := confirmer{who: NewChoice(a.People, r.Function), pin: NewPIN(r.Submit, r.Function)}
 		c.who.PlaceHolder = r.words.T("owed.who")
 		c.pin.SetPlaceHolder(r.words.T("signin.pin"))
 		r.people = append(r.people, c)
 		rows = append(rows, container.NewGridWithColumns(2, c.who, c.pin))
 	}
 	if a.Reason {
-		r.reason = widget.NewEntry()
+		r.reason = NewEntry(r.Function)
+		r.reason.OnSubmitted = func(string) { r.Submit() }
 		r.reason.SetPlaceHolder(r.words.T("reason"))
 		rows = append(rows, r.reason)
 	}
 	return rows
 }
 
-func (r *Refusal) submit() {
+// Submit answers what is shown with what was filled in, as the button does.
+func (r *Refusal) Submit() {
 	if r.shown == nil {
 		return
 	}

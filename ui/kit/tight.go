@@ -18,7 +18,10 @@ func Tight(o fyne.CanvasObject) fyne.CanvasObject { return container.New(tight{}
 func TightColumn(objects ...fyne.CanvasObject) *fyne.Container {
 	rows := make([]fyne.CanvasObject, len(objects))
 	for i, o := range objects {
-		rows[i] = Tight(o)
+		rows[i] = o
+		if _, plain := o.(*Plain); !plain { // which stands tight already
+			rows[i] = Tight(o)
+		}
 	}
 	return container.NewVBox(rows...)
 }
@@ -43,6 +46,12 @@ func (tight) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		o.Resize(size)
 		return
 	}
+	height := size.Height + 2*spare()
+	if least := o.MinSize().Height; least < height { // a line of text in a higher row stands in its middle
+		o.Move(fyne.NewPos(0, -spare()+(height-least)/2))
+		o.Resize(fyne.NewSize(size.Width, least))
+		return
+	}
 	o.Move(fyne.NewPos(0, -spare()))
-	o.Resize(size.AddWidthHeight(0, 2*spare()))
+	o.Resize(fyne.NewSize(size.Width, height))
 }

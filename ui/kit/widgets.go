@@ -24,7 +24,9 @@ func Primary(text string, do func()) *PrimaryButton {
 // Enter that brought the keyboard here does not count.
 type PrimaryButton struct {
 	widget.Button
-	fresh bool // Enter went down here
+	// Function is given the function keys and Escape; nil for nobody.
+	Function func(fyne.KeyName)
+	fresh    bool // Enter went down here
 }
 
 var _ desktop.Keyable = (*PrimaryButton)(nil)
@@ -43,6 +45,10 @@ func (b *PrimaryButton) KeyUp(*fyne.KeyEvent) {}
 
 // TypedKey presses the button.
 func (b *PrimaryButton) TypedKey(k *fyne.KeyEvent) {
+	if IsFunctionKey(k.Name) && b.Function != nil {
+		b.Function(k.Name)
+		return
+	}
 	if !isEnter(k.Name) {
 		b.Button.TypedKey(k)
 		return

@@ -58,9 +58,6 @@ func (d *Desk) refusedBy(r *election.Refusal) (shown kit.Refused) {
 		}
 		shown.Message += d.finding(f)
 		code := string(f.Code)
-		if clause := election.Of(f.Code).Clause; clause != "" {
-			code += " (" + clause + ")"
-		}
 		if !slices.Contains(shown.Codes, code) {
 			shown.Codes = append(shown.Codes, code)
 		}
@@ -147,6 +144,12 @@ func (d *Desk) named(name string, value any) any {
 		return value
 	}
 	switch name {
+	case "at":
+		for _, kind := range []string{"paper", "position"} {
+			if title := d.named(kind, id); title != value {
+				return title
+			}
+		}
 	case "paper":
 		if p, ok := d.definition().Paper(election.PaperID(id)); ok {
 			return p.Title

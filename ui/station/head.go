@@ -26,7 +26,7 @@ func Where(def *election.Definition, place election.StationID) string {
 func (d *Desk) drawHead() {
 	title := widget.NewLabelWithStyle(Where(d.definition(), d.Day.Place()), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	title.Wrapping = fyne.TextWrapWord
-	at := container.NewHBox(widget.NewLabel(d.t("person", "who", d.person(d.Worker))), widget.NewButton(d.t("person.change"), d.changePerson))
+	at := container.NewHBox(widget.NewLabel(d.t("person", "who", d.person(d.Worker))), kit.NewPlain(d.t("person.change")+"（F2）", d.changePerson))
 	d.head.Objects = []fyne.CanvasObject{container.NewBorder(nil, nil, nil, d.numbers(), kit.TightColumn(title, at))}
 	d.head.Refresh()
 }

@@ -40,9 +40,8 @@ func (d *Desk) help() {
 	back := kit.Primary(d.t("help.back"), func() { d.show(d.now) })
 	lines := container.NewVBox()
 	for _, code := range rulesOf[d.now] {
-		clause := election.Of(code).Clause
 		lines.Add(kit.Wrapped(d.Words.Title(code), ""))
-		lines.Add(kit.Small(string(code)+"  "+clause, theme.ColorNamePlaceHolder))
+		lines.Add(kit.Small(string(code), theme.ColorNamePlaceHolder))
 	}
 	d.draw(func(*Desk) fyne.CanvasObject {
 		d.rest = func() { d.focusOn(back) }

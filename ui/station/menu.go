@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
 
 	"changpiao/ui/kit"
 )
@@ -57,22 +58,26 @@ func (d *Desk) place(id string) int {
 // next presses the one next action, wherever the keyboard is.
 func (d *Desk) next() {
 	if d.refusal.Shown() != nil {
-		return // it is answered first, where it stands
+		d.refusal.Submit() // it is answered first
+		return
 	}
 	if b := primaryIn(d.body); b != nil {
 		b.Tapped(nil)
 	}
 }
 
-// primaryIn finds the next action's button among what a screen shows.
-func primaryIn(o fyne.CanvasObject) *kit.PrimaryButton {
+// primaryIn finds the next action's button among what a screen shows; nil where there is none that can be pressed.
+func primaryIn(o fyne.CanvasObject) fyne.Tappable {
 	var inside []fyne.CanvasObject
 	switch v := o.(type) {
 	case *kit.PrimaryButton:
-		if v.Disabled() {
-			return nil
+		if !v.Disabled() {
+			return v
 		}
-		return v
+	case *widget.Button:
+		if v.Importance == widget.HighImportance && !v.Disabled() {
+			return v
+		}
 	case *fyne.Container:
 		inside = v.Objects
 	case *container.Scroll:
@@ -86,12 +91,16 @@ func primaryIn(o fyne.CanvasObject) *kit.PrimaryButton {
 	return nil
 }
 
-// functionKey does what F1 and F2 stand for.
+// functionKey does what F1 and F2 stand for. Escape puts a refusal away, and whatever it asked for.
 func (d *Desk) functionKey(k fyne.KeyName) {
 	switch k {
 	case fyne.KeyF1:
 		d.help()
 	case fyne.KeyF2:
 		d.changePerson()
+	case fyne.KeyEscape:
+		if d.refusal.Shown() != nil {
+			d.refusal.Clear()
+		}
 	}
 }

@@ -96,12 +96,8 @@ func (d *Desk) pathButton(sc screen) fyne.CanvasObject {
 	if n := d.place(sc.id); n > 0 {
 		name = strconv.Itoa(n%10) + "  " + name
 	}
-	b := widget.NewButton(name, func() { d.turn(sc.id) })
-	b.Alignment = widget.ButtonAlignLeading
-	b.Importance = widget.LowImportance
-	if sc.id == d.now {
-		b.Importance = widget.MediumImportance
-	}
+	b := kit.NewPlain(name, func() { d.turn(sc.id) })
+	b.Here = sc.id == d.now
 	return b
 }
 
@@ -125,9 +121,19 @@ func (d *Desk) gate() fyne.CanvasObject {
 			lines.Add(kit.Small("…", ""))
 			break
 		}
-		lines.Add(kit.Small("· "+d.Words.Title(f.Code), ""))
+		lines.Add(kit.Small("·"+d.Words.Title(f.Code)+d.whereOf(f), ""))
 	}
 	return lines
+}
+
+// whereOf says of which box, bundle, ballot paper or position a finding tells.
+func (d *Desk) whereOf(f election.Finding) string {
+	for _, name := range []string{"at", "box", "bundle", "position", "paper"} {
+		if at, _ := d.named(name, f.Args[name]).(string); at != "" {
+			return "（" + at + "）"
+		}
+	}
+	return ""
 }
 
 // rehearsalBand says on every screen of a rehearsal that nothing counts; nil on a live day.

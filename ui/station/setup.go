@@ -34,7 +34,7 @@ type Setup struct {
 // chosenPIN is a person's PIN, typed twice.
 type chosenPIN struct {
 	who          election.StaffID
-	first, again *widget.Entry
+	first, again *kit.Entry
 }
 
 // NewSetup makes the form for an election. Create makes the station's folder; it may take some seconds and is called
@@ -52,7 +52,7 @@ func NewSetup(w *words.Words, def *election.Definition, create func(Made) error)
 	}
 	rows := container.NewVBox()
 	for _, m := range def.Staff {
-		p := chosenPIN{who: m.ID, first: kit.NewPIN(func() {}), again: kit.NewPIN(func() {})}
+		p := chosenPIN{who: m.ID, first: kit.NewPIN(nil, nil), again: kit.NewPIN(nil, nil)}
 		p.first.SetPlaceHolder(w.T("setup.pin"))
 		p.again.SetPlaceHolder(w.T("setup.again"))
 		s.pins = append(s.pins, p)

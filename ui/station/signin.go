@@ -24,7 +24,7 @@ type SignIn struct {
 	staff   election.Roster
 	enter   func(election.StaffID, string) error
 	who     *kit.Choice
-	pin     *widget.Entry
+	pin     *kit.Entry
 	failed  *fyne.Container
 	content fyne.CanvasObject
 }
@@ -41,7 +41,7 @@ func NewSignIn(w *words.Words, at string, staff election.Roster, hint string, en
 	}
 	s.who = kit.NewChoice(names, nil)
 	s.who.PlaceHolder = w.T("person.choose")
-	s.pin = kit.NewPIN(func() { s.submit() })
+	s.pin = kit.NewPIN(func() { s.submit() }, nil)
 	form := container.NewVBox(kit.Title(w.T("signin")), widget.NewLabel(at), kit.Row(w.T("signin.who"), s.who), kit.Row(w.T("signin.pin"), s.pin),
 		s.failed, action(kit.Primary(w.T("signin.go"), s.submit)), kit.Wrapped(hint, theme.ColorNamePlaceHolder))
 	s.content = container.NewVScroll(container.NewCenter(kit.AtLeast(signInWidth, form)))

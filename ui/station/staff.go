@@ -21,7 +21,7 @@ type staffForm struct {
 	known    *widget.Label // who bears the number now
 	role     *kit.Choice
 	voter    *voterField
-	pin      *widget.Entry
+	pin      *kit.Entry
 }
 
 // staffScreen lists the people at work, and changes them.
@@ -36,7 +36,7 @@ func (d *Desk) staffScreen() fyne.CanvasObject {
 	f.role.PlaceHolder = d.t("choose")
 	f.id.OnChanged = f.look
 	enter := kit.Primary(d.t("staff.go"), f.enter)
-	f.pin = kit.NewPIN(nil)
+	f.pin = kit.NewPIN(nil, d.functionKey)
 	f.pin.SetPlaceHolder(d.t("staff.pin.example"))
 	d.inOrder(enter, f.id, f.name, f.role, f.voter.Entry, f.pin)
 	return page(d.t("screen.staff"), kit.Wrapped(d.t("staff.hint"), ""),

@@ -129,6 +129,11 @@ func (h *hall) tap(text string) {
 				test.Tap(b)
 				return
 			}
+		case *kit.Plain:
+			if strings.HasPrefix(strings.TrimLeft(b.Text, "0123456789 "), text) {
+				test.Tap(b)
+				return
+			}
 		case *kit.PrimaryButton:
 			if strings.HasPrefix(b.Text, text) {
 				test.Tap(b)
