@@ -97,20 +97,34 @@ func (e *oracleElection) outcome(f *oracleFigures) *oracleOutcomeResult {
 	return out
 }
 
-// normal leaves out what says nothing: zeros, order among lists, and flags
-// that the count does not raise. Where the election is invalid no tally is
-// taken, and only what came in and went out can be compared.
-func (r *oracleResult) normal() {
+// withoutTally leaves what can be compared of an invalid election: what came in
+// and went out. Other papers' tallies may be taken or not, and with them a
+// quorum or a base by valid ballots.
+func (r *oracleResult) withoutTally() {
+	r.Positions = nil
 	for _, pile := range r.Papers {
-		dropZeros(pile)
-		if r.Verdict == "invalid" {
-			for _, name := range []string{"valid", "blank", "void"} {
-				delete(pile, name)
-			}
+		for _, name := range []string{"valid", "blank", "void"} {
+			delete(pile, name)
 		}
 	}
+	if r.Outcome == nil {
+		return
+	}
+	r.Outcome.Quorum = false
+	for id, p := range r.Outcome.Positions {
+		p.Base = 0
+		r.Outcome.Positions[id] = p
+	}
+}
+
+// normal leaves out what says nothing: zeros, order in lists, and flags that
+// the count does not raise.
+func (r *oracleResult) normal() {
 	if r.Verdict == "invalid" {
-		r.Positions = nil
+		r.withoutTally()
+	}
+	for _, pile := range r.Papers {
+		dropZeros(pile)
 	}
 	for id, p := range r.Positions {
 		for _, m := range []*map[string]int{&p.Votes, &p.Against, &p.WriteIns} {
