@@ -17,7 +17,8 @@ import (
 func (t *rollTable) readCSV(data []byte) {
 	for _, text := range readings(data) {
 		for _, separator := range ",\t;" {
-			probe := &rollTable{file: t.file}
+			probe := t.another()
+			probe.by = nil
 			probe.separated(text, separator, true)
 			if probe.columns != nil {
 				t.separated(text, separator, false)
@@ -25,7 +26,35 @@ func (t *rollTable) readCSV(data []byte) {
 			}
 		}
 	}
-	t.fault(0, "", WhyNoHeadings, "")
+	if t.keeps {
+		t.unnamed(data)
+	}
+	if t.columns == nil {
+		t.fault(0, "", WhyNoHeadings, "")
+	}
+}
+
+// unnamed reads text whose headings are not known, for a person to say what the
+// columns are: with the separator that makes most of them.
+func (t *rollTable) unnamed(data []byte) {
+	texts := readings(data)
+	if len(texts) == 0 {
+		return
+	}
+	best, most := ',', 0
+	for _, separator := range ",\t;" {
+		probe := t.another()
+		probe.by = nil
+		probe.separated(texts[0], separator, true)
+		width := 0
+		for _, row := range probe.cells {
+			width = max(width, len(row.Cells))
+		}
+		if width > most {
+			best, most = separator, width
+		}
+	}
+	t.separated(texts[0], best, t.by == nil)
 }
 
 // readings are the texts that the bytes may be: UTF-8 or UTF-16 as marked,

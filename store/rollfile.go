@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -45,22 +46,64 @@ const (
 // it is by its content. It gives either all rows or all faults (D108 with file,
 // row, field and why); the error is the disk's.
 func ReadRoll(path string) ([]election.RollRow, []election.Finding, error) {
-	f, err := os.Open(path)
+	data, err := readBounded(path)
 	if err != nil {
-		return nil, nil, fmt.Errorf("roll %s: %w", filepath.Base(path), withoutPath(err))
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, MostRollBytes+1))
-	if err != nil {
-		return nil, nil, fmt.Errorf("roll %s: %w", filepath.Base(path), withoutPath(err))
+		return nil, nil, err
 	}
 	rows, faults := ParseRoll(filepath.Base(path), data)
 	return rows, faults, nil
 }
 
+// readBounded reads no more of a file than tells that it is too large.
+func readBounded(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("roll %s: %w", filepath.Base(path), withoutPath(err))
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, MostRollBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("roll %s: %w", filepath.Base(path), withoutPath(err))
+	}
+	return data, nil
+}
+
 // ParseRoll is ReadRoll for a file's content.
 func ParseRoll(file string, data []byte) ([]election.RollRow, []election.Finding) {
-	t := &rollTable{file: file}
+	t := &rollTable{file: file, list: election.VoterList}
+	t.read(data)
+	if len(t.faults) > 0 {
+		return nil, t.faults
+	}
+	return t.rows, nil
+}
+
+// ReadList reads a table of people from a CSV file or an Excel workbook, with
+// its cells as they stand there. Its columns are recognised by their headings,
+// or read as a mapping says; nil for none. The error is the disk's.
+func ReadList(path string, list election.List, by *election.Mapping) (election.Table, error) {
+	data, err := readBounded(path)
+	if err != nil {
+		return election.Table{}, err
+	}
+	return ParseList(filepath.Base(path), data, list, by), nil
+}
+
+// ParseList is ReadList for a file's content.
+func ParseList(file string, data []byte, list election.List, by *election.Mapping) election.Table {
+	t := &rollTable{file: file, list: list, by: by, keeps: true}
+	t.read(data)
+	read := election.Table{
+		File: file, Mapping: election.Mapping{Sheet: t.sheet, Row: t.heading, Columns: t.columns},
+		Cells: t.cells, Rows: t.rows, Faults: t.faults,
+	}
+	if len(t.faults) > 0 {
+		read.Rows = nil
+	}
+	return read
+}
+
+func (t *rollTable) read(data []byte) {
 	switch {
 	case len(data) > MostRollBytes:
 		t.fault(0, "", WhyTooLarge, "")
@@ -71,20 +114,27 @@ func ParseRoll(file string, data []byte) ([]election.RollRow, []election.Finding
 	default:
 		t.readCSV(data)
 	}
-	if len(t.faults) > 0 {
-		return nil, t.faults
-	}
-	return t.rows, nil
 }
 
 // rollTable gathers the rows of a roll and its faults, whatever the format.
 type rollTable struct {
 	file    string
+	list    election.List
+	by      *election.Mapping // which columns are read as what, where a person has said so
+	keeps   bool              // cells are kept as they stand in the file
+	sheet   string
+	heading int // the row that names the columns
+	cells   []election.TableRow
 	columns []string // the field of each column, "" where it is none of ours; nil before the headings
 	above   int      // rows seen above the headings
 	rows    []election.RollRow
 	faults  []election.Finding
 	full    bool // nothing more is taken
+}
+
+// another is an empty table of the same kind.
+func (t *rollTable) another() *rollTable {
+	return &rollTable{file: t.file, list: t.list, by: t.by, keeps: t.keeps}
 }
 
 func (t *rollTable) fault(row int, field, why, given string) {
@@ -99,12 +149,20 @@ func (t *rollTable) fault(row int, field, why, given string) {
 
 // add takes the next row: one above the headings, the headings, or a voter's.
 func (t *rollTable) add(row int, cells []string) {
+	if t.keeps && !t.full {
+		t.cells = append(t.cells, election.TableRow{Row: row, Cells: slices.Clone(cells)})
+	}
 	switch {
 	case t.full || blank(cells):
+	case t.by != nil && row < t.by.Row:
+	case t.by != nil && row == t.by.Row:
+		t.heading, t.columns = row, slices.Clone(t.by.Columns)
 	case t.columns == nil:
 		if t.above < headingDepth {
 			t.above++
-			t.columns = t.headings(row, cells)
+			if t.columns = t.headings(row, cells); t.columns != nil {
+				t.heading = row
+			}
 		}
 	default:
 		t.voter(row, cells)
@@ -213,19 +271,35 @@ func withoutApostrophe(s string) string {
 
 // headingNames are the names of each column, the surest first: a roll may have
 // both 选民编号 and 序号, and then the latter only counts lines.
-var headingNames = map[string][]string{
-	"no":          {"no", "选民编号", "选民号", "选民证号", "编号", "序号"},
-	"name":        {"name", "姓名", "选民姓名"},
-	"id_number":   {"id_number", "身份证号码", "身份证号", "公民身份号码", "公民身份证号码", "居民身份证号码", "身份证件号码", "证件号码", "证件号"},
-	"class":       {"class", "登记类别", "选民类别", "类别"},
-	"station":     {"station", "投票站", "所属投票站", "站点"},
-	"sex":         {"sex", "性别"},
-	"basis":       {"basis", "登记依据", "依据"},
-	"group":       {"group", "居民小组", "小组"},
-	"elsewhere":   {"elsewhere"},
-	"deprived":    {"deprived"},
-	"other_proof": {"other_proof"},
-	"excluded":    {"excluded"},
+var headingNames = map[election.List]map[string][]string{
+	election.VoterList: {
+		"no":          {"no", "选民编号", "选民号", "选民证号", "编号", "序号"},
+		"name":        {"name", "姓名", "选民姓名"},
+		"id_number":   {"id_number", "身份证号码", "身份证号", "公民身份号码", "公民身份证号码", "居民身份证号码", "身份证件号码", "证件号码", "证件号"},
+		"class":       {"class", "登记类别", "选民类别", "类别"},
+		"station":     {"station", "投票站", "所属投票站", "站点"},
+		"sex":         {"sex", "性别"},
+		"basis":       {"basis", "登记依据", "依据"},
+		"group":       {"group", "居民小组", "小组"},
+		"elsewhere":   {"elsewhere"},
+		"deprived":    {"deprived"},
+		"other_proof": {"other_proof"},
+		"excluded":    {"excluded"},
+	},
+	election.ProxyList: {
+		"principal": {"principal", "委托人编号", "委托人选民编号", "委托人选民证号", "委托人", "委托人姓名"},
+		"holder":    {"holder", "受托人编号", "受委托人编号", "受托人选民编号", "受委托人选民编号", "受托人", "受委托人", "受托人姓名", "受委托人姓名"},
+		"relation":  {"relation", "关系", "与委托人关系", "与受托人关系"},
+		"document":  {"document", "委托书编号", "委托书号", "委托书"},
+		"on":        {"on", "登记日期", "委托日期", "日期"},
+		"absence":   {"absence", "不能到场原因", "委托原因", "原因"},
+	},
+	election.StaffList: {
+		"id":    {"id", "工作人员编号", "工号", "编号", "序号"},
+		"name":  {"name", "姓名"},
+		"role":  {"role", "职责", "岗位", "角色", "分工"},
+		"voter": {"voter", "选民编号", "选民号", "选民证号"},
+	},
 }
 
 type heading struct {
@@ -233,26 +307,29 @@ type heading struct {
 	rank  int // the lower the surer
 }
 
-var headingOf = func() map[string]heading {
-	m := map[string]heading{}
-	for field, names := range headingNames {
-		for rank, name := range names {
-			m[name] = heading{field, rank}
+var headingOf = func() map[election.List]map[string]heading {
+	all := map[election.List]map[string]heading{}
+	for list, fields := range headingNames {
+		all[list] = map[string]heading{}
+		for field, names := range fields {
+			for rank, name := range names {
+				all[list][name] = heading{field, rank}
+			}
 		}
 	}
-	return m
+	return all
 }()
 
 // lookUpHeading recognises a column, whatever blanks, width, case, asterisk or
 // note in brackets its heading has: "姓 名", "ID Number", "身份证号（必填）*".
-func lookUpHeading(cell string) (heading, bool) {
+func lookUpHeading(list election.List, cell string) (heading, bool) {
 	s := strings.ToLower(strings.Map(plain, strings.TrimFunc(cell, isPadding)))
 	s, _, _ = strings.Cut(s, "(")
 	s = strings.Trim(s, "* ")
-	if h, ok := headingOf[strings.ReplaceAll(s, " ", "_")]; ok {
+	if h, ok := headingOf[list][strings.ReplaceAll(s, " ", "_")]; ok {
 		return h, true
 	}
-	h, ok := headingOf[strings.Map(func(r rune) rune {
+	h, ok := headingOf[list][strings.Map(func(r rune) rune {
 		if isPadding(r) {
 			return -1
 		}
@@ -262,23 +339,24 @@ func lookUpHeading(cell string) (heading, bool) {
 }
 
 // headings reads the columns' names; nil when the row is not theirs, such as a
-// title above them. A roll names people, by a name and one thing more.
+// title above them. A list names people, by what it needs and one thing more.
 func (t *rollTable) headings(row int, cells []string) []string {
 	surest := map[string]int{}
 	for _, cell := range cells {
-		if h, ok := lookUpHeading(cell); ok {
+		if h, ok := lookUpHeading(t.list, cell); ok {
 			if rank, seen := surest[h.field]; !seen || h.rank < rank {
 				surest[h.field] = h.rank
 			}
 		}
 	}
-	if _, named := surest["name"]; !named || len(surest) < 2 {
+	lacks := func(field string) bool { _, named := surest[field]; return !named }
+	if len(surest) < 2 || slices.ContainsFunc(t.list.Needed(), lacks) {
 		return nil
 	}
 	columns := make([]string, len(cells))
 	taken := map[string]bool{}
 	for i, cell := range cells {
-		h, ok := lookUpHeading(cell)
+		h, ok := lookUpHeading(t.list, cell)
 		switch {
 		case !ok || h.rank != surest[h.field]:
 		case taken[h.field]:

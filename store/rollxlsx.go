@@ -59,10 +59,10 @@ func (t *rollTable) readSheets(book *excelize.File, parts map[string]*zip.File) 
 	for _, name := range book.GetSheetList() {
 		visible, err := book.GetSheetVisible(name)
 		part := parts[name]
-		if part == nil || err == nil && !visible {
+		if part == nil || err == nil && !visible || t.by != nil && t.by.Sheet != "" && t.by.Sheet != name {
 			continue
 		}
-		sheet := &rollTable{file: t.file}
+		sheet := t.another()
 		if err := sheet.readSheet(book, name, part); err != nil {
 			t.fault(0, "", jsontree.Unreadable, shortened(name))
 			return
@@ -70,6 +70,9 @@ func (t *rollTable) readSheets(book *excelize.File, parts map[string]*zip.File) 
 		if sheet.columns != nil {
 			rolls = append(rolls, name)
 			t.columns, t.rows, t.faults = sheet.columns, sheet.rows, sheet.faults
+			t.sheet, t.heading, t.cells = name, sheet.heading, sheet.cells
+		} else if t.sheet == "" {
+			t.sheet, t.cells = name, sheet.cells // for a person to say what the columns are
 		}
 	}
 	switch {

@@ -40,3 +40,26 @@ func Definition(path string) (*election.Definition, error) {
 	}
 	return def, err
 }
+
+// Draft reads an election file that need not be finished yet, with everything
+// that speaks against it. The error is that of a file that can't be read, or a
+// refusal where nothing can be made of it.
+func Draft(path string) (*election.Definition, []election.Finding, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	var noRoll error
+	readRoll := func(file string) (rows []election.RollRow, faults []election.Finding) {
+		rows, faults, noRoll = store.ReadRoll(filepath.Join(filepath.Dir(path), filepath.FromSlash(file)))
+		return rows, faults
+	}
+	def, found := election.Draft(filepath.Base(path), data, readRoll)
+	switch {
+	case noRoll != nil:
+		return nil, nil, fmt.Errorf("%s: voters.file: %w", path, noRoll)
+	case def == nil:
+		return nil, nil, &election.Refusal{Findings: found}
+	}
+	return def, found, nil
+}

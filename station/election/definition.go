@@ -26,6 +26,7 @@ type Definition struct {
 	Community           string      `json:"community"`
 	Profile             ProfileName `json:"profile"`
 	Rules               RuleSet     `json:"rules"`
+	Confirmed           []string    `json:"confirmed,omitempty"` // parameters whose unverified values somebody stands up for
 	ElectionDay         Date        `json:"election_day"`
 	RollPublished       Date        `json:"roll_published,omitempty"`
 	CandidatesPublished Date        `json:"candidates_published,omitempty"`

@@ -1,6 +1,9 @@
 package election
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // IDNumber is the number of a resident identity card: six digits of an area,
 // eight of the birth date, three of a sequence whose last is odd for men, and
@@ -41,6 +44,14 @@ func (n IDNumber) String() string {
 
 // GoString masks too: %#v must not show what %v hides.
 func (n IDNumber) GoString() string { return n.String() }
+
+// wholeID is what may be a whole number within a text, in digits of either width.
+var wholeID = regexp.MustCompile(`[0-9０-９]{14,}[0-9０-９XxＸｘ]`)
+
+// MaskIDs hides whole ID numbers that stand within a text of any kind.
+func MaskIDs(text string) string {
+	return wholeID.ReplaceAllStringFunc(text, func(s string) string { return NormalID(s).String() })
+}
 
 // Tail gives the last four characters, by which people are looked up.
 func (n IDNumber) Tail() string {

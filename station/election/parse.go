@@ -32,7 +32,7 @@ func Parse(name string, data []byte, readRoll RollReader) (*Definition, error) {
 		findings = append(findings, p.def.peopleRefused()...)
 	}
 	if len(findings) > 0 {
-		p.locate(findings)
+		locate(findings, p.rollFile, p.rows)
 		return nil, &Refusal{Findings: findings}
 	}
 	return p.def, nil
@@ -120,7 +120,7 @@ func (p *parsing) definition(n *jsontree.Node) {
 	d.Street = p.Text(n, "street")
 	d.Community = p.Text(n, "community")
 	d.ElectionDay = p.date(n, "election_day")
-	if !n.Field("election_day").Given() {
+	if d.ElectionDay == "" {
 		p.Need(n, "election_day")
 	}
 	d.RollPublished = p.date(n, "roll_published")
@@ -140,6 +140,7 @@ func (p *parsing) definition(n *jsontree.Node) {
 		}
 	}
 	p.profile(n)
+	d.Confirmed = p.Texts(n, "confirmed")
 	p.positions(n)
 	p.papers(n)
 	p.stations(n)
@@ -458,12 +459,12 @@ var faultyField = map[Code]string{"R101": "id_number", "R102": "id_number", "R10
 
 // locate tells for what was found of voters in which row of the roll file they
 // stand.
-func (p *parsing) locate(fs []Finding) {
+func locate(fs []Finding, file string, rows map[VoterNo]int) {
 	for _, f := range fs {
 		no, _ := f.Args["voter"].(string)
 		field, about := faultyField[f.Code]
-		if row, ok := p.rows[VoterNo(no)]; ok && about {
-			f.Args["file"], f.Args["row"], f.Args["field"] = p.rollFile, row, field
+		if row, ok := rows[VoterNo(no)]; ok && about {
+			f.Args["file"], f.Args["row"], f.Args["field"] = file, row, field
 		}
 	}
 }

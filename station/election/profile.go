@@ -160,6 +160,19 @@ type Parameter struct {
 	field func(*RuleSet) any
 }
 
+// ClauseOpen is the source of a default for which no authoritative text was
+// found.
+const ClauseOpen = "open"
+
+// Clause gives the source of a profile's default, "" for a profile that is not
+// known.
+func (row Parameter) Clause(p ProfileName) string {
+	if i := slices.Index(Profiles(), p); i >= 0 {
+		return row.Clauses[i]
+	}
+	return ""
+}
+
 // same repeats one value for every profile.
 func same(s string) [5]string { return [5]string{s, s, s, s, s} }
 

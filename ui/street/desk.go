@@ -65,6 +65,14 @@ type Config struct {
 	// Watch makes a way of looking into a folder for files that are new since the last look; it is used every Tick.
 	Watch func(folder string) func() ([]string, error)
 	Tick  time.Duration
+	// Draft reads an election file that need not be finished, with what speaks against it.
+	Draft func(path string) (*election.Definition, []election.Finding, error)
+	// Keep writes an election file, whole or not at all, for nobody else to read.
+	Keep func(path string, def *election.Definition) error
+	// List reads a table of people; the mapping is nil where its headings shall tell what its columns are.
+	List func(path string, list election.List, by *election.Mapping) (election.Table, error)
+	// Annotate leaves a table with a further column that says what is wrong.
+	Annotate func(path string, t election.Table, heading string, notes []election.RowNote) error
 	// Export writes the results into a file: xlsx, csv, json, pdf to print, or notices of who is elected.
 	Export func(l Ledger, format, path string) error
 }
@@ -106,6 +114,7 @@ type Desk struct {
 	objections objections
 	results    results
 	wall       *wall
+	preparing  preparing
 
 	work     sync.WaitGroup // what runs beside the screen
 	stop     context.CancelFunc
@@ -123,6 +132,7 @@ func screens() []screen {
 	return []screen{
 		{"dates", (*Desk).datesScreen, true}, {"keys", (*Desk).keysScreen, true}, {"receive", (*Desk).receiveScreen, true}, {"overview", (*Desk).overviewScreen, true},
 		{"typed", (*Desk).typedScreen, false}, {"objections", (*Desk).objectionsScreen, false}, {"result", (*Desk).resultScreen, true},
+		{"prepare", (*Desk).prepareScreen, false}, {"import", (*Desk).importScreen, false},
 	}
 }
 

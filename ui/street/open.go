@@ -42,7 +42,8 @@ func (d *Desk) openScreen() fyne.CanvasObject {
 		return page(d.t("open.title"), kit.Wrapped(d.t("open.busy"), caution), widget.NewProgressBarInfinite())
 	}
 	return page(d.t("open.title"), kit.Wrapped(d.t("open.hint"), ""),
-		action(open, widget.NewButton(d.t("open.rehearse"), func() { d.begin(d.Rehearse) }), widget.NewButton(d.t("open.back"), d.Back)),
+		action(open, widget.NewButton(d.t("open.rehearse"), func() { d.begin(d.Rehearse) }),
+			widget.NewButton(d.Words.T("prepare.go"), func() { d.show("prepare") }), widget.NewButton(d.t("open.back"), d.Back)),
 		widget.NewSeparator(), d.creating(), action(create))
 }
 

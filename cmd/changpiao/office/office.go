@@ -42,9 +42,15 @@ func Desk(said *words.Words, w Window) *street.Desk {
 		Take: func(ctx context.Context, l street.Ledger, paths []string, in street.Inbox) error {
 			return collect.Inbox{Ledger: l, Origin: in.Origin, Answer: in.Answer, Progress: in.Progress, Quiet: in.Quiet}.Take(ctx, paths)
 		},
-		Watch:  func(folder string) func() ([]string, error) { return collect.Watch(folder).Look },
-		Tick:   2 * time.Second,
-		Export: func(l street.Ledger, format, path string) error { return collect.Export(l, format, path) },
+		Watch: func(folder string) func() ([]string, error) { return collect.Watch(folder).Look },
+		Tick:  2 * time.Second,
+		Draft: collect.Draft,
+		Keep: func(path string, def *election.Definition) error {
+			return store.WriteFile(path, election.Write(def), 0o600)
+		},
+		List:     store.ReadList,
+		Annotate: store.Annotate,
+		Export:   func(l street.Ledger, format, path string) error { return collect.Export(l, format, path) },
 	})
 }
 

@@ -145,3 +145,37 @@ func (a *album) sheets(east, west *election.Definition) {
 	a.drop(file("west-2.sheet", west, "S2", false, 40))
 	a.shot("noted")
 }
+
+// TestPreparePictures draws the screens of the preparation.
+func TestPreparePictures(t *testing.T) {
+	if *pictures == "" {
+		t.Skip("-pictures names no folder")
+	}
+	for lang, says := range map[string]map[string]string{"en": {}, "zh-Hans": chinesePreparation} {
+		t.Run(lang, func(t *testing.T) {
+			a := &album{house: houseOf(t, lang, fyne.NewSize(1280, 720)), name: "prepare-" + lang, says: says}
+			a.preparation()
+		})
+	}
+}
+
+var chinesePreparation = map[string]string{
+	"Prepare an election": "准备选举", "Open an election file": "打开选举文件", "Take in the roll": "导入选民名单", "Choose a table": "选择表格", "Another table": "换一份表格",
+}
+
+func (a *album) preparation() {
+	a.shot("open")
+	a.press("Prepare an election")
+	a.shot("begin")
+	a.picked, _ = a.community("east", "东街", 2)
+	a.press("Open an election file")
+	a.shot("file")
+	a.press("Take in the roll")
+	a.shot("roll")
+	a.picked = a.write("东街名册.csv", []byte("选民编号,姓名,身份证号,所属投票站,性别\n0001,,110101199003074514,S9,女\n0001,李秀英,１１０１０１１９９００３０７４５１４,S1,女\n0003,11010119900307109X,4.3E+17,S1,\n"))
+	a.press("Choose a table")
+	a.shot("faults")
+	a.picked = a.write("好名册.csv", []byte(goodRoll))
+	a.press("Another table")
+	a.shot("sound")
+}

@@ -1,0 +1,102 @@
+package office_test
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2/widget"
+	"github.com/xuri/excelize/v2"
+
+	"changpiao/cmd/collect"
+)
+
+const (
+	wholeID  = "110101199003074514"
+	goodRoll = "选民编号,姓名,身份证号,所属投票站\n0001,王建国,110101199003074514,S1\n0002,李秀英,11010119900307109X,S1\n"
+)
+
+// reads chooses as what a column of the preview is read.
+func (h *house) reads(column int, as string) {
+	h.t.Helper()
+	for _, o := range h.objects() {
+		if s, ok := o.(*widget.Select); ok {
+			if column == 0 {
+				s.SetSelected(as)
+				h.desk.Wait()
+				return
+			}
+			column--
+		}
+	}
+	h.t.Fatal("no such column")
+}
+
+func TestRollIsTakenInWholeOrNotAtAll(t *testing.T) {
+	h := newHouse(t)
+	file, before := h.community("east", "东街", 2)
+	h.tap("Prepare an election")
+	h.picked = file
+	h.tap("Open an election file")
+	h.tap("Take in the roll (300 now)")
+	h.picked = h.write("坏名册.csv", []byte("选民编号,姓名,身份证号,所属投票站\n0001,,110101199003074514,S9\n0001,李秀英,１１０１０１１９９００３０７４５１４,S1\n0003,"+wholeID+",4.3E+17,S1\n"))
+	h.tap("Choose a table")
+	h.sees("things are wrong", "1101**********4514", "[D108]", "rounded")
+	if strings.Contains(h.text(), wholeID) {
+		t.Error("a whole ID number is on the screen")
+	}
+	h.picked = h.dir + "/problems.xlsx"
+	h.tap("Write the table")
+	book, err := excelize.OpenFile(h.picked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	rows, err := book.GetRows("Sheet1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rows[0][4] != "Problem" || rows[1][2] != wholeID || rows[3][4] == "" {
+		t.Errorf("%q", rows)
+	}
+	if def, _, err := collect.Draft(file); err != nil || len(def.Voters) != len(before.Voters) {
+		t.Error("half imported", err)
+	}
+
+	h.picked = h.write("代码.csv", []byte(strings.NewReplacer("选民编号", "代码", "姓名", "何人").Replace(goodRoll)))
+	h.tap("Another table")
+	h.sees("wrong")
+	h.reads(0, "Voter's number")
+	h.reads(1, "Name")
+	h.reads(2, "ID number")
+	h.reads(3, "Station")
+	h.sees("Nothing is wrong: 2 rows")
+	h.tap("Take in")
+	h.sees("2 taken in", "D104")
+	def, _, err := collect.Draft(file)
+	if err != nil || len(def.Voters) != 2 || def.Voters[0].IDNumber.Whole() != wholeID || def.Title != before.Title {
+		t.Errorf("%v %v", def, err)
+	}
+}
+
+func TestProxiesAndStaffAreTakenIn(t *testing.T) {
+	h := newHouse(t)
+	file, _ := h.community("east", "东街", 1)
+	h.tap("Prepare an election")
+	h.picked = file
+	h.tap("Open an election file")
+	h.tap("Take in proxies")
+	h.picked = h.write("委托.csv", []byte("委托人,受委托人,关系,委托书编号\n0010,0011,配偶,W-1\n"))
+	h.tap("Choose a table")
+	h.tap("Take in")
+	h.tap("Take in staff")
+	h.picked = h.write("人员.csv", []byte("姓名,职责,选民编号\n赵一,监票人,0020\n钱二,门卫,0001\n"))
+	h.tap("Choose a table")
+	h.sees("W111", "Role")
+	h.picked = h.write("人员.csv", []byte("姓名,职责\n赵一,监票人\n"))
+	h.tap("Another table")
+	h.tap("Take in")
+	def, _, err := collect.Draft(file)
+	if err != nil || len(def.Proxies) != 1 || len(def.Staff) != 1 {
+		t.Errorf("%v %v", def, err)
+	}
+}

@@ -1,0 +1,232 @@
+package street
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"changpiao/station/election"
+	"changpiao/ui/kit"
+)
+
+// importing is a table of people on its way into the election file.
+type importing struct {
+	list  election.List
+	path  string // of the table, "" before one is chosen
+	table election.Table
+	notes []election.RowNote
+	taken *election.Definition // with the table's people; nil while a fault speaks against it
+	busy  bool
+}
+
+const (
+	previewRows  = 5
+	previewWidth = 150
+)
+
+var noteColumns = columns{{width: 80, align: fyne.TextAlignTrailing}, {width: 150}, {share: 1}}
+
+// importScreen takes a list of people from a table: how its columns are read, its first rows, and all its faults at once.
+func (d *Desk) importScreen() fyne.CanvasObject {
+	in := &d.preparing.importing
+	title := kit.Title(d.p("import."+string(in.list), "file", in.table.File))
+	choose := func() { d.Pick.File([]string{".xlsx", ".csv"}, d.chosen(d.readTable)) }
+	back := widget.NewButton(d.p("back"), func() { d.show("prepare") })
+	switch {
+	case in.busy:
+		return container.NewVBox(title, kit.Wrapped(d.p("import.busy"), caution), widget.NewProgressBarInfinite())
+	case in.path == "":
+		return container.NewVBox(title, kit.Wrapped(d.p("import.hint."+string(in.list)), ""), action(d.primary(d.p("import.choose"), choose), back))
+	}
+	top := container.NewVBox(title, kit.Small(d.p("import.columns"), theme.ColorNamePlaceHolder), d.preview())
+	other := widget.NewButton(d.p("import.other"), choose)
+	if in.taken != nil {
+		top.Add(kit.Wrapped("✓ "+d.p("import.sound", "n", len(in.table.Rows), "old", d.size(d.preparing.def, in.list)), success))
+		top.Add(action(d.primary(d.p("import.take"), d.take), other, back))
+		return container.NewBorder(top, nil, nil, nil)
+	}
+	top.Add(kit.Wrapped("✗ "+d.p("import.faults", "n", len(in.notes)), trouble))
+	top.Add(action(d.primary(d.p("import.annotate"), d.annotate), other, back))
+	top.Add(noteColumns.filled(true, d.p("row"), d.p("field"), d.p("problem")))
+	return container.NewBorder(top, nil, nil, nil, widget.NewList(func() int { return len(in.notes) }, func() fyne.CanvasObject { return noteColumns.row() },
+		func(i int, o fyne.CanvasObject) {
+			n, row := in.notes[i], ""
+			if n.Row > 0 {
+				row = strconv.Itoa(n.Row)
+			}
+			for at, text := range []string{row, d.field(n.Field), n.Text} {
+				o.(*fyne.Container).Objects[at].(*cell).set(text, theme.ColorNameForeground)
+			}
+		}))
+}
+
+// field names a column's field.
+func (d *Desk) field(name string) string {
+	if name == "" {
+		return d.p("column.none")
+	}
+	return d.p("column." + name)
+}
+
+// preview shows the first rows below the fields as which their columns are read.
+func (d *Desk) preview() fyne.CanvasObject {
+	in := &d.preparing.importing
+	width := 0
+	for _, r := range in.table.Cells[:min(previewRows+in.table.Row, len(in.table.Cells))] {
+		width = max(width, len(r.Cells))
+	}
+	line := container.NewHBox()
+	for i := range width {
+		column := container.NewVBox(d.reading(i, width))
+		left := previewRows
+		for _, r := range in.table.Cells {
+			if r.Row < in.table.Row || left == 0 {
+				continue
+			}
+			text := ""
+			if i < len(r.Cells) {
+				text = election.MaskIDs(r.Cells[i])
+			}
+			label := widget.NewLabelWithStyle(text, fyne.TextAlignLeading, fyne.TextStyle{Bold: r.Row == in.table.Row})
+			label.Truncation = fyne.TextTruncateEllipsis
+			column.Add(label)
+			left--
+		}
+		line.Add(kit.AtLeast(previewWidth, column))
+	}
+	return container.NewHScroll(line)
+}
+
+// reading chooses as what a column is read.
+func (d *Desk) reading(at, width int) fyne.CanvasObject {
+	in := &d.preparing.importing
+	fields := append([]string{""}, in.list.Fields()...)
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = d.field(f)
+	}
+	choice := widget.NewSelect(names, nil)
+	choice.SetSelectedIndex(0)
+	if at < len(in.table.Columns) {
+		choice.SetSelectedIndex(slices.Index(fields, in.table.Columns[at]))
+	}
+	choice.OnChanged = func(string) {
+		by := election.Mapping{Sheet: in.table.Sheet, Row: in.table.Row, Columns: make([]string, width)}
+		copy(by.Columns, in.table.Columns)
+		if by.Row == 0 {
+			by.Row = fullest(in.table.Cells)
+		}
+		field := fields[choice.SelectedIndex()]
+		for i, other := range by.Columns {
+			if other == field {
+				by.Columns[i] = "" // a field is read from one column
+			}
+		}
+		by.Columns[at] = field
+		d.readAs(in.path, &by)
+	}
+	return choice
+}
+
+// fullest is the first row with the most cells, where the headings of a table stand that nobody recognised.
+func fullest(rows []election.TableRow) int {
+	if len(rows) == 0 {
+		return 0
+	}
+	return slices.MaxFunc(rows, func(a, b election.TableRow) int { return cmp.Compare(len(a.Cells), len(b.Cells)) }).Row
+}
+
+// readTable reads a table by its headings.
+func (d *Desk) readTable(path string) { d.readAs(path, nil) }
+
+// readAs reads a table and tries whether it can be taken in.
+func (d *Desk) readAs(path string, by *election.Mapping) {
+	in := &d.preparing.importing
+	if in.busy {
+		return
+	}
+	in.busy = true
+	d.refusal.Clear()
+	d.show("import")
+	list, def := in.list, *d.preparing.def
+	var table election.Table
+	var faults []election.Finding
+	var err error
+	d.beside(func() {
+		if table, err = d.List(path, list, by); err != nil {
+			return
+		}
+		if faults = table.Faults; len(faults) == 0 {
+			faults = def.TakeIn(list, table.File, table.Rows)
+		}
+	}, func() {
+		*in = importing{list: list}
+		if err == nil {
+			in.path, in.table, in.notes = path, table, d.notes(faults)
+		}
+		if err == nil && len(faults) == 0 {
+			in.taken = &def
+		}
+		d.show("import")
+		if err != nil {
+			d.refuse(err)
+		}
+	})
+}
+
+// notes puts faults into words, in the order of their rows; the file and the place stand beside them.
+func (d *Desk) notes(faults []election.Finding) []election.RowNote {
+	notes := make([]election.RowNote, len(faults))
+	for i, f := range faults {
+		row, _ := f.Args["row"].(int)
+		field, _ := f.Args["field"].(string)
+		args := maps.Clone(f.Args)
+		for _, place := range []string{"file", "row", "field"} {
+			delete(args, place)
+		}
+		text := d.Words.Finding(election.Finding{Code: f.Code, Args: args})
+		notes[i] = election.RowNote{Row: row, Field: field, Text: election.MaskIDs(text) + " [" + string(f.Code) + "]"}
+	}
+	slices.SortStableFunc(notes, func(a, b election.RowNote) int { return cmp.Compare(a.Row, b.Row) })
+	return notes
+}
+
+// annotate leaves the table with what is wrong in a column of its own.
+func (d *Desk) annotate() {
+	in := d.preparing.importing
+	d.Pick.Save(d.p("import.annotated"), d.chosen(func(path string) {
+		if err := d.Annotate(path, in.table, d.p("problem"), in.notes); err != nil {
+			d.refuse(err)
+			return
+		}
+		d.say("✓ "+d.p("import.wrote", "path", path), success)
+	}))
+}
+
+// take writes the election file with the table's people.
+func (d *Desk) take() {
+	in := d.preparing.importing
+	if err := d.Keep(d.preparing.path, in.taken); err != nil {
+		d.refuse(err)
+		return
+	}
+	d.openDraft(d.preparing.path)
+	d.say("✓ "+d.p("import.done", "n", d.size(in.taken, in.list)), success)
+}
+
+// size counts the people of a list.
+func (d *Desk) size(def *election.Definition, list election.List) int {
+	switch list {
+	case election.VoterList:
+		return len(def.Voters)
+	case election.ProxyList:
+		return len(def.Proxies)
+	}
+	return len(def.Staff)
+}
