@@ -420,6 +420,11 @@ func (d oracleDraw) counting(day *oracleDay) {
 				c.found[b.id] = passed
 			}
 		}
+		first, last := day.boxes[0].id, day.boxes[len(day.boxes)-1]
+		if last.mobile() && c.found[first] > 0 && d.oneIn(4, "one in the wrong box") {
+			c.found[first]--
+			c.found[last.id] = day.passed(last.id) + 1
+		}
 		d.paper(day, c)
 		day.counts = append(day.counts, c)
 	}
