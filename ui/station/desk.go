@@ -141,6 +141,7 @@ func (d *Desk) Content() fyne.CanvasObject { return d.root }
 // Ready puts the keyboard where the work is, once the content stands in its window.
 func (d *Desk) Ready() {
 	d.ready = true
+	d.layOut()
 	d.Canvas.SetOnTypedKey(func(e *fyne.KeyEvent) { d.functionKey(e.Name) })
 	d.focus()
 }
@@ -187,7 +188,7 @@ func (d *Desk) draw(page func(*Desk) fyne.CanvasObject) {
 	d.drawPath()
 	d.drawHead()
 	d.body.Objects = []fyne.CanvasObject{page(d)}
-	d.body.Refresh()
+	d.layOut()
 	d.focus()
 }
 
@@ -200,8 +201,10 @@ func (d *Desk) turn(id string) {
 
 // layOut makes room for what was just said or refused. A text that wraps knows its height only once it has its width.
 func (d *Desk) layOut() {
-	d.column.Refresh()
-	d.column.Refresh()
+	for range 2 {
+		d.path.Refresh()
+		d.column.Refresh()
+	}
 }
 
 // focus puts the keyboard where the work is.

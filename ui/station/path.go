@@ -88,7 +88,6 @@ func (d *Desk) drawPath() {
 		}
 	}
 	d.path.Objects = kit.TightColumn(path...).Objects
-	d.path.Refresh()
 }
 
 func (d *Desk) pathButton(sc screen) fyne.CanvasObject {
