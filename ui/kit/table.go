@@ -10,7 +10,7 @@ import (
 type Column struct {
 	Head   string
 	Figure bool // numbers stand right-aligned
-	Widest bool // takes what room is left; its texts wrap
+	Widest bool // takes what room is left, up to a point; its texts wrap
 }
 
 // Table lines texts up in columns below their headings. A row may end with something else than texts, such as a button.
@@ -58,6 +58,7 @@ type columnsLayout struct{ columns []Column }
 const (
 	columnGap = 12
 	wrapped   = 160 // width below which a column that wraps does not go
+	widest    = 520 // and beyond which it does not: the eye has to follow the row
 )
 
 func (l *columnsLayout) widths(objects []fyne.CanvasObject) (widths []float32, sum float32) {
@@ -101,7 +102,7 @@ func (l *columnsLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	widths, sum := l.widths(objects)
 	for c := range widths {
 		if l.columns[c].Widest {
-			widths[c] += max(0, size.Width-sum)
+			widths[c] = min(widest, widths[c]+max(0, size.Width-sum))
 		}
 	}
 	for i, o := range objects { // a text that wraps knows its height once it has its width

@@ -15,7 +15,7 @@ import (
 
 // closeScreen ends the polling with the stock counted.
 func (d *Desk) closeScreen() fyne.CanvasObject {
-	unused := d.paperFields("unused.of")
+	unused := d.paperFields()
 	sums := container.NewStack(d.equations(nil))
 	for _, e := range unused.fields {
 		e.OnChanged = func(string) {
@@ -23,10 +23,10 @@ func (d *Desk) closeScreen() fyne.CanvasObject {
 			sums.Refresh()
 		}
 	}
-	fields, present := unused.fields, d.figure()
+	fields, present, meeting := unused.fields, d.figure(), container.NewVBox()
 	if d.meets() {
 		present.SetPlaceHolder(d.t("present.example"))
-		unused.rows.Add(kit.Row(d.t("present"), present))
+		meeting.Add(kit.Row(d.t("present"), present))
 		fields = append(fields, present)
 	}
 	closePolls := kit.Primary(d.t("close.go"), func() {
@@ -35,8 +35,8 @@ func (d *Desk) closeScreen() fyne.CanvasObject {
 			func() { d.done("", d.t("close.done")) })
 	})
 	d.inOrder(closePolls, focusable(fields)...)
-	return page(d.t("screen.close"), kit.Wrapped(d.t("close.queue"), ""), d.boxesOut(), d.stockTable(), kit.Wrapped(d.t("close.hint"), ""),
-		unused.rows, sums, action(closePolls))
+	return page(d.t("screen.close"), kit.Wrapped(d.t("close.queue"), ""), d.boxesOut(), kit.Wrapped(d.t("close.hint"), ""),
+		d.stockTable(unused), meeting, sums, action(closePolls))
 }
 
 // meets reports whether the figures of the election are those of a meeting, which says how many are present.

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -75,21 +76,37 @@ func heading(text string) fyne.CanvasObject {
 	return widget.NewLabelWithStyle(text, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 }
 
-// paperFields makes a field for each kind of paper, named by a text.
-type paperFields struct {
-	fields []*kit.Entry
-	papers []election.Paper
-	rows   *fyne.Container
+// newForm makes a form whose fields stand below each other, each beside its name.
+func newForm() *fyne.Container { return container.New(layout.NewFormLayout()) }
+
+// addField adds a field to a form.
+func addField(form *fyne.Container, name string, field fyne.CanvasObject) {
+	form.Add(kit.AtLeast(nameWidth, widget.NewLabel(name)))
+	form.Add(field)
 }
 
-func (d *Desk) paperFields(text string) *paperFields {
-	f := &paperFields{papers: d.definition().Papers, rows: container.NewVBox()}
-	for _, p := range f.papers {
-		e := d.figure()
-		f.fields = append(f.fields, e)
-		f.rows.Add(kit.Row(d.t(text, "paper", d.paperName(p)), e))
+// nameWidth is the least room for the name of a field.
+const nameWidth = 280
+
+// paperFields are a field for each kind of paper.
+type paperFields struct {
+	papers []election.Paper
+	fields []*kit.Entry
+}
+
+func (d *Desk) paperFields() *paperFields {
+	f := &paperFields{papers: d.definition().Papers}
+	for range f.papers {
+		f.fields = append(f.fields, d.figure())
 	}
 	return f
+}
+
+// onto puts the fields onto a form, each named by a text about its paper.
+func (f *paperFields) onto(form *fyne.Container, d *Desk, text string) {
+	for i, p := range f.papers {
+		addField(form, d.t(text, "paper", d.paperName(p)), f.fields[i])
+	}
 }
 
 // figures reads the fields.

@@ -58,14 +58,15 @@ func (d *Desk) mobileBox(b election.Box) fyne.CanvasObject {
 
 // boxOut asks how many ballots of each kind a box takes along.
 func (d *Desk) boxOut(b election.Box) fyne.CanvasObject {
-	took := d.paperFields("mobile.took")
+	form, took := newForm(), d.paperFields()
+	took.onto(form, d, "mobile.took")
 	out := kit.Primary(d.t("mobile.go", "box", string(b.ID)), func() {
 		c := roll.MobileOut{Box: b.ID, Took: took.figures()}
 		d.do(func(o election.Origin) (journal.Receipt, error) { return d.Day.Roll().Do(o, c) },
 			func() { d.done("mobile", d.t("mobile.went", "box", string(b.ID))) })
 	})
 	d.inOrder(out, focusable(took.fields)...)
-	return container.NewVBox(kit.Wrapped(d.t("mobile.hint", "n", len(b.Voters)), ""), took.rows, action(out))
+	return container.NewVBox(kit.Wrapped(d.t("mobile.hint", "n", len(b.Voters)), ""), form, action(out))
 }
 
 // boxBack takes a box back: who of its list signed, and what it brings home.
@@ -81,7 +82,7 @@ type boxBack struct {
 
 func (d *Desk) newBoxBack(b election.Box, state roll.BoxState) *boxBack {
 	back := &boxBack{d: d, box: b, state: state, signed: map[election.VoterNo]bool{}, sums: container.NewVBox()}
-	back.left = d.paperFields("mobile.left")
+	back.left = d.paperFields()
 	for _, e := range back.left.fields {
 		e.OnChanged = func(string) { back.sum() }
 	}
@@ -96,7 +97,9 @@ func (b *boxBack) object() fyne.CanvasObject {
 	}
 	home := kit.Primary(b.d.t("mobile.home", "box", string(b.box.ID)), b.enter)
 	b.d.inOrder(home, focusable(b.left.fields)...)
-	return container.NewVBox(kit.Wrapped(b.d.t("mobile.list"), ""), list, b.left.rows, b.sums, action(home))
+	form := newForm()
+	b.left.onto(form, b.d, "mobile.left")
+	return container.NewVBox(kit.Wrapped(b.d.t("mobile.list"), ""), list, form, b.sums, action(home))
 }
 
 // voters are ticked off as the signatures stand on the list; whoever can't be issued through the box is named with why.

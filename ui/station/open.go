@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
 	"changpiao/station/election"
@@ -16,9 +15,10 @@ import (
 
 // openScreen takes the opening list: ballots received of each kind, and the seals of the boxes.
 func (d *Desk) openScreen() fyne.CanvasObject {
-	received := d.paperFields("received.of")
+	form, received := newForm(), d.paperFields()
+	received.onto(form, d, "received.of")
 	place, _ := d.definition().Station(d.Day.Place())
-	seals, boxes := d.sealFields(place.Boxes)
+	seals := d.sealFields(form, place.Boxes)
 	open := kit.Primary(d.t("open.go"), func() {
 		c := roll.OpenPolls{Received: received.figures(), Seals: map[election.BoxID]string{}}
 		for i, b := range place.Boxes {
@@ -30,25 +30,24 @@ func (d *Desk) openScreen() fyne.CanvasObject {
 			func() { d.done("", d.t("open.done")) })
 	})
 	d.inOrder(open, focusable(slices.Concat(received.fields, seals))...)
-	return page(d.t("screen.open"), kit.Wrapped(d.t("open.steps"), ""), received.rows, boxes, action(open))
+	return page(d.t("screen.open"), kit.Wrapped(d.t("open.steps"), ""), form, action(open))
 }
 
-// sealFields makes a field for the seal of each box, with what a mobile box still lacks below it.
-func (d *Desk) sealFields(boxes []election.Box) (seals []*kit.Entry, rows *fyne.Container) {
-	rows = container.NewVBox()
+// sealFields adds a field for the seal of each box, with what a mobile box still lacks below it.
+func (d *Desk) sealFields(form *fyne.Container, boxes []election.Box) (seals []*kit.Entry) {
 	for _, b := range boxes {
 		seal := d.entry()
 		seal.SetPlaceHolder(d.t("seal.no"))
 		seals = append(seals, seal)
-		rows.Add(kit.Row(d.t("seal.of."+string(b.Kind), "box", string(b.ID)), seal))
+		addField(form, d.t("seal.of."+string(b.Kind), "box", string(b.ID)), seal)
 		if b.Kind != election.MobileBox {
 			continue
 		}
 		if b.Resolution == "" || b.Posted == "" {
-			rows.Add(kit.Small("▲ "+d.t("open.mobile.lacks"), theme.ColorNameWarning))
+			addField(form, "", kit.Small("▲ "+d.t("open.mobile.lacks"), theme.ColorNameWarning))
 			continue
 		}
-		rows.Add(kit.Small(d.t("open.mobile", "n", len(b.Voters), "resolution", b.Resolution, "posted", b.Posted), theme.ColorNamePlaceHolder))
+		addField(form, "", kit.Small(d.t("open.mobile", "n", len(b.Voters), "resolution", b.Resolution, "posted", b.Posted), theme.ColorNamePlaceHolder))
 	}
-	return seals, rows
+	return seals
 }

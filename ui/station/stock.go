@@ -17,32 +17,42 @@ import (
 
 // stockScreen shows what became of every ballot, exchanges spoiled ones, and reconciles the figures.
 func (d *Desk) stockScreen() fyne.CanvasObject {
-	parts := []fyne.CanvasObject{d.stockTable(), d.equations(nil), widget.NewSeparator()}
+	parts := []fyne.CanvasObject{d.stockTable(nil), d.equations(nil), widget.NewSeparator()}
 	if d.stage == "polling" {
 		parts = append(parts, d.exchange(), widget.NewSeparator())
 	}
 	return page(d.t("screen.stock"), append(parts, d.boxTable())...)
 }
 
-// stockTable counts every kind of paper.
-func (d *Desk) stockTable() fyne.CanvasObject {
+// stockTable counts every kind of paper; where the unused ballots are being counted, their fields stand behind it.
+func (d *Desk) stockTable(unused *paperFields) fyne.CanvasObject {
 	columns := []kit.Column{{Head: d.t("head.paper"), Widest: true}}
 	for _, id := range []string{"received", "person", "proxy", "mobile", "spoiled", "left"} {
 		columns = append(columns, kit.Column{Head: d.t("head." + id), Figure: true})
 	}
+	if unused != nil {
+		columns = append(columns, kit.Column{Head: d.t("head.unused")})
+	}
 	t := kit.NewTable(columns...)
 	d.Day.Roll().View(func(s *roll.State) {
-		for _, p := range d.definition().Papers {
+		for i, p := range d.definition().Papers {
 			st := s.Stock(p.ID)
 			row := []string{d.paperName(p)}
 			for _, n := range []election.Count{st.Received, st.InPerson, st.Proxy, st.Mobile, st.Spoiled, st.Left()} {
 				row = append(row, strconv.Itoa(int(n)))
 			}
-			t.Row(row)
+			if unused == nil {
+				t.Row(row)
+			} else {
+				t.Row(row, kit.AtLeast(unusedWidth, unused.fields[i]))
+			}
 		}
 	})
 	return t.Object()
 }
+
+// unusedWidth is the room for a number of unused ballots.
+const unusedWidth = 140
 
 // paperName is a kind of paper with its colour, where it has one.
 func (d *Desk) paperName(p election.Paper) string {
@@ -74,8 +84,7 @@ func (d *Desk) exchange() fyne.CanvasObject {
 			func() { d.done("stock", d.t("spoil.done", "paper", kind.Selected, "n", c.N.String())) })
 	})
 	d.inOrder(spoil, n)
-	return container.NewVBox(heading(d.t("spoil")), container.NewGridWithColumns(2, named(d.t("spoil.kind"), kind), named(d.t("spoil.n"), n)),
-		back, action(spoil))
+	return container.NewVBox(heading(d.t("spoil")), container.NewGridWithColumns(3, kind, named(d.t("spoil.n"), n), back), action(spoil))
 }
 
 // boxTable shows the station's boxes with their seals, and how many voters were issued for each.
