@@ -102,9 +102,13 @@ func Number(value, name string) fyne.CanvasObject {
 	return TightColumn(v, widget.NewLabelWithStyle(name, fyne.TextAlignTrailing, fyne.TextStyle{}))
 }
 
+const rowName = 290 // width of the names of fields
+
 // Row puts a field beside its name.
 func Row(name string, field fyne.CanvasObject) fyne.CanvasObject {
-	return container.New(layout.NewFormLayout(), AtLeast(280, widget.NewLabel(name)), field)
+	label := widget.NewLabel(name)
+	label.Wrapping = fyne.TextWrapWord
+	return container.New(layout.NewFormLayout(), AtLeast(rowName, label), field)
 }
 
 // AtLeast keeps something from getting narrower than a width.

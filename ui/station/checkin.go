@@ -18,6 +18,7 @@ const most = 8
 
 // checkin is the desk's screen: a search field, and below it the voters found or the card of one of them.
 type checkin struct {
+	left  *widget.Label // how many ballots are left
 	d     *Desk
 	field *kit.Entry
 	below *fyne.Container
@@ -39,9 +40,9 @@ func (d *Desk) checkinScreen() fyne.CanvasObject {
 		c.field.TypedShortcut(&fyne.ShortcutSelectAll{}) // the next number replaces one that was refused
 	}
 	c.rest()
-	left := widget.NewLabelWithStyle(d.onTheTable(), fyne.TextAlignTrailing, fyne.TextStyle{})
-	left.Wrapping = fyne.TextWrapWord
-	title := container.NewBorder(nil, nil, kit.Title(d.t("screen.checkin")), nil, left)
+	c.left = widget.NewLabelWithStyle(d.onTheTable(), fyne.TextAlignTrailing, fyne.TextStyle{})
+	c.left.Wrapping = fyne.TextWrapWord
+	title := container.NewBorder(nil, nil, kit.Title(d.t("screen.checkin")), nil, c.left)
 	return container.NewBorder(container.NewVBox(title, c.field), nil, nil, nil, container.NewVScroll(c.below))
 }
 
@@ -58,6 +59,9 @@ func (d *Desk) onTheTable() string {
 
 // look searches for what was typed. A whole ID number leaves the field at once: nobody reads it over a shoulder.
 func (c *checkin) look(query string) {
+	if query != "" {
+		c.d.quiet() // what was done before is not about this voter
+	}
 	id := election.NormalID(query)
 	whole := id.Fault() != election.IDMissing && id.Fault() != election.IDMalformed
 	if whole {
@@ -207,6 +211,7 @@ func (c *checkin) open(no election.VoterNo) {
 func (c *checkin) again(no election.VoterNo, said string) {
 	c.d.drawPath()
 	c.d.drawHead()
+	c.left.SetText(c.d.onTheTable())
 	c.open(no)
 	c.d.focusOn(c.field)
 	c.d.say("✓ "+said, theme.ColorNameSuccess)

@@ -70,14 +70,28 @@ func (w *Words) Finding(f election.Finding) string {
 		}
 		args[name] = text
 	}
-	if f.Code == "D108" {
+	switch f.Code {
+	case "D108":
 		w.place(f, args)
+	case "W114":
+		args["may"] = w.may(f)
 	}
 	s, ok := w.find(string(f.Code), args)
 	if !ok {
 		return f.String()
 	}
 	return strings.TrimSpace(s)
+}
+
+// may names the roles that may do what a person may not.
+func (w *Words) may(f election.Finding) string {
+	task, _ := f.Args["task"].(string)
+	var roles []string
+	for _, r := range election.MayDo(election.Task(task)) {
+		roles = append(roles, w.T("role."+string(r)))
+	}
+	between, _ := w.find("list.between", nil)
+	return strings.Join(roles, between)
 }
 
 // Title says in a few words what a rule is about.

@@ -308,8 +308,8 @@ func TestFindings(t *testing.T) {
 		},
 		{
 			election.Find("W114", "task", "issue", "who", "s3", "role", "caller"),
-			"“s3”（唱票员）不能办理“发票”。请由有权限的工作人员办理。",
-			`"s3" (caller) may not do this: issue ballots. Let a member of the staff with the right role do it.`,
+			"“s3”（唱票员）不能办理“发票”。请由发票员办理。",
+			`"s3" (caller) may not do this: issue ballots. Let one of these do it: issuer.`,
 		},
 		{
 			election.Find("B407", "task", "issue", "stage", "closed"),
