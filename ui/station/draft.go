@@ -31,6 +31,7 @@ type slip struct {
 	cross   bool           // the next number is a vote against
 	asking  asking
 	wrong   string // a number that nobody has
+	turned  bool   // the position in hand was turned to by itself, by the last key
 }
 
 // asking says for what a reason is being chosen.
@@ -97,7 +98,7 @@ func (d *draft) digit(n int, against bool) {
 		return
 	}
 	d.keep()
-	d.wrong = ""
+	d.wrong, d.turned = "", false
 	d.cross = d.cross || against
 	d.digits += strconv.Itoa(n)
 	if len(d.digits) == d.width(d.at) {
@@ -139,7 +140,7 @@ func (d *draft) tap(at, candidate int, against bool) {
 		return
 	}
 	d.keep()
-	d.at, d.digits, d.cross, d.wrong = at, "", false, ""
+	d.at, d.digits, d.cross, d.wrong, d.turned = at, "", false, "", false
 	d.toggle(at, candidate, against)
 }
 
@@ -199,12 +200,19 @@ func (d *draft) full(at int) bool {
 func (d *draft) advance() {
 	if d.at < len(d.positions)-1 {
 		d.at++
+		d.turned = true
 	}
 }
 
-// move turns to another position.
+// move turns to another position. Who turns on after a position that was full, and turned by itself, means the one in
+// hand: it is not passed over.
 func (d *draft) move(by int) {
 	d.digits, d.cross, d.wrong = "", false, ""
+	if by > 0 && d.turned {
+		d.turned = false
+		return
+	}
+	d.turned = false
 	d.at = min(max(d.at+by, 0), len(d.positions)-1)
 }
 

@@ -95,6 +95,9 @@ func TestKeysOfABallot(t *testing.T) {
 	}{
 		{"nothing is no ballot", three, false, "", "", false},
 		{"full positions give way", three, false, "1121234", "a1 b1 b2 c1 c2 c3 c4 ", true},
+		{"turning on after a full position stays where it turned to", three, false, "1+12+1234", "a1 b1 b2 c1 c2 c3 c4 ", true},
+		{"turning on twice passes over", three, false, "1++5", "a1 c5 ", true},
+		{"turning on from a marked position", three, false, "11+5", "a1 b1 c5 ", true},
 		{"arrows pass over", three, false, ">>5", "c5 ", true},
 		{"0 passes over an empty position", three, false, "01", "b1 ", true},
 		{"0 alone is a blank ballot", three, false, "0", "", true},
