@@ -62,8 +62,7 @@ func (c *checkin) look(query string) {
 	if query != "" {
 		c.d.quiet() // what was done before is not about this voter
 	}
-	id := election.NormalID(query)
-	whole := id.Fault() != election.IDMissing && id.Fault() != election.IDMalformed
+	whole := isWholeID(query)
 	if whole {
 		c.field.SetText("")
 	}

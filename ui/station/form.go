@@ -145,9 +145,24 @@ func (f *voterField) row(name string) fyne.CanvasObject {
 	return kit.Row(name, container.NewGridWithColumns(2, f.Entry, f.hint))
 }
 
+// isWholeID reports whether what was typed is all of an ID number, which must not stay on the screen.
+func isWholeID(text string) bool {
+	fault := election.NormalID(text).Fault()
+	return fault != election.IDMissing && fault != election.IDMalformed
+}
+
 func (f *voterField) look(text string) {
 	f.no = election.VoterNo(strings.TrimSpace(text))
 	found := f.d.find(text, mostMeant)
+	if isWholeID(text) { // the voter's number takes its place
+		if len(found.Voters) == 1 {
+			f.SetText(string(found.Voters[0]))
+			return
+		}
+		f.SetText("")
+		f.hint.SetText(f.d.t("voter.nobody"))
+		return
+	}
 	switch {
 	case f.no == "":
 		f.hint.SetText("")

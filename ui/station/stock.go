@@ -129,6 +129,9 @@ func (d *Desk) equations(counted map[election.PaperID]election.Figure) fyne.Canv
 	return lines
 }
 
+// broken writes a sum as it is when it does not come out.
+var broken = strings.NewReplacer("＝", "≠", " = ", " ≠ ", "≤", "＞")
+
 func (d *Desk) equation(e roll.Equation) widget.RichTextSegment {
 	args := []any{"box", string(e.Box)}
 	for name, value := range e.Args {
@@ -140,7 +143,8 @@ func (d *Desk) equation(e roll.Equation) widget.RichTextSegment {
 	line := &widget.TextSegment{Text: "✓ " + d.t("equation."+e.Name, args...), Style: widget.RichTextStyleParagraph}
 	line.Style.ColorName = theme.ColorNameSuccess
 	if !e.Holds {
-		line.Text = "▲ " + d.t("equation."+e.Name, args...) + " " + d.t("equation.broken", "code", string(e.Code), "rule", d.Words.Title(e.Code))
+		text := broken.Replace(d.t("equation."+e.Name, args...))
+		line.Text = "▲ " + text + " " + d.t("equation.broken", "code", string(e.Code), "rule", d.Words.Title(e.Code))
 		line.Style.ColorName = theme.ColorNameError
 	}
 	return line

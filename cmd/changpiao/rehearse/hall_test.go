@@ -316,7 +316,13 @@ func TestProxiesSayWhyOneIsRefused(t *testing.T) {
 	h := at(t, "T01", "Proxies")
 	h.fill("99", "0218")
 	h.wants("The holder has 5 proxies of 5 at most.")
-	h.wants("(at most 5)") // P201
+	h.wants("(at most 5)")       // P201
+	h.fill("990199193907119000") // gives way to the number
+	if text := h.entries()[0].Text; text != "0001" {
+		t.Errorf("%q stays in the field", text)
+	}
+	h.fill("990199193907119019") // on no roll
+	h.wants("not on the roll")
 	h.fill("biansiyu", "0505")
 	h.wants("0001  卞思雨")
 	h.wants("The holder has 4 proxies of 5 at most.")
@@ -415,6 +421,7 @@ func TestPollsCloseWithTheSumsShown(t *testing.T) {
 	h.wants("Mobile box S1-M is still out.")
 	h.types("1810")
 	h.wants("rule B402")
+	h.wants("received 1850 ≠ issued 0 + spoiled 0 + unused 1810")
 	h.press("Close the polls")
 	h.wants("B402")
 	h.tap("Leave it")
