@@ -52,9 +52,46 @@ func TestTorturePowerLoss(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
+	cutEverywhere(t, d.done, marks, func(point int, after string, acknowledged heads) {
+		if point%whenWhole == 0 {
+			dayIsThere(t, dir, after, acknowledged)
+		} else {
+			booksAreThere(t, after, acknowledged)
+		}
+	})
+}
+
+// TestTorturePowerLossWhileLogsBeginAnew cuts the power in a book whose log is
+// begun anew all the time, each time with another length.
+func TestTorturePowerLossWhileLogsBeginAnew(t *testing.T) {
+	d := &faultyDisk{keeps: true}
+	var marks []mark
+	onFaultyDisk(t, d, func() {
+		j, err := CreateJournal(filepath.Join(t.TempDir(), rollName))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := j.conn.ExecContext(background, "PRAGMA wal_autocheckpoint = 12"); err != nil {
+			t.Fatal(err)
+		}
+		for n, wanted := 0, times(40, 150); n < wanted; n++ {
+			head := fill(t, j, 1+n%7*5)
+			marks = append(marks, mark{len(d.done), heads{rollName: head}})
+		}
+		if err := j.Close(); err != nil {
+			t.Fatal(err)
+		}
+	})
+	cutEverywhere(t, d.done, marks, func(_ int, after string, acknowledged heads) { booksAreThere(t, after, acknowledged) })
+}
+
+// cutEverywhere cuts the power after each operation, at every tenth point once
+// more while the books recover, and looks at what is left.
+func cutEverywhere(t *testing.T, done []operation, marks []mark, look func(point int, after string, acknowledged heads)) {
+	t.Helper()
 	chance := rand.New(rand.NewPCG(1, 2))
 	held, acknowledged, points, twice := medium{}, mark{}, 0, 0
-	for i, op := range d.done {
+	for i, op := range done {
 		if op.do == "open" && len(op.data) > 0 {
 			if draft := held[op.file+".new"]; draft != nil && len(draft.since) > 0 {
 				t.Fatalf("%s was put in its place before it was synced", filepath.Base(op.file))
@@ -65,7 +102,7 @@ func TestTorturePowerLoss(t *testing.T) {
 			acknowledged, marks = marks[0], marks[1:]
 		}
 		if acknowledged.heads == nil {
-			continue // the station is not made yet
+			continue // the books are not made yet
 		}
 		ways := []func(operation) []operation{lost, whole, torn(chance), torn(chance), torn(chance)}
 		if !*long {
@@ -79,20 +116,16 @@ func TestTorturePowerLoss(t *testing.T) {
 				twice++
 				after = lostAgain(t, after, acknowledged.heads, chance)
 			}
-			if points%whenWhole == 0 {
-				dayIsThere(t, dir, after, acknowledged.heads)
-			} else {
-				booksAreThere(t, after, acknowledged.heads)
-			}
+			look(points, after, acknowledged.heads)
 			if t.Failed() {
-				t.Fatalf("power lost after operation %d of %d (%s %s)", i+1, len(d.done), op.do, filepath.Base(op.file))
+				t.Fatalf("power lost after operation %d of %d (%s %s)", i+1, len(done), op.do, filepath.Base(op.file))
 			}
 			if err := os.RemoveAll(after); err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
-	t.Logf("power lost at %d points of %d operations on the disk, at %d of them once more while the books recovered: 0 records lost, 0 books broken", points, len(d.done), twice)
+	t.Logf("power lost at %d points of %d operations on the disk, at %d of them once more while the books recovered: 0 records lost, 0 books broken", points, len(done), twice)
 }
 
 // lostAgain cuts the power once more while a folder's books recover, and gives
