@@ -83,7 +83,7 @@ func TestManyRowsOneFault(t *testing.T) {
 	}
 	text.WriteString("100001,\"坏\x01\"\n")
 	read := ParseList("r.csv", []byte(text.String()), election.VoterList, nil)
-	if len(read.Faults) != 1 || read.Faults[0].Args["row"] != 100_002 || read.Rows != nil {
+	if len(read.Faults) != 1 || read.Faults[0].Args["row"] != 100_002 {
 		t.Errorf("%v", read.Faults)
 	}
 }

@@ -93,14 +93,10 @@ func ReadList(path string, list election.List, by *election.Mapping) (election.T
 func ParseList(file string, data []byte, list election.List, by *election.Mapping) election.Table {
 	t := &rollTable{file: file, list: list, by: by, keeps: true}
 	t.read(data)
-	read := election.Table{
+	return election.Table{
 		File: file, Mapping: election.Mapping{Sheet: t.sheet, Row: t.heading, Columns: t.columns},
 		Cells: t.cells, Rows: t.rows, Faults: t.faults,
 	}
-	if len(t.faults) > 0 {
-		read.Rows = nil
-	}
-	return read
 }
 
 func (t *rollTable) read(data []byte) {

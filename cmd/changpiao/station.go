@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -12,6 +13,7 @@ import (
 	"changpiao/cmd/changpiao/rehearse"
 	"changpiao/cmd/collect"
 	"changpiao/station/election"
+	"changpiao/station/parcel"
 	"changpiao/store"
 	"changpiao/ui/station"
 	"changpiao/ui/street"
@@ -19,7 +21,7 @@ import (
 
 // chooseStation opens a station's folder, or sets a station up.
 func (p *program) chooseStation() {
-	p.choose("start.station", func() { p.pick().Folder(p.chosen(p.openStation)) }, func() { p.pick().File([]string{".json"}, p.chosen(p.newStation)) }, "start.open", "start.new")
+	p.choose("start.station", func() { p.pick().Folder(p.chosen(p.openStation)) }, func() { p.pick().File([]string{packageEnding, ".json"}, p.chosen(p.newStation)) }, "start.open", "start.new")
 }
 
 // chooseRehearsal goes on with the last rehearsal, where there is one, or begins another.
@@ -83,20 +85,55 @@ func (p *program) openStation(dir string) {
 	p.window.Canvas().Focus(in.First())
 }
 
-// newStation sets up a live station from an election file, in a folder that is chosen next.
+// packageEnding is that of the street office's packages.
+const packageEnding = ".package"
+
+// newStation sets up a station from its package, once the fingerprint is compared, or a live one from an election file.
 func (p *program) newStation(file string) {
+	if strings.EqualFold(filepath.Ext(file), packageEnding) {
+		p.comparePackage(file)
+		return
+	}
 	def, err := collect.Definition(file)
 	if err != nil {
 		p.failed(err)
 		return
 	}
+	p.setUp(parcel.Parcel{Definition: def})
+}
+
+// comparePackage has the fingerprint of a station's package compared before anything is set up from it.
+func (p *program) comparePackage(file string) {
+	opened, err := store.OpenParcel(file)
+	if err != nil {
+		p.failed(p.refusedPackage(err))
+		return
+	}
+	c := station.NewComparison(p.words, opened, func() { p.setUp(opened.Parcel) }, func() { p.start() })
+	p.window.SetContent(c.Content())
+	p.window.Canvas().Focus(c.First())
+}
+
+// refusedPackage says in words why a file is no package of this station.
+func (p *program) refusedPackage(err error) error {
+	for of, id := range map[error]string{parcel.ErrNotAParcel: "none", parcel.ErrVersion: "version", parcel.ErrTooLarge: "large"} {
+		if errors.Is(err, of) {
+			return errors.New(p.t("prepare.package." + id))
+		}
+	}
+	return err
+}
+
+// setUp asks for the PINs and sets the station up in a folder that is chosen first. Which station it is may be open.
+func (p *program) setUp(of parcel.Parcel) {
 	p.pick().Folder(p.chosen(func(dir string) {
 		if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
 			p.failed(errors.Join(err, errors.New(p.t("start.notempty"))))
 			return
 		}
-		p.window.SetContent(station.NewSetup(p.words, def, func(m station.Made) error {
-			made, err := store.CreateStation(dir, store.Opening{Definition: def, Place: m.Place, Program: assets.Version, PINs: m.PINs})
+		p.window.SetContent(station.NewSetup(p.words, of.Definition, func(m station.Made) error {
+			made, err := store.CreateStation(dir, store.Opening{
+				Definition: of.Definition, Place: m.Place, Rehearsal: of.Rehearsal, Program: assets.Version, PINs: m.PINs})
 			if err != nil {
 				return rehearse.Told(p.words, err)
 			}
@@ -105,7 +142,7 @@ func (p *program) newStation(file string) {
 			}
 			fyne.Do(func() { p.openStation(dir) })
 			return nil
-		}).Content())
+		}).At(of.Place).Content())
 	}))
 }
 

@@ -35,6 +35,8 @@ var commands = []command{
 	{"rehearse", "--election ELECTION.json --script SCRIPT.json [--out DIR] [--alg ed25519|sm2] [--json]", "run a whole election day from two files", rehearse},
 	{"sheet verify", "FILE... [--keys ENROLMENT...] [--election FILE] [--json]", "check result sheets: .sheet, .txt, .png, .jpg, .pdf", sheetVerify},
 	{"street init", "--ledger L --election ELECTION.json... [--live]", "begin a street office's ledger", streetInit},
+	{"street package", "--ledger L --election ELECTION.json --out DIR [--json]", "write a signed package for each station, with the fingerprints that go there on paper", streetPackage},
+	{"package verify", "FILE...", "check stations' packages and show their fingerprints", packageVerify},
 	{"street enrol", "--ledger L ENROLMENT...", "trust stations' keys", streetEnrol},
 	{"street import", "--ledger L [--json] FILE...", "import result sheets", streetImport},
 	{"street status", "--ledger L [--json]", "what was received and what is missing", streetStatus},

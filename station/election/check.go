@@ -178,16 +178,21 @@ func (d *Definition) ChangeStaff(fs *Findings, m StaffMember) {
 func (d *Definition) checkVoters(fs *Findings) {
 	byID := make(map[IDNumber]VoterNo, len(d.Voters))
 	for _, v := range d.Voters {
-		d.CheckPerson(fs, v)
-		if v.IDNumber == "" {
-			continue
-		}
-		if first, twice := byID[v.IDNumber]; twice {
-			fs.Add("R103", "voter", string(v.No), "entry", string(first), "station", string(v.Station))
-			continue
-		}
-		byID[v.IDNumber] = v.No
+		d.checkVoter(fs, v, byID)
 	}
+}
+
+// checkVoter checks one of them; byID are those checked before.
+func (d *Definition) checkVoter(fs *Findings, v Voter, byID map[IDNumber]VoterNo) {
+	d.CheckPerson(fs, v)
+	if v.IDNumber == "" {
+		return
+	}
+	if first, twice := byID[v.IDNumber]; twice {
+		fs.Add("R103", "voter", string(v.No), "entry", string(first), "station", string(v.Station))
+		return
+	}
+	byID[v.IDNumber] = v.No
 }
 
 // VotingAge is in years, reached on polling day at the latest.

@@ -53,7 +53,7 @@ type Mapping struct {
 }
 
 // Table is a file of people: its cells as they stand there, and what they were
-// read as. It has rows or faults, not both.
+// read as: rows as far as they can be, and what is wrong with them.
 type Table struct {
 	File string
 	Mapping
@@ -74,31 +74,49 @@ type RowNote struct {
 	Field, Text string
 }
 
-// TakeIn puts the rows of a file in the place of one of the lists. It gives all
-// faults by row and field; where there is one it changes nothing.
-func (d *Definition) TakeIn(list List, file string, rows []RollRow) []Finding {
+// TakeIn puts the rows of a table in the place of one of the lists. It gives all
+// faults by row and field, those of the table's reading among them; where there
+// is one it changes nothing.
+func (d *Definition) TakeIn(list List, t Table) []Finding {
+	file, rows := t.File, t.Rows
 	r := rowReading{file: file, stations: d.Stations, seen: map[VoterNo]bool{}}
 	next := *d
 	switch list {
 	case VoterList:
 		next.Voters, r.faults = VotersOfRows(file, rows, d.Stations)
-		at := make(map[VoterNo]int, len(rows))
+		byID := make(map[IDNumber]VoterNo, len(rows))
 		for i, v := range next.Voters {
-			at[v.No] = rows[i].Row
+			var fs Findings
+			next.checkVoter(&fs, v, byID)
+			r.refused(rows[i], fs, faultyField)
 		}
-		var fs Findings
-		next.checkVoters(&fs)
-		locate(fs, file, at)
-		r.faults = append(r.faults, fs...)
 	case ProxyList:
 		next.Proxies = r.proxies(d, rows)
 	case StaffList:
 		next.Staff = r.staff(d, rows)
 	}
-	if len(r.faults) == 0 {
+	faults := t.and(r.faults)
+	if len(faults) == 0 {
 		*d = next
 	}
-	return r.faults
+	return faults
+}
+
+// and gives the faults of the table's reading and further ones, but of a cell
+// that can't be read nothing else.
+func (t Table) and(further []Finding) []Finding {
+	type cell struct{ row, field any }
+	unread := map[cell]bool{}
+	for _, f := range t.Faults {
+		unread[cell{f.Args["row"], f.Args["field"]}] = true
+	}
+	faults := slices.Clone(t.Faults)
+	for _, f := range further {
+		if !unread[cell{f.Args["row"], f.Args["field"]}] {
+			faults = append(faults, f)
+		}
+	}
+	return faults
 }
 
 // refused notes what the rules say against a row; fields tells about which of

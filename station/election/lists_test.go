@@ -29,6 +29,10 @@ func row(n int, pairs ...string) election.RollRow {
 	return r
 }
 
+func table(file string, rows ...election.RollRow) election.Table {
+	return election.Table{File: file, Rows: rows}
+}
+
 func places(fs []election.Finding) string {
 	var all []string
 	for _, f := range fs {
@@ -42,10 +46,10 @@ func TestTakeInVoters(t *testing.T) {
 	before := len(d.Voters)
 	some := d.Voters[4]
 	whole := some.IDNumber.Whole()
-	faults := d.TakeIn(election.VoterList, "roll.csv", []election.RollRow{
+	faults := d.TakeIn(election.VoterList, table("roll.csv",
 		row(2, "no", "1", "name", "甲", "id_number", whole), row(4, "no", "1", "name", "乙", "id_number", "430105199001019"),
 		row(5, "name", "丙", "id_number", whole, "class", "9"),
-	})
+	))
 	want := "D108 4 no; D108 5 class; D108 5 no; R102 4 id_number; R103 5 id_number"
 	if got := places(faults); got != want {
 		t.Errorf("%s\nwant %s", got, want)
@@ -56,27 +60,27 @@ func TestTakeInVoters(t *testing.T) {
 	if strings.Contains(fmt.Sprint(faults), whole) {
 		t.Error("a whole ID number is told")
 	}
-	if faults := d.TakeIn(election.VoterList, "roll.csv", []election.RollRow{row(2, "no", "1", "name", "甲", "id_number", whole)}); len(faults) > 0 || len(d.Voters) != 1 {
+	if faults := d.TakeIn(election.VoterList, table("roll.csv", row(2, "no", "1", "name", "甲", "id_number", whole))); len(faults) > 0 || len(d.Voters) != 1 {
 		t.Errorf("%v", faults)
 	}
 }
 
 func TestTakeInProxies(t *testing.T) {
 	d := community(t)
-	faults := d.TakeIn(election.ProxyList, "p.csv", []election.RollRow{
+	faults := d.TakeIn(election.ProxyList, table("p.csv",
 		row(2, "principal", "0007", "holder", "0001", "relation", "配偶", "document", "W-1"),
 		row(3, "principal", "0099", "holder", "0012", "relation", "邻居"),
 		row(4, "holder", "0012", "relation", "子女", "on", "二月三十日"),
-	})
+	))
 	if got, want := places(faults), "P202 2 holder; P204 3 principal; P209 3 relation; P211 3 document; D108 4 principal; D108 4 on"; got != want {
 		t.Errorf("%s\nwant %s", got, want)
 	}
 	if len(d.Proxies) != 0 {
 		t.Error("half imported")
 	}
-	faults = d.TakeIn(election.ProxyList, "p.csv", []election.RollRow{
+	faults = d.TakeIn(election.ProxyList, table("p.csv",
 		row(2, "principal", d.Voters[6].Name, "holder", "0012", "relation", "女儿", "document", "W-1", "on", "2021年1月5日"),
-	})
+	))
 	if len(faults) > 0 || d.Proxies[0] != (election.Proxy{Principal: "0007", Holder: "0012", Relation: "child", Document: "W-1", On: "2021-01-05"}) {
 		t.Errorf("%v %v", faults, d.Proxies)
 	}
@@ -84,13 +88,13 @@ func TestTakeInProxies(t *testing.T) {
 
 func TestTakeInStaff(t *testing.T) {
 	d := community(t)
-	faults := d.TakeIn(election.StaffList, "s.csv", []election.RollRow{
+	faults := d.TakeIn(election.StaffList, table("s.csv",
 		row(2, "name", "甲", "role", "发票员", "voter", "0002"), row(3, "name", "乙", "role", "门卫"), row(4, "id", "T01", "role", "监票人"),
-	})
+	))
 	if got, want := places(faults), "W111 2 voter; D108 3 role; D108 4 id; D108 4 name"; got != want {
 		t.Errorf("%s\nwant %s", got, want)
 	}
-	faults = d.TakeIn(election.StaffList, "s.csv", []election.RollRow{row(2, "name", "甲", "role", "总监票人")})
+	faults = d.TakeIn(election.StaffList, table("s.csv", row(2, "name", "甲", "role", "总监票人")))
 	if len(faults) > 0 || d.Staff[0] != (election.StaffMember{ID: "T01", Name: "甲", Role: election.ChiefSupervisor}) {
 		t.Errorf("%v %v", faults, d.Staff)
 	}
@@ -103,5 +107,13 @@ func TestMaskIDs(t *testing.T) {
 		if got := election.MaskIDs(text); got != want {
 			t.Errorf("%q: %q", text, got)
 		}
+	}
+}
+
+func TestFaultsOfTheReadingStandBesideTheOthers(t *testing.T) {
+	read := table("r.csv", row(2, "no", "1", "name", "甲", "id_number", "4.3E+17"), row(3, "no", "1", "name", "乙"))
+	read.Faults = []election.Finding{election.Find("D108", "file", "r.csv", "row", 2, "field", "id_number", "why", "digits_lost", "given", "")}
+	if got, want := places(community(t).TakeIn(election.VoterList, read)), "D108 2 id_number; D108 3 no; R102 3 id_number"; got != want {
+		t.Errorf("%s\nwant %s", got, want)
 	}
 }

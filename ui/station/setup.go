@@ -64,6 +64,17 @@ func NewSetup(w *words.Words, def *election.Definition, create func(Made) error)
 	return s
 }
 
+// At fixes which station this PC is to be, as its package says.
+func (s *Setup) At(place election.StationID) *Setup {
+	for i, st := range s.def.Stations {
+		if st.ID == place {
+			s.place.SetSelectedIndex(i)
+			s.place.Disable()
+		}
+	}
+	return s
+}
+
 // Content is what is shown.
 func (s *Setup) Content() fyne.CanvasObject { return s.content }
 

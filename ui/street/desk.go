@@ -73,6 +73,8 @@ type Config struct {
 	List func(path string, list election.List, by *election.Mapping) (election.Table, error)
 	// Annotate leaves a table with a further column that says what is wrong.
 	Annotate func(path string, t election.Table, heading string, notes []election.RowNote) error
+	// Pack writes a signed package for each station of an election file into a folder.
+	Pack func(l Ledger, election, folder string) ([]domain.Packed, error)
 	// Export writes the results into a file: xlsx, csv, json, pdf to print, or notices of who is elected.
 	Export func(l Ledger, format, path string) error
 }
@@ -115,6 +117,7 @@ type Desk struct {
 	results    results
 	wall       *wall
 	preparing  preparing
+	packages   packages
 
 	work     sync.WaitGroup // what runs beside the screen
 	stop     context.CancelFunc
@@ -132,7 +135,7 @@ func screens() []screen {
 	return []screen{
 		{"dates", (*Desk).datesScreen, true}, {"keys", (*Desk).keysScreen, true}, {"receive", (*Desk).receiveScreen, true}, {"overview", (*Desk).overviewScreen, true},
 		{"typed", (*Desk).typedScreen, false}, {"objections", (*Desk).objectionsScreen, false}, {"result", (*Desk).resultScreen, true},
-		{"prepare", (*Desk).prepareScreen, false}, {"import", (*Desk).importScreen, false},
+		{"prepare", (*Desk).prepareScreen, false}, {"import", (*Desk).importScreen, false}, {"packages", (*Desk).packagesScreen, false},
 	}
 }
 

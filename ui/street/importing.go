@@ -27,7 +27,7 @@ type importing struct {
 
 const (
 	previewRows  = 5
-	previewWidth = 150
+	previewWidth = 190
 )
 
 var noteColumns = columns{{width: 80, align: fyne.TextAlignTrailing}, {width: 150}, {share: 1}}
@@ -159,11 +159,8 @@ func (d *Desk) readAs(path string, by *election.Mapping) {
 	var faults []election.Finding
 	var err error
 	d.beside(func() {
-		if table, err = d.List(path, list, by); err != nil {
-			return
-		}
-		if faults = table.Faults; len(faults) == 0 {
-			faults = def.TakeIn(list, table.File, table.Rows)
+		if table, err = d.List(path, list, by); err == nil {
+			faults = def.TakeIn(list, table)
 		}
 	}, func() {
 		*in = importing{list: list}

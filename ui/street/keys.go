@@ -95,7 +95,7 @@ func (d *Desk) keysScreen() fyne.CanvasObject {
 		top.Add(kit.Wrapped(d.t("keys.hint"), ""))
 		top.Add(action(d.primary(d.t("keys.choose"), func() {
 			d.Pick.File([]string{enrolmentEnding}, d.chosen(d.compare))
-		})))
+		}), widget.NewButton(d.p("packages.go"), func() { d.turn("packages") })))
 	}
 	if len(list) == 0 {
 		return container.NewBorder(top, nil, nil, nil, container.NewVBox(kit.Wrapped(d.t("keys.none"), caution)))

@@ -32,6 +32,7 @@ type house struct {
 	desk   *street.Desk
 	window fyne.Window
 	picked string      // what the next dialog gives
+	files  []string    // what the next dialogs give before that, one after another
 	left   bool        // the desk was left
 	wall   fyne.Window // for everybody in the room; nil until it is asked for
 }
@@ -68,9 +69,18 @@ func houseOf(t *testing.T, lang string, size fyne.Size) *house {
 }
 
 // File, Folder and Save answer the desk's dialogs with what was picked.
-func (h *house) File(_ []string, then func(string, error)) { then(h.picked, nil) }
-func (h *house) Folder(then func(string, error))           { then(h.picked, nil) }
+func (h *house) File(_ []string, then func(string, error)) { then(h.given(), nil) }
+func (h *house) Folder(then func(string, error))           { then(h.given(), nil) }
 func (h *house) Save(_ string, then func(string, error))   { then(h.picked, nil) }
+
+func (h *house) given() string {
+	if len(h.files) == 0 {
+		return h.picked
+	}
+	next := h.files[0]
+	h.files = h.files[1:]
+	return next
+}
 
 // drop drops files on the window and waits until they are taken.
 func (h *house) drop(paths ...string) {

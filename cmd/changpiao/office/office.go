@@ -16,6 +16,7 @@ import (
 	"changpiao/cmd/collect"
 	"changpiao/station/election"
 	"changpiao/station/signing"
+	domain "changpiao/station/street"
 	"changpiao/store"
 	"changpiao/ui/street"
 	"changpiao/ui/words"
@@ -50,6 +51,7 @@ func Desk(said *words.Words, w Window) *street.Desk {
 		},
 		List:     store.ReadList,
 		Annotate: store.Annotate,
+		Pack:     pack,
 		Export:   func(l street.Ledger, format, path string) error { return collect.Export(l, format, path) },
 	})
 }
@@ -99,4 +101,13 @@ func readSmall(path string) (data []byte, err error) {
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	return io.ReadAll(io.LimitReader(f, signing.MaxEnrolment+1))
+}
+
+// pack writes the packages of an election file.
+func pack(l street.Ledger, file, folder string) ([]domain.Packed, error) {
+	def, err := collect.Definition(file)
+	if err != nil {
+		return nil, err
+	}
+	return l.(*store.Ledger).Pack(def, folder, rehearse.Now())
 }

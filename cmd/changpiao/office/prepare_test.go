@@ -1,6 +1,7 @@
 package office_test
 
 import (
+	"os"
 	"strings"
 	"testing"
 
@@ -8,6 +9,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"changpiao/cmd/collect"
+	"changpiao/store"
 )
 
 const (
@@ -40,7 +42,7 @@ func TestRollIsTakenInWholeOrNotAtAll(t *testing.T) {
 	h.tap("Take in the roll (300 now)")
 	h.picked = h.write("坏名册.csv", []byte("选民编号,姓名,身份证号,所属投票站\n0001,,110101199003074514,S9\n0001,李秀英,１１０１０１１９９００３０７４５１４,S1\n0003,"+wholeID+",4.3E+17,S1\n"))
 	h.tap("Choose a table")
-	h.sees("things are wrong", "1101**********4514", "[D108]", "rounded")
+	h.sees("5 things are wrong", "1101**********4514", "[D108]", "rounded", "S9", "R103")
 	if strings.Contains(h.text(), wholeID) {
 		t.Error("a whole ID number is on the screen")
 	}
@@ -99,4 +101,27 @@ func TestProxiesAndStaffAreTakenIn(t *testing.T) {
 	if err != nil || len(def.Proxies) != 1 || len(def.Staff) != 1 {
 		t.Errorf("%v %v", def, err)
 	}
+}
+
+func TestPackagesAreWrittenForTheLedgersElection(t *testing.T) {
+	h := newHouse(t)
+	h.open(true)
+	h.tap("Station keys")
+	h.tap("Stations' packages")
+	file := h.dir + "/east.json"
+	h.files = []string{file, h.dir}
+	h.tap("Make packages")
+	h.sees("2 packages were written", "01-east-S1.package", "02-east-S2.package")
+	opened, err := store.OpenParcel(h.dir + "/01-east-S1.package")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.sees(opened.Fingerprint)
+	changed, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.files = []string{h.write("changed.json", []byte(strings.Replace(string(changed), "第十次", "第十一次", 1))), h.dir}
+	h.tap("Make packages")
+	h.sees("definition")
 }

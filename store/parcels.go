@@ -1,0 +1,99 @@
+package store
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode"
+
+	"changpiao/station/election"
+	"changpiao/station/parcel"
+	"changpiao/station/signing"
+	"changpiao/station/street"
+)
+
+// officeKeyName is the street office's own key in the ledger's folder.
+const officeKeyName = "office.key"
+
+// officeKey gives the key with which the street office signs, and makes it when
+// it is first needed.
+func (l *Ledger) officeKey() (signing.PrivateKey, error) {
+	path := filepath.Join(l.folder, officeKeyName)
+	secret, err := os.ReadFile(path)
+	if err == nil {
+		return signing.ParsePrivateKey(signing.Ed25519, secret)
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return signing.PrivateKey{}, fmt.Errorf("%s: %w", officeKeyName, withoutPath(err))
+	}
+	key, err := signing.Generate(signing.Ed25519, rand.Reader)
+	if err != nil {
+		return key, err
+	}
+	return key, WriteFile(path, key.Bytes(), 0o600)
+}
+
+// Pack writes a signed package for each station of an election into a folder.
+// The definition is the one that the ledger has (S706), read with its people
+// from its file: the ledger keeps no ID numbers.
+func (l *Ledger) Pack(d *election.Definition, dir string, made election.Moment) ([]street.Packed, error) {
+	b, ok := l.of(d.ID)
+	if !ok {
+		return nil, fmt.Errorf("%s: %w", d.ID, ErrNoElection)
+	}
+	if _, err := b.book.Try(election.Origin{}, street.Define{Definition: d}); err != nil {
+		return nil, err
+	}
+	held := false
+	b.book.View(func(s *street.State) { held = s.Definition(d.Round) != nil })
+	if !held {
+		return nil, election.Refused("S706", "what", "round", "given", d.Round)
+	}
+	key, err := l.officeKey()
+	if err != nil {
+		return nil, err
+	}
+	defer key.Wipe()
+	var packed []street.Packed
+	for i, s := range d.Stations {
+		data, err := parcel.Parcel{Definition: d, Place: s.ID, Rehearsal: !l.live, Made: made}.Seal(rand.Reader, key)
+		if err != nil {
+			return packed, err
+		}
+		name := fmt.Sprintf("%02d-%s.package", i+1, fileName(string(d.ID)+"-"+string(s.ID)))
+		if err := WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
+			return packed, err
+		}
+		packed = append(packed, street.Packed{Station: s.ID, File: name, Fingerprint: parcel.Fingerprint(data)})
+	}
+	return packed, nil
+}
+
+// fileName makes of ids a name that leads out of no folder.
+func fileName(ids string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '-' || unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return '_'
+	}, ids)
+}
+
+// OpenParcel reads a station's package. The error is the disk's or parcel's.
+func OpenParcel(path string) (parcel.Opened, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return parcel.Opened{}, fmt.Errorf("package %s: %w", filepath.Base(path), withoutPath(err))
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, parcel.Max+1))
+	if err != nil {
+		return parcel.Opened{}, fmt.Errorf("package %s: %w", filepath.Base(path), withoutPath(err))
+	}
+	return parcel.Open(data)
+}
