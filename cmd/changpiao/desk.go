@@ -29,7 +29,7 @@ func (p *program) desk(opened *store.Station, worker election.StaffID) {
 	board.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyB, Modifier: fyne.KeyModifierControl}
 	remembered := p.app.Preferences()
 	desk := station.New(station.Config{
-		Day: opened.Day, Words: p.words, Guard: rehearse.Guard{Station: opened, Words: p.words}, Worker: worker,
+		Day: opened.Day, Words: p.words, Guard: rehearse.Guard{Station: opened, Words: p.words}, Worker: worker, DeskName: deskName(),
 		Now: rehearse.Now, NewID: rehearse.NewID, Canvas: p.window.Canvas(),
 		Save: func() (string, error) { return p.handOver(opened) },
 		Print: func(ctx context.Context, f paper.Form, progress func(done, of int)) (string, error) {
@@ -149,4 +149,13 @@ func (p *program) receive(st *store.Station, then func(station.Foreign, error)) 
 			},
 		}, nil)
 	})
+}
+
+// deskName is the name of this PC, by which people tell the desks of a station apart; "" where it has none.
+func deskName() string {
+	name, err := os.Hostname()
+	if err != nil {
+		return ""
+	}
+	return name
 }

@@ -14,7 +14,7 @@ import (
 // do has a command carried out by the person at work, and then calls done. What the rules still ask for, a reason or
 // the word of others, is asked in place.
 func (d *Desk) do(task func(election.Origin) (journal.Receipt, error), done func()) {
-	d.run(election.Origin{Command: d.NewID(), At: d.Now(), By: []election.StaffID{d.Worker}}, task, done)
+	d.run(election.Origin{Command: d.NewID(), At: d.Now(), Desk: d.DeskName, By: []election.StaffID{d.Worker}}, task, done)
 }
 
 func (d *Desk) run(o election.Origin, task func(election.Origin) (journal.Receipt, error), done func()) {

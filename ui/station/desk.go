@@ -34,13 +34,14 @@ type Guard interface {
 
 // Config is what a desk works with.
 type Config struct {
-	Day    *domain.Day
-	Words  *words.Words
-	Guard  Guard
-	Worker election.StaffID // who signed in
-	Now    func() election.Moment
-	NewID  func() string // an id for each command
-	Canvas fyne.Canvas   // where the content is shown
+	Day      *domain.Day
+	Words    *words.Words
+	Guard    Guard
+	Worker   election.StaffID // who signed in
+	DeskName string           // names this desk among those of the station, as the books note it
+	Now      func() election.Moment
+	NewID    func() string // an id for each command
+	Canvas   fyne.Canvas   // where the content is shown
 	// Save writes the sealed sheet's files and says into which folder.
 	Save func() (folder string, err error)
 	// Print makes a form's files, opens them, and says where they lie. It is called aside from the screen.
@@ -244,17 +245,6 @@ func (d *Desk) figure() *kit.Entry {
 	e := d.entry()
 	e.SetPlaceHolder("0")
 	return e
-}
-
-// chain has Enter lead from field to field, and from the last one to the action.
-func (d *Desk) chain(do func(), fields ...*kit.Entry) {
-	for i, e := range fields {
-		if i == len(fields)-1 {
-			e.OnSubmitted = func(string) { do() }
-			continue
-		}
-		e.OnSubmitted = func(string) { d.focusOn(fields[i+1]) }
-	}
 }
 
 // page is a screen's column: a title, the work, and the one next action.

@@ -37,8 +37,7 @@ func (d *Desk) roundScreen() fyne.CanvasObject {
 	day := d.entry()
 	day.SetText(string(d.definition().ElectionDay))
 	open := kit.Primary(d.t("round.go"), func() { d.openRound(strings.TrimSpace(day.Text)) })
-	d.chain(open.OnTapped, day)
-	d.rest = func() { d.focusOn(day) }
+	d.inOrder(open, day)
 	return page(d.t("screen.round"), append(parts, kit.Row(d.t("round.day"), day), action(open))...)
 }
 
