@@ -318,6 +318,9 @@ func (s *Station) Close() error {
 	return err
 }
 
+// ErrNotRehearsal says that a folder is a live station's.
+var ErrNotRehearsal = errors.New("a station's folder that is no rehearsal's; choose another")
+
 // IsRehearsal reports whether a folder holds a rehearsal's station. A folder
 // without one is none; a live station's is an error, so that nobody clears it.
 func IsRehearsal(dir string) (bool, error) {
@@ -328,7 +331,7 @@ func IsRehearsal(dir string) (bool, error) {
 	case err != nil && !errors.Is(err, ErrNotABook):
 		return false, err
 	case !p.Rehearsal:
-		return false, fmt.Errorf("%s: a station's folder that is no rehearsal's; choose another", filepath.Base(dir))
+		return false, fmt.Errorf("%s: %w", filepath.Base(dir), ErrNotRehearsal)
 	}
 	return true, nil
 }

@@ -2,7 +2,7 @@ package main
 
 import (
 	"errors"
-	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -18,45 +18,49 @@ func bookVerify(c *call) error {
 		return err
 	}
 	if len(files) == 0 {
-		return &usageError{"book verify needs a folder or a file"}
+		return misused("no_file", "command", c.cmd.name)
 	}
 	var books []string
 	for _, f := range files {
 		found, err := booksIn(f)
 		if err != nil {
-			return &fileError{err}
+			return unreadable(f, err)
+		}
+		if len(found) == 0 {
+			return unreadable(f, store.ErrNotABook)
 		}
 		books = append(books, found...)
 	}
-	bad := false
+	bad, unread := false, false
 	for _, b := range books {
 		head, err := store.VerifyBook(b)
 		var broken *journal.BrokenError
 		var refusal *election.Refusal
 		switch {
 		case errors.As(err, &broken):
-			fmt.Fprintf(c.err, "%s: ", b)
-			c.explain(&election.Refusal{Findings: []election.Finding{election.Find("J801", "record", broken.Seq)}})
+			c.explain(b, &election.Refusal{Findings: []election.Finding{election.Find("J801", "record", broken.Seq)}})
 			bad = true
 		case errors.As(err, &refusal):
-			fmt.Fprintf(c.err, "%s: ", b)
-			c.explain(refusal)
+			c.explain(b, refusal)
 			bad = true
 		case err != nil:
-			fmt.Fprintf(c.err, "%s: %v\n", b, err)
-			bad = true
+			c.report(unreadable(b, err))
+			unread = true
 		default:
-			fmt.Fprintf(c.out, "%s: %d records, head %s\n", b, head.Seq, head.Hash)
+			c.say(c.out, "book_sound", "file", b, "records", head.Seq, "head", head.Hash)
 		}
 	}
-	if bad {
+	switch {
+	case unread:
+		return errUnread
+	case bad:
 		return errDone
 	}
 	return nil
 }
 
 // booksIn lists the books of all rounds in a folder, of a rehearsal's output
-// folder too, or the file itself.
+// folder too, or the file itself; none where a folder has none.
 func booksIn(path string) ([]string, error) {
 	info, err := os.Stat(path)
 	if err != nil || !info.IsDir() {
@@ -76,9 +80,6 @@ func booksIn(path string) ([]string, error) {
 			books = append(books, found...)
 		}
 	}
-	if len(books) == 0 {
-		return nil, fmt.Errorf("%s: no books here", path)
-	}
 	return books, nil
 }
 
@@ -91,19 +92,36 @@ func bookExport(c *call) (err error) {
 	if err != nil {
 		return err
 	}
-	if len(files) != 1 {
-		return &usageError{"book export needs one file"}
+	export, known := map[string]func(io.Writer, journal.Log) error{"json": store.ExportJSON, "csv": store.ExportCSV}[format]
+	if !known {
+		return misused("takes", "option", "--format", "values", []string{"json", "csv"}, "given", format)
 	}
-	log, err := store.OpenReadOnly(files[0])
+	if len(files) != 1 {
+		return misused("one_file", "command", c.cmd.name)
+	}
+	book, err := theBook(files[0])
 	if err != nil {
-		return &fileError{err}
+		return err
+	}
+	log, err := store.OpenReadOnly(book)
+	if err != nil {
+		return unreadable(book, err)
 	}
 	defer func() { err = errors.Join(err, log.Close()) }()
-	switch format {
-	case "json":
-		return store.ExportJSON(c.out, log)
-	case "csv":
-		return store.ExportCSV(c.out, log)
+	return export(c.out, log)
+}
+
+// theBook gives a file that was named, or the only book in a folder; of several
+// books people must choose.
+func theBook(path string) (string, error) {
+	books, err := booksIn(path)
+	switch {
+	case err != nil:
+		return "", unreadable(path, err)
+	case len(books) == 0:
+		return "", unreadable(path, store.ErrNotABook)
+	case len(books) > 1:
+		return "", misused("which_book", "file", path, "books", books)
 	}
-	return &usageError{"--format takes json or csv"}
+	return books[0], nil
 }

@@ -278,7 +278,7 @@ func TestBadInput(t *testing.T) {
 		{name: "candidate not on the roll", old: `"voter": "0002"`, new: `"voter": "0099"`, code: exitRefused, says: []string{"D104"}},
 		{name: "principal not on the roll", old: `"principal": "0020"`, new: `"principal": "0099"`, code: exitRefused, says: []string{"P204"}},
 		{name: "unknown fields", old: `"seats": 1`, new: `"seats": 1, "seat": 2`, script: strings.Replace(script, `"open",`, `"open", "note": "x",`, 1), code: exitDone,
-			says: []string{"positions[0].seat: ", "steps[0].note: "}},
+			says: []string{`line 17, "positions[0].seat": `, `line 1, "steps[0].note": `, "不认识这个字段"}},
 		{name: "unknown step", script: strings.Replace(script, "open", "fly", 1), code: exitUnreadable, says: []string{"D108", "steps[0].do"}},
 		{name: "unknown code", script: strings.Replace(script, `"open",`, `"open", "expect": "I999",`, 1), code: exitUnreadable, says: []string{"steps[0].expect"}},
 		{name: "not refused", script: strings.Replace(script, `"open",`, `"open", "expect": "B408",`, 1), code: exitRefused, says: []string{"step 1", "B408"}},

@@ -12,9 +12,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
-	"changpiao/station/election"
 	"changpiao/ui/words"
 )
 
@@ -25,50 +25,50 @@ const (
 	exitUnreadable
 )
 
-// command is what a subcommand is: its words, what it takes, and what it does.
+// command is a subcommand: its name, what it takes, and what it runs. What it
+// does stands in ctl.*.json under does.NAME, its blank an underscore.
 type command struct {
-	name, takes, does string
-	run               func(*call) error
+	name, takes string
+	run         func(*call) error
 }
 
 var commands = []command{
-	{"rehearse", "--election ELECTION.json --script SCRIPT.json [--out DIR] [--alg ed25519|sm2] [--json]", "run a whole election day from two files", rehearse},
-	{"sheet verify", "FILE... [--keys ENROLMENT...] [--election FILE] [--json]", "check result sheets: .sheet, .txt, .png, .jpg, .pdf", sheetVerify},
-	{"street init", "--ledger L --election ELECTION.json... [--live]", "begin a street office's ledger", streetInit},
-	{"street package", "--ledger L --election ELECTION.json --out DIR [--json]", "write a signed package for each station, with the fingerprints that go there on paper", streetPackage},
-	{"package verify", "FILE...", "check stations' packages and show their fingerprints", packageVerify},
-	{"street enrol", "--ledger L ENROLMENT...", "trust stations' keys", streetEnrol},
-	{"street import", "--ledger L [--json] FILE...", "import result sheets", streetImport},
-	{"street status", "--ledger L [--json]", "what was received and what is missing", streetStatus},
-	{"street consolidate", "--ledger L [--json]", "add each community up", streetConsolidate},
-	{"street next-round", "--ledger L --election ID [--kind runoff|revote] [--day DATE] --out ROUND.json", "make the run-off or re-vote that a result calls for, for stations which hold the roll", streetNextRound},
-	{"street define", "--ledger L ROUND.json...", "take in rounds that stations opened (round.json in a round's folder)", streetDefine},
-	{"street export", "--ledger L --format xlsx|csv|json|pdf|notices --out FILE", "write the tables of a ledger", streetExport},
-	{"paper", "--book DIR --form NAME|all --out DIR [--who STAFF --pin PIN] [--hours TEXT] [--copy] [--xlsx]", "print a station's pages (PDF), with their tables", printForms},
-	{"book verify", "DIR|FILE...", "check the chain of books", bookVerify},
-	{"book export", "FILE --format json|csv", "what happened, by sequence", bookExport},
+	{"rehearse", "--election ELECTION.json --script SCRIPT.json [--out DIR] [--alg ed25519|sm2] [--json]", rehearse},
+	{"sheet verify", "FILE... [--keys ENROLMENT...] [--election FILE] [--json]", sheetVerify},
+	{"street init", "--ledger L --election ELECTION.json... [--live]", streetInit},
+	{"street package", "--ledger L --election ELECTION.json --out DIR [--json]", streetPackage},
+	{"package verify", "FILE...", packageVerify},
+	{"street enrol", "--ledger L ENROLMENT...", streetEnrol},
+	{"street import", "--ledger L [--json] FILE...", streetImport},
+	{"street status", "--ledger L [--json]", streetStatus},
+	{"street consolidate", "--ledger L [--json]", streetConsolidate},
+	{"street next-round", "--ledger L --election ID [--kind runoff|revote] [--day DATE] --out ROUND.json", streetNextRound},
+	{"street define", "--ledger L ROUND.json...", streetDefine},
+	{"street export", "--ledger L --format xlsx|csv|json|pdf|notices --out FILE", streetExport},
+	{"paper", "--book DIR --form NAME|all --out DIR [--who STAFF --pin PIN] [--hours TEXT] [--copy] [--xlsx]", printForms},
+	{"book verify", "DIR|FILE...", bookVerify},
+	{"book export", "DIR|FILE --format json|csv", bookExport},
 }
+
+// id is the command's name in the ids of messages.
+func (cmd command) id() string { return strings.ReplaceAll(cmd.name, " ", "_") }
+
+// usage is how the command is called.
+func (cmd command) usage() string { return "changpiaoctl " + cmd.name + " " + cmd.takes }
 
 // call is one run of the program.
 type call struct {
 	out, err io.Writer
+	cmd      command
 	args     []string
 	zh, en   *words.Words
 }
 
-// usageError says that the call's words are off.
-type usageError struct{ text string }
-
-func (e *usageError) Error() string { return e.text }
-
-// fileError is a file that could not be read.
-type fileError struct{ err error }
-
-func (e *fileError) Error() string { return e.err.Error() }
-func (e *fileError) Unwrap() error { return e.err }
-
-// errDone ends a call that has said already what is wrong.
-var errDone = errors.New("refused")
+// These end a call that has said already what is wrong.
+var (
+	errDone   = errors.New("refused")
+	errUnread = errors.New("unreadable")
+)
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
@@ -90,64 +90,67 @@ func dispatch(c *call, args []string) int {
 		if len(args) < len(parts) || strings.Join(args[:len(parts)], " ") != cmd.name {
 			continue
 		}
-		c.args = args[len(parts):]
-		for _, a := range c.args {
-			if a == "--help" || a == "-h" {
-				fmt.Fprintf(c.out, "changpiaoctl %s %s\n\n%s\n", cmd.name, cmd.takes, cmd.does)
-				return exitDone
-			}
+		c.cmd, c.args = cmd, args[len(parts):]
+		if slices.ContainsFunc(c.args, isHelp) {
+			c.help(c.out, cmd)
+			c.exits(cmd)
+			return exitDone
 		}
 		return c.report(cmd.run(c))
 	}
-	help := len(args) > 0 && (args[0] == "--help" || args[0] == "-h" || args[0] == "help" || args[len(args)-1] == "--help")
-	w := c.err
-	if help {
-		w = c.out
-	}
-	fmt.Fprintln(w, "changpiaoctl: an election day without a screen")
-	for _, cmd := range commands {
-		fmt.Fprintf(w, "  changpiaoctl %s %s\n        %s\n", cmd.name, cmd.takes, cmd.does)
-	}
-	if help {
+	group := commandsLike(args)
+	if len(args) > 0 && (isHelp(args[0]) || args[0] == "help" || isHelp(args[len(args)-1])) {
+		c.say(c.out, "about")
+		for _, cmd := range group {
+			c.help(c.out, cmd)
+		}
+		c.exits(command{})
 		return exitDone
+	}
+	switch {
+	case len(args) == 0:
+		c.say(c.err, "no_command")
+	case len(group) < len(commands) && len(args) == 1:
+		c.say(c.err, "half_command", "given", args[0])
+	default:
+		c.say(c.err, "unknown_command", "given", strings.Join(args[:min(2, len(args))], " "))
+	}
+	for _, cmd := range group {
+		fmt.Fprintln(c.err, cmd.usage())
 	}
 	return exitUnreadable
 }
 
-// report says in both languages what went wrong and gives the exit code.
-func (c *call) report(err error) int {
-	if err == nil {
-		return exitDone
-	}
-	if errors.Is(err, errDone) {
-		return exitRefused
-	}
-	var refusal *election.Refusal
-	var file *fileError
-	var usage *usageError
-	switch {
-	case errors.As(err, &refusal):
-		c.explain(refusal)
-		if election.Unreadable(refusal) || errors.As(err, &file) {
-			return exitUnreadable
+func isHelp(arg string) bool { return arg == "--help" || arg == "-h" }
+
+// commandsLike gives the commands that begin with the first word of a call, or
+// all where none does.
+func commandsLike(args []string) []command {
+	var like []command
+	for _, cmd := range commands {
+		if len(args) > 0 && strings.Fields(cmd.name)[0] == args[0] {
+			like = append(like, cmd)
 		}
-		return exitRefused
-	case errors.As(err, &usage):
-		fmt.Fprintln(c.err, err)
-		return exitUnreadable
-	case errors.As(err, &file):
-		fmt.Fprintln(c.err, err)
-		return exitUnreadable
 	}
-	fmt.Fprintln(c.err, err)
-	return exitRefused
+	if len(like) == 0 {
+		return commands
+	}
+	return like
 }
 
-// explain prints each finding with its code, in Chinese and English.
-func (c *call) explain(r *election.Refusal) {
-	for _, f := range r.Findings {
-		fmt.Fprintf(c.err, "%s\t%s\n\t%s\n", f.Code, c.zh.Finding(f), c.en.Finding(f))
+// help says how a command is called and what it does.
+func (c *call) help(to io.Writer, cmd command) {
+	fmt.Fprintln(to, cmd.usage())
+	c.both(to, func(w *words.Words) string { return "        " + w.T("ctl.does."+cmd.id()) })
+}
+
+// exits says what the exit codes of a command mean.
+func (c *call) exits(cmd command) {
+	id := "exits"
+	if cmd.name == "rehearse" {
+		id = "exits.rehearse"
 	}
+	c.say(c.out, id)
 }
 
 // options takes --name value pairs and --flags out of the arguments; what is
@@ -155,14 +158,7 @@ func (c *call) explain(r *election.Refusal) {
 // gather.
 func (c *call) options(single, multi, flags []string) (values map[string][]string, files []string, err error) {
 	values = map[string][]string{}
-	has := func(list []string, name string) bool {
-		for _, n := range list {
-			if n == name {
-				return true
-			}
-		}
-		return false
-	}
+	has := slices.Contains[[]string]
 	for i := 0; i < len(c.args); i++ {
 		name, isOption := strings.CutPrefix(c.args[i], "--")
 		if !isOption {
@@ -174,11 +170,11 @@ func (c *call) options(single, multi, flags []string) (values map[string][]strin
 		case has(flags, name):
 			values[name] = []string{"true"}
 		case !has(single, name) && !has(multi, name):
-			return nil, nil, &usageError{"no option --" + name}
+			return nil, nil, misused("no_option", "option", "--"+name)
 		case inline:
 			values[name] = append(values[name], value)
 		case i+1 >= len(c.args) || strings.HasPrefix(c.args[i+1], "--"):
-			return nil, nil, &usageError{"--" + name + " needs a value"}
+			return nil, nil, misused("no_value", "option", "--"+name)
 		default:
 			i++
 			values[name] = append(values[name], c.args[i])
@@ -196,5 +192,5 @@ func need(values map[string][]string, name string) (string, error) {
 	if v := values[name]; len(v) == 1 && v[0] != "" {
 		return v[0], nil
 	}
-	return "", &usageError{"--" + name + " is needed, once"}
+	return "", misused("needed", "option", "--"+name)
 }

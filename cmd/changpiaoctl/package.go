@@ -1,7 +1,8 @@
 package main
 
 import (
-	"fmt"
+	"errors"
+	"io/fs"
 	"os"
 
 	"changpiao/store"
@@ -19,22 +20,22 @@ func streetPackage(c *call) error {
 		if err != nil {
 			return err
 		}
-		def, err := readDefinition(file)
+		def, err := c.readDefinition(file)
 		if err != nil {
 			return err
 		}
 		if err := os.MkdirAll(out, 0o700); err != nil {
-			return &fileError{err}
+			return refused(out, err)
 		}
 		packed, err := l.Pack(def, out, now().At)
 		if err != nil {
-			return err
+			return refused(file, err)
 		}
 		if values["json"] != nil {
 			return c.encode(packed)
 		}
 		for _, p := range packed {
-			fmt.Fprintf(c.out, "%s: %s, %s\n", p.File, p.Station, p.Fingerprint)
+			c.say(c.out, "package", "file", p.File, "station", p.Station, "fingerprint", p.Fingerprint)
 		}
 		return nil
 	})
@@ -46,14 +47,17 @@ func packageVerify(c *call) error {
 		return err
 	}
 	if len(files) == 0 {
-		return &usageError{"package verify needs a package"}
+		return misused("no_file", "command", c.cmd.name)
 	}
 	for _, f := range files {
 		o, err := store.OpenParcel(f)
-		if err != nil {
-			return fmt.Errorf("%s: %w", f, err)
+		if errors.Is(err, fs.ErrNotExist) {
+			return unreadable(f, err)
 		}
-		fmt.Fprintf(c.out, "%s: %s %s, made %s, %s\n", f, o.Definition.ID, o.Place, o.Made, o.Fingerprint)
+		if err != nil {
+			return refused(f, err)
+		}
+		c.say(c.out, "package.sound", "file", f, "election", o.Definition.ID, "station", o.Place, "made", o.Made, "fingerprint", o.Fingerprint)
 	}
 	return nil
 }

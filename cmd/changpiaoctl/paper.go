@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -27,7 +28,7 @@ func printForms(c *call) (err error) {
 		return err
 	}
 	if len(files) > 0 {
-		return &usageError{"paper takes no " + files[0]}
+		return misused("extra", "given", files[0])
 	}
 	dir, err := need(values, "book")
 	if err != nil {
@@ -107,7 +108,7 @@ func formsNamed(name string) ([]paper.Form, error) {
 		for _, f := range paper.Forms() {
 			names = append(names, f.Name)
 		}
-		return nil, &usageError{fmt.Sprintf("--form takes all or one of %v", names)}
+		return nil, misused("form", "option", "--form", "all", "all", "values", names, "given", name)
 	}
 	return []paper.Form{f}, nil
 }
@@ -119,8 +120,11 @@ func openBook(dir, who, pin string) (*store.Station, error) {
 		dir = inner
 	}
 	locked, err := store.OpenStation(dir, assets.Version)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, &problem{exit: exitUnreadable, id: "no_station", pairs: []any{"file", dir, "part", "package.json"}, err: err}
+	}
 	if err != nil {
-		return nil, &fileError{err}
+		return nil, unreadable(dir, err)
 	}
 	staff := locked.Staff()
 	if locked.Rehearsal() && pin == "" {
@@ -130,10 +134,10 @@ func openBook(dir, who, pin string) (*store.Station, error) {
 		who = string(staff[0].ID)
 	}
 	if who == "" || pin == "" {
-		return nil, &usageError{"--who and --pin are needed: the roll is sealed"}
+		return nil, misused("sealed", "who", "--who", "pin", "--pin")
 	}
 	if !slices.ContainsFunc(staff, func(m election.StaffMember) bool { return m.ID == election.StaffID(who) }) {
-		return nil, &usageError{"--who names nobody of the staff"}
+		return nil, misused("no_staff", "option", "--who", "given", who)
 	}
 	return locked.SignIn(election.StaffID(who), pin, time.Now())
 }

@@ -4,7 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
-	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,6 +14,7 @@ import (
 	"changpiao/cmd/handover"
 	"changpiao/station"
 	"changpiao/station/election"
+	"changpiao/station/jsontree"
 	"changpiao/station/rehearsal"
 	"changpiao/station/roll"
 	"changpiao/station/signing"
@@ -26,7 +27,7 @@ func rehearse(c *call) error {
 		return err
 	}
 	if len(files) > 0 {
-		return &usageError{"rehearse takes no " + files[0]}
+		return misused("extra", "given", files[0])
 	}
 	electionFile, err := need(values, "election")
 	if err != nil {
@@ -36,7 +37,14 @@ func rehearse(c *call) error {
 	if err != nil {
 		return err
 	}
-	def, err := readDefinition(electionFile)
+	alg := signing.Ed25519
+	if v := values["alg"]; len(v) > 0 {
+		alg = signing.Algorithm(v[0])
+	}
+	if !slices.Contains(signing.Algorithms(), alg) {
+		return misused("takes", "option", "--alg", "values", signing.Algorithms(), "given", alg)
+	}
+	def, err := c.readDefinition(electionFile)
 	if err != nil {
 		return err
 	}
@@ -44,30 +52,16 @@ func rehearse(c *call) error {
 	if err != nil {
 		return err
 	}
-	c.warnUnread(electionFile, def.Unread)
 	c.warnUnread(scriptFile, script.Unread)
-	for _, f := range def.Flags() {
-		fmt.Fprintf(c.err, "%s\t%s\n", f.Code, c.zh.Finding(f))
-	}
-	out := ""
-	if v := values["out"]; len(v) > 0 {
-		out = v[0]
-	}
-	alg := signing.Ed25519
-	if v := values["alg"]; len(v) > 0 {
-		alg = signing.Algorithm(v[0])
-	}
-	if !slices.Contains(signing.Algorithms(), alg) {
-		return &usageError{"--alg takes ed25519 or sm2"}
-	}
-	return c.rehearse(def, script, scriptFile, opened{out, alg, values["json"] != nil})
+	c.explain("", &election.Refusal{Findings: def.Flags()})
+	return c.rehearse(def, script, scriptFile, opened{first(values["out"]), alg, values["json"] != nil})
 }
 
 // warnUnread names the fields of a file that were passed over: they may be of a
 // later version, or misspelt.
-func (c *call) warnUnread(file string, paths []string) {
-	for _, p := range paths {
-		fmt.Fprintf(c.err, "%s: %s: %s %s\n", file, p, c.zh.T("file.unread"), c.en.T("file.unread"))
+func (c *call) warnUnread(file string, places []jsontree.Place) {
+	for _, p := range places {
+		c.say(c.err, "unread", "file", file, "line", p.Line, "path", p.Path)
 	}
 }
 
@@ -88,12 +82,16 @@ func (c *call) rehearse(def *election.Definition, script *rehearsal.Script, scri
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(out)) }()
 	}
-	if err := clearRehearsal(out); err != nil {
-		return err
+	replaced, err := clearRehearsal(out)
+	if err != nil {
+		return refused(out, err)
+	}
+	if replaced {
+		c.say(c.err, "replaced", "file", out)
 	}
 	st, err := store.CreateStation(filepath.Join(out, "book"), store.Opening{Definition: def, Place: script.Station, Rehearsal: true, Program: assets.Version, Algorithm: how.alg})
 	if err != nil {
-		return err
+		return refused(out, err)
 	}
 	held := &outside{Station: st, folder: filepath.Dir(scriptFile)}
 	defer func() { err = errors.Join(err, held.Close()) }()
@@ -109,7 +107,12 @@ func (c *call) rehearse(def *election.Definition, script *rehearsal.Script, scri
 			return err
 		}
 	}
-	return c.printResult(held.Day.Definition(), result, how.asJSON)
+	if how.asJSON {
+		return c.encode(result)
+	}
+	_, sealed, _ := held.Day.Sheet()
+	c.printResult(held.Day.Definition(), result, sealed)
+	return nil
 }
 
 // stepFailed prints the step that did not do what it should.
@@ -118,28 +121,34 @@ func (c *call) stepFailed(err error) error {
 	if !errors.As(err, &step) {
 		return err
 	}
-	var refusal *election.Refusal
+	s := step.Step
+	id := "step"
+	if step.Err == nil {
+		id = "step.taken"
+	}
+	c.say(c.err, id, "n", s.N, "line", s.Line, "do", s.Do, "code", s.Expect)
 	switch {
 	case step.Err == nil:
-		fmt.Fprintln(c.err, step)
-	case errors.As(step.Err, &refusal):
-		fmt.Fprintf(c.err, "%s", step.Step)
-		if step.Step.Expect != "" {
-			fmt.Fprintf(c.err, ": expected %s", step.Step.Expect)
-		}
-		fmt.Fprintln(c.err)
-		c.explain(refusal)
-	default:
-		fmt.Fprintln(c.err, step)
+		return errDone
+	case errors.Is(step.Err, fs.ErrNotExist): // a file that the step names
+		return unreadable("", step.Err)
 	}
-	return errDone
+	return refused("", step.Err)
 }
 
 // readDefinition reads an election file, and the roll file that it may name.
-func readDefinition(path string) (*election.Definition, error) {
+// What is in it and not known is told.
+func (c *call) readDefinition(path string) (*election.Definition, error) {
 	def, err := collect.Definition(path)
+	var roll *collect.RollError
+	if errors.As(err, &roll) {
+		return nil, &problem{exit: exitUnreadable, id: "no_roll", pairs: []any{"file", path, "field", "voters.file", "roll", roll.Roll, "why", errors.Unwrap(roll.Err)}, err: err}
+	}
 	if _, unsound := err.(*election.Refusal); err != nil && !unsound {
-		return nil, &fileError{err}
+		return nil, unreadable(path, err)
+	}
+	if err == nil {
+		c.warnUnread(path, def.Unread)
 	}
 	return def, err
 }
@@ -147,46 +156,46 @@ func readDefinition(path string) (*election.Definition, error) {
 func readScript(path string, def *election.Definition) (*rehearsal.Script, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, &fileError{err}
+		return nil, unreadable(path, err)
 	}
 	s, err := rehearsal.Parse(path, data)
 	if err != nil {
-		return nil, &fileError{err}
+		return nil, unreadable(path, err)
 	}
 	if s.Station == "" && len(def.Stations) > 0 {
 		s.Station = def.Stations[0].ID
 	}
 	if _, known := def.Station(s.Station); !known {
-		return nil, &fileError{&election.Refusal{Findings: []election.Finding{
-			election.Find("D108", "file", path, "path", "station", "line", 1, "why", "unknown", "given", string(s.Station)),
-		}}}
+		return nil, unreadable(path, &election.Refusal{Findings: []election.Finding{
+			election.Find("D108", "file", path, "path", "station", "line", 1, "why", jsontree.UnknownRef, "given", string(s.Station)),
+		}})
 	}
 	return s, nil
 }
 
 // clearRehearsal takes away what an earlier rehearsal left in a folder; any
-// other station's folder stays and is refused.
-func clearRehearsal(out string) error {
+// other station's folder stays and is refused. It tells whether there was one.
+func clearRehearsal(out string) (replaced bool, err error) {
 	book := filepath.Join(out, "book")
 	rehearsed, err := store.IsRehearsal(book)
 	if err != nil || !rehearsed {
-		return err
+		return false, err
 	}
 	var old []string
 	for _, pattern := range []string{"*.sheet", "*.pdf", "*.png", "*.txt", "*.enrol", "result.json", filepath.Join(handover.Earlier, "*.sheet")} {
 		found, err := filepath.Glob(filepath.Join(out, pattern))
 		if err != nil {
-			return err
+			return false, err
 		}
 		old = append(old, found...)
 	}
 	for _, f := range old {
 		if err := os.Remove(f); err != nil {
-			return err
+			return false, err
 		}
 	}
 	_ = os.Remove(filepath.Join(out, handover.Earlier)) // it stays where something else is in it
-	return os.RemoveAll(book)
+	return true, os.RemoveAll(book)
 }
 
 // resultOf reports a day: what its sheet states, or how far it came without.
@@ -228,33 +237,4 @@ func writeSheets(held *outside, out string, result station.Result) error {
 		return err
 	}
 	return handover.Write(held.Station, out)
-}
-
-func (c *call) printResult(def *election.Definition, r station.Result, asJSON bool) error {
-	if asJSON {
-		enc := json.NewEncoder(c.out)
-		enc.SetIndent("", " ")
-		return enc.Encode(r)
-	}
-	fmt.Fprintf(c.out, "%s · %s · %s %s\n", def.Title, r.Station, r.Verdict, r.Code)
-	fmt.Fprintf(c.out, "registered %d (late %d), proxies %d\n", r.Registered, r.Late, r.Proxies)
-	for _, p := range def.Papers {
-		f := r.Papers[p.ID]
-		fmt.Fprintf(c.out, "%s: received %d, issued %d, spoiled %d, unused %d, returned %d, valid %d, blank %d, void %d\n", p.ID, f.Received, f.Issued, f.Spoiled, f.Unused, f.Returned, f.Valid, f.Blank, f.Void)
-	}
-	for _, p := range def.Positions {
-		f := r.Positions[p.ID]
-		fmt.Fprintf(c.out, "%s: counted %d, blank %d, void %d\n", p.Title, f.Counted, f.Blank, f.Void)
-		for _, cand := range p.Candidates {
-			fmt.Fprintf(c.out, "  %s %d\n", cand.Name, f.Votes[cand.ID])
-		}
-		for name, n := range f.WriteIns {
-			fmt.Fprintf(c.out, "  %s %d\n", name, n)
-		}
-		if r.Outcome != nil {
-			o := r.Outcome.Positions[p.ID]
-			fmt.Fprintf(c.out, "  elected %v, run-off %v for %d, tie %v\n", o.Elected, o.RunOff, o.RunOffSeats, o.Tie)
-		}
-	}
-	return nil
 }

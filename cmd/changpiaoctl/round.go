@@ -1,12 +1,13 @@
 package main
 
 import (
-	"fmt"
+	"errors"
 	"os"
 
 	"changpiao/station/election"
 	"changpiao/station/outcome"
 	"changpiao/store"
+	"changpiao/ui/words"
 )
 
 func streetNextRound(c *call) error {
@@ -25,15 +26,18 @@ func streetNextRound(c *call) error {
 		}
 		if values["day"] != nil {
 			if further.Day, err = election.ParseDate(values["day"][0]); err != nil {
-				return &usageError{"--day takes a date such as 2021-01-28"}
+				return misused("date", "option", "--day", "example", "2021-01-28", "given", values["day"][0])
 			}
 		}
 		next, err := l.NextRound(now(), election.ID(id), further)
+		if errors.Is(err, store.ErrNoElection) {
+			return misused("takes", "option", "--election", "values", l.Elections(), "given", id)
+		}
 		if err != nil {
 			return err
 		}
 		if err := store.WriteFile(out, election.WriteRound(next), 0o644); err != nil {
-			return err
+			return refused(out, err)
 		}
 		c.toldRound(next)
 		return nil
@@ -43,7 +47,7 @@ func streetNextRound(c *call) error {
 func streetDefine(c *call) error {
 	return c.withLedger(nil, nil, func(l *store.Ledger, _ map[string][]string, files []string) error {
 		if len(files) == 0 {
-			return &usageError{"street define needs the file of a round"}
+			return misused("no_file", "command", c.cmd.name)
 		}
 		for _, f := range files {
 			def, err := readRound(f)
@@ -51,7 +55,7 @@ func streetDefine(c *call) error {
 				return err
 			}
 			if err := l.DefineRound(now(), def); err != nil {
-				return fmt.Errorf("%s: %w", f, err)
+				return refused(f, err)
 			}
 			c.toldRound(def)
 		}
@@ -63,15 +67,21 @@ func streetDefine(c *call) error {
 func readRound(path string) (*election.Definition, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, &fileError{err}
+		return nil, unreadable(path, err)
 	}
 	def, err := election.ParseRound(path, data)
 	if err != nil {
-		return nil, &fileError{err}
+		return nil, unreadable(path, err)
 	}
 	return def, nil
 }
 
 func (c *call) toldRound(d *election.Definition) {
-	fmt.Fprintf(c.out, "%s: round %d, %s on %s, %d positions\n", d.ID, d.Round, d.Kind, d.ElectionDay, len(d.Positions))
+	titles := make([]string, len(d.Positions))
+	for i, p := range d.Positions {
+		titles[i] = p.Title
+	}
+	c.both(c.out, func(w *words.Words) string {
+		return w.T("ctl.round", "election", d.ID, "round", d.Round, "kind", w.T("kind."+string(d.Kind)), "day", d.ElectionDay, "positions", titles)
+	})
 }

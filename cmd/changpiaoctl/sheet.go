@@ -1,11 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"crypto/sha256"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"changpiao/station"
 	"changpiao/station/election"
@@ -20,22 +21,22 @@ func sheetVerify(c *call) error {
 		return err
 	}
 	if len(files) == 0 {
-		return &usageError{"sheet verify needs a file"}
+		return misused("no_file", "command", c.cmd.name)
 	}
 	v := verification{call: c, keys: map[[8]byte]signing.Enrolment{}, asJSON: values["json"] != nil}
 	for _, k := range values["keys"] {
 		data, err := os.ReadFile(k)
 		if err != nil {
-			return &fileError{err}
+			return unreadable(k, err)
 		}
 		e, err := signing.ParseEnrolment(data)
 		if err != nil {
-			return &fileError{fmt.Errorf("%s: no enrolment: %w", k, err)}
+			return unreadable(k, err)
 		}
 		v.keys[e.Key.KID()] = e
 	}
 	if f := values["election"]; len(f) == 1 {
-		if v.def, err = definitionOrRound(f[0]); err != nil {
+		if v.def, err = c.definitionOrRound(f[0]); err != nil {
 			return err
 		}
 	}
@@ -44,8 +45,8 @@ func sheetVerify(c *call) error {
 
 // definitionOrRound reads an election file, or that of a further round, which
 // names no people.
-func definitionOrRound(path string) (*election.Definition, error) {
-	def, err := readDefinition(path)
+func (c *call) definitionOrRound(path string) (*election.Definition, error) {
+	def, err := c.readDefinition(path)
 	if err == nil {
 		return def, nil
 	}
@@ -66,6 +67,7 @@ type verification struct {
 
 // verified is what is printed of a sheet.
 type verified struct {
+	File     string               `json:"file"`
 	Accepted bool                 `json:"accepted"`
 	Result   *station.Result      `json:"result,omitempty"`
 	Sheet    *station.SheetResult `json:"sheet,omitempty"`
@@ -83,23 +85,24 @@ func (v *verification) files(files []string) error {
 			v.refuse(f, refusal)
 			bad = true
 		case err != nil:
-			return &fileError{err}
+			return unreadable(f, err)
 		default:
+			r.File = f
 			results = append(results, r)
 		}
 	}
 	sheets, faults := scan.Sheets(results)
 	for _, f := range faults {
 		if f.Repaired {
-			fmt.Fprintf(v.err, "%s: ", f.File)
-			v.explain(f.Refusal)
+			v.explain(f.File, f.Refusal)
 			continue
 		}
 		v.refuse(f.File, f.Refusal)
 		bad = true
 	}
+	named := filesOf(results)
 	for _, s := range sheets {
-		bad = !v.sheet(s) || bad
+		bad = !v.sheet(cmp.Or(named[string(s)], strings.Join(files, ", ")), s) || bad
 	}
 	if bad || len(sheets) == 0 {
 		return errDone
@@ -107,12 +110,23 @@ func (v *verification) files(files []string) error {
 	return nil
 }
 
+// filesOf names the file of each sheet that one file holds whole.
+func filesOf(results []scan.Result) map[string]string {
+	named := map[string]string{}
+	for _, r := range results {
+		sheets, _ := scan.Sheets([]scan.Result{r})
+		for _, s := range sheets {
+			named[string(s)] = r.File
+		}
+	}
+	return named
+}
+
 func (v *verification) refuse(file string, r *election.Refusal) {
 	if v.asJSON {
-		v.print(verified{Codes: codesOf(r.Findings)})
+		v.print(verified{File: file, Codes: codesOf(r.Findings)})
 	}
-	fmt.Fprintf(v.err, "%s: ", file)
-	v.explain(r)
+	v.explain(file, r)
 }
 
 func codesOf(fs []election.Finding) []election.Code {
@@ -123,8 +137,8 @@ func codesOf(fs []election.Finding) []election.Code {
 	return codes
 }
 
-// sheet verifies one sheet, and checks it against the definition.
-func (v *verification) sheet(signed []byte) bool {
+// sheet verifies one sheet of a file, and checks it against the definition.
+func (v *verification) sheet(file string, signed []byte) bool {
 	claim, err := sheet.Peek(signed)
 	var content sheet.Sheet
 	var key signing.PublicKey
@@ -139,11 +153,11 @@ func (v *verification) sheet(signed []byte) bool {
 		if !errors.As(err, &refusal) {
 			refusal = &election.Refusal{Findings: []election.Finding{election.Find("S702", "check", "sheet")}}
 		}
-		v.refuse("sheet", refusal)
+		v.refuse(file, refusal)
 		return false
 	}
 	if fs := v.against(content); len(fs) > 0 {
-		v.refuse("sheet", &election.Refusal{Findings: fs})
+		v.refuse(file, &election.Refusal{Findings: fs})
 		return false
 	}
 	def := v.def
@@ -157,11 +171,12 @@ func (v *verification) sheet(signed []byte) bool {
 	r.Election = content.Election
 	describe := station.DescribeSheet(signed, key.KID(), sha256.Sum256(signed))
 	if v.asJSON {
-		v.print(verified{Accepted: true, Result: &r, Sheet: describe})
+		v.print(verified{File: file, Accepted: true, Result: &r, Sheet: describe})
 		return true
 	}
-	fmt.Fprintf(v.out, "accepted: %s, station %s, round %d, revision %d, key %s\n", content.Election, content.Place, content.Round, content.Revision, describe.KID)
-	return v.printResult(def, r, false) == nil
+	v.say(v.out, "accepted", "file", file, "election", content.Election, "station", content.Place, "revision", content.Revision, "key", describe.KID)
+	v.printResult(def, r, content)
+	return true
 }
 
 // against finds another election (S706) and broken identities (S712).
@@ -202,9 +217,7 @@ func bareDefinition(s sheet.Sheet) *election.Definition {
 }
 
 func (v *verification) print(r verified) {
-	enc := json.NewEncoder(v.out)
-	enc.SetIndent("", " ")
-	if err := enc.Encode(r); err != nil {
-		fmt.Fprintln(v.err, err)
+	if err := v.encode(r); err != nil {
+		v.report(err)
 	}
 }

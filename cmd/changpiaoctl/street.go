@@ -6,11 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"time"
 
 	"changpiao/cmd/collect"
 	"changpiao/station/election"
+	"changpiao/station/signing"
 	"changpiao/station/street"
 	"changpiao/store"
 )
@@ -31,22 +33,38 @@ func streetInit(c *call) error {
 	}
 	elections := append(values["election"], files...)
 	if len(elections) == 0 {
-		return &usageError{"--election is needed"}
+		return misused("needed", "option", "--election")
 	}
 	var defs []*election.Definition
 	for _, f := range elections {
-		def, err := readDefinition(f)
+		def, err := c.readDefinition(f)
 		if err != nil {
 			return err
 		}
 		defs = append(defs, def)
 	}
 	l, err := store.CreateLedger(path, values["live"] != nil, defs, now())
-	if err != nil {
-		return err
+	if errors.Is(err, fs.ErrExist) {
+		return standsAlready(path, err)
 	}
-	fmt.Fprintf(c.out, "%d elections\n", len(l.Elections()))
+	if err != nil {
+		return refused(path, err)
+	}
+	c.say(c.out, "ledger_made", "file", path, "elections", l.Elections(), "live", l.Live())
 	return l.Close()
+}
+
+// standsAlready says what stands where a ledger was to be made.
+func standsAlready(path string, err error) error {
+	l, noLedger := store.ReadLedger(path)
+	if noLedger != nil {
+		return refused(path, err)
+	}
+	id := "ledger_there"
+	if l.Live() {
+		id = "ledger_there.live"
+	}
+	return &problem{exit: exitRefused, id: id, pairs: []any{"file", path, "elections", l.Elections()}, err: errors.Join(err, l.Close())}
 }
 
 // withLedger opens the ledger that a call names.
@@ -61,7 +79,7 @@ func (c *call) withLedger(single, flags []string, use func(*store.Ledger, map[st
 	}
 	l, err := store.OpenLedger(path)
 	if err != nil {
-		return &fileError{err}
+		return unreadable(path, err)
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
 	return use(l, values, files)
@@ -70,18 +88,21 @@ func (c *call) withLedger(single, flags []string, use func(*store.Ledger, map[st
 func streetEnrol(c *call) error {
 	return c.withLedger(nil, nil, func(l *store.Ledger, _ map[string][]string, files []string) error {
 		if len(files) == 0 {
-			return &usageError{"street enrol needs an enrolment"}
+			return misused("no_file", "command", c.cmd.name)
 		}
 		for _, f := range files {
 			data, err := os.ReadFile(f)
 			if err != nil {
-				return &fileError{err}
+				return unreadable(f, err)
 			}
 			e, _, err := l.Enrol(now(), data)
-			if err != nil {
-				return fmt.Errorf("%s: %w", f, err)
+			if errors.Is(err, signing.ErrEnrolment) {
+				return unreadable(f, err)
 			}
-			fmt.Fprintf(c.out, "%s: %s %s, key %s\n", f, e.Election, e.Station, e.Key.Fingerprint())
+			if err != nil {
+				return refused(f, err)
+			}
+			c.say(c.out, "enrolled", "file", f, "election", e.Election, "station", e.Station, "key", e.Key.Fingerprint())
 		}
 		return nil
 	})
@@ -94,43 +115,57 @@ type imported struct {
 	Code    election.Code      `json:"code,omitempty"`
 	Station election.StationID `json:"station,omitempty"`
 	Message string             `json:"message,omitempty"`
+	English string             `json:"message_en,omitempty"`
+	unread  bool               // the file could not be read, and is no sheet for all we know
 }
 
 func streetImport(c *call) error {
 	return c.withLedger(nil, []string{"json"}, func(l *store.Ledger, values map[string][]string, files []string) error {
 		if len(files) == 0 {
-			return &usageError{"street import needs a file"}
+			return misused("no_file", "command", c.cmd.name)
 		}
 		list, err := c.importFiles(l, files)
 		if err != nil {
 			return err
 		}
-		bad := false
+		bad, unread := false, false
 		for _, i := range list {
 			bad = bad || i.Answer != street.Accepted
-			if values["json"] == nil {
-				fmt.Fprintf(c.out, "%s: %s %s %s\n", i.File, i.Answer, i.Code, i.Message)
+			unread = unread || i.unread
+			if values["json"] == nil && !i.unread {
+				c.printImported(i)
 			}
 		}
 		if values["json"] != nil {
-			enc := json.NewEncoder(c.out)
-			enc.SetIndent("", " ")
-			if err := enc.Encode(list); err != nil {
+			if err := c.encode(list); err != nil {
 				return err
 			}
 		}
-		if bad {
+		switch {
+		case unread:
+			return errUnread
+		case bad:
 			return errDone
 		}
 		return nil
 	})
 }
 
+// printImported prints a line of Chinese and one of English for a file.
+func (c *call) printImported(i imported) {
+	fmt.Fprintf(c.out, "%s: %s", i.File, i.Answer)
+	if i.Code != "" {
+		fmt.Fprintf(c.out, " %s", i.Code)
+	}
+	fmt.Fprintf(c.out, " %s\n\t%s\n", i.Message, i.English)
+}
+
 // importFiles imports sheets and lists what became of each file.
 func (c *call) importFiles(l *store.Ledger, files []string) (list []imported, err error) {
 	inbox := collect.Inbox{Ledger: l, Origin: now, Answer: func(file string, d street.Decision, why error) {
 		if why != nil {
-			fmt.Fprintln(c.err, why)
+			list = append(list, c.unread(file, why))
+			return
 		}
 		list = append(list, c.answer(file, d))
 	}}
@@ -140,10 +175,23 @@ func (c *call) importFiles(l *store.Ledger, files []string) (list []imported, er
 
 func (c *call) answer(file string, d street.Decision) imported {
 	i := imported{File: file, Answer: d.Answer, Code: d.Finding.Code, Station: d.Place}
-	if d.Finding.Code != "" {
-		i.Message = c.zh.Finding(d.Finding)
+	if d.Finding.Code == "" {
+		id := "street.answer." + string(d.Answer)
+		i.Message, i.English = c.zh.T(id), c.en.T(id)
+		return i
 	}
+	i.Message, i.English = c.zh.Finding(d.Finding), c.en.Finding(d.Finding)
 	return i
+}
+
+// unread tells of a file that could not be read.
+func (c *call) unread(file string, why error) imported {
+	p := problemOf(exitUnreadable, file, why)
+	c.say(c.err, p.id, p.pairs...)
+	return imported{
+		File: file, Answer: street.Refused, unread: true,
+		Message: c.zh.T("ctl."+p.id, p.pairs...), English: c.en.T("ctl."+p.id, p.pairs...),
+	}
 }
 
 func streetStatus(c *call) error {
@@ -165,7 +213,8 @@ func streetStatus(c *call) error {
 			return c.encode(oneOrMany(list))
 		}
 		for _, com := range all {
-			fmt.Fprintf(c.out, "%s round %d: received %v, missing %v, quarantined %v\n", com.Election, com.Round, com.Received, com.Missing, com.Quarantined)
+			c.say(c.out, "status", "election", com.Election, "round", com.Round)
+			c.printStations(com)
 		}
 		return nil
 	})
@@ -191,14 +240,20 @@ func streetConsolidate(c *call) error {
 		if values["json"] != nil {
 			return c.encode(oneOrMany(results))
 		}
-		for i, r := range results {
-			if err := c.printResult(defs[i], r, false); err != nil {
-				return err
-			}
-			fmt.Fprintf(c.out, "received %v, missing %v, quarantined %v\n", r.Received, r.Missing, r.Quarantined)
+		for i, com := range l.Consolidate() {
+			c.printResult(defs[i], results[i], com.Sums())
+			c.printStations(com)
 		}
 		return nil
 	})
+}
+
+// printStations says whose sheets are there.
+func (c *call) printStations(com street.Community) {
+	c.say(c.out, "stations", "received", com.Received, "missing", com.Missing, "quarantined", com.Quarantined)
+	if com.Provisional {
+		c.say(c.out, "provisional")
+	}
 }
 
 func streetExport(c *call) error {
@@ -213,8 +268,11 @@ func streetExport(c *call) error {
 		}
 		err = collect.Export(l, format, out)
 		if errors.Is(err, collect.ErrFormat) {
-			return &usageError{"--format takes xlsx, csv, json, pdf or notices"}
+			return misused("takes", "option", "--format", "values", collect.Formats, "given", format)
 		}
-		return err
+		if err != nil {
+			return refused(out, err)
+		}
+		return nil
 	})
 }

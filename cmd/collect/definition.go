@@ -13,6 +13,15 @@ import (
 	"changpiao/store"
 )
 
+// RollError says that the roll file which an election file names can't be read.
+type RollError struct {
+	Election, Roll string // the files
+	Err            error
+}
+
+func (e *RollError) Error() string { return fmt.Sprintf("%s: voters.file: %v", e.Election, e.Err) }
+func (e *RollError) Unwrap() error { return e.Err }
+
 // Definition reads an election file, and the roll file that it may name. The
 // error is an *election.Refusal where the file can be read and is not sound,
 // anything else where it can't be read.
@@ -21,12 +30,12 @@ func Definition(path string) (*election.Definition, error) {
 	if err != nil {
 		return nil, err
 	}
-	var noRoll error
+	var noRoll *RollError
 	unread := false
 	readRoll := func(file string) ([]election.RollRow, []election.Finding) {
 		rows, faults, err := store.ReadRoll(filepath.Join(filepath.Dir(path), filepath.FromSlash(file)))
 		if err != nil {
-			noRoll = fmt.Errorf("%s: voters.file: %w", path, err)
+			noRoll = &RollError{Election: path, Roll: filepath.Join(filepath.Dir(path), filepath.FromSlash(file)), Err: err}
 		}
 		unread = len(faults) > 0
 		return rows, faults

@@ -15,6 +15,9 @@ import (
 	"changpiao/ui/paper"
 )
 
+// Formats are those of Export.
+var Formats = []string{"xlsx", "csv", "json", "pdf", "notices"}
+
 // ErrFormat says that there is no table of a format.
 var ErrFormat = errors.New("there is no such format; take xlsx, csv, json, pdf or notices")
 

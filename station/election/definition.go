@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"slices"
+
+	"changpiao/station/jsontree"
 )
 
 // Kind says which of a community's rounds an election is.
@@ -48,8 +50,8 @@ type Definition struct {
 	Proxies []Proxy `json:"-"`
 
 	// Unread are the fields of the definition's file that this program does not
-	// know, by their paths.
-	Unread []string `json:"-"`
+	// know.
+	Unread []jsontree.Place `json:"-"`
 }
 
 // Position is an office with seats to fill.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"changpiao/station/jsontree"
 )
@@ -70,7 +71,7 @@ func (p *parsing) whole(data []byte) *jsontree.Node {
 		return nil
 	}
 	if root.Kind != jsontree.Object {
-		p.Fault(root, jsontree.WrongType, root.Raw())
+		p.Wrong(root, jsontree.Object)
 		return nil
 	}
 	p.definition(root)
@@ -86,7 +87,14 @@ func Unreadable(r *Refusal) bool {
 
 // FileFault is D108 for a place in a file.
 func FileFault(file string, f jsontree.Fault) Finding {
-	return Find("D108", "file", file, "path", f.Path, "line", f.Line, "why", f.Why, "given", f.Given)
+	found := Find("D108", "file", file, "path", f.Path, "line", f.Line, "why", f.Why, "given", f.Given)
+	if f.Column > 0 {
+		found.Args["column"] = f.Column
+	}
+	if f.Want != "" {
+		found.Args["want"] = string(f.Want)
+	}
+	return found
 }
 
 type parsing struct {
@@ -155,6 +163,16 @@ func (p *parsing) definition(n *jsontree.Node) {
 	p.deferred(n)
 }
 
+// told reports whether a list of the file could be read as far as who or what
+// stands in it: else whatever refers to it would seem to be wrong too.
+func (p *parsing) told(list string) bool {
+	return !slices.ContainsFunc(p.Faults, func(f jsontree.Fault) bool {
+		within, below := strings.CutPrefix(f.Path, list+"[")
+		_, field, _ := strings.Cut(within, "]")
+		return f.Path == list || below && (field == "" || field == ".id" || field == ".no")
+	})
+}
+
 func (p *parsing) date(n *jsontree.Node, key string) Date {
 	text := p.Text(n, key)
 	if text == "" {
@@ -179,7 +197,7 @@ func (p *parsing) profile(n *jsontree.Node) {
 	rules := n.Field("rules")
 	overrides := map[string]string{}
 	if rules.Given() && rules.Kind != jsontree.Object {
-		p.Fault(rules, jsontree.WrongType, rules.Raw())
+		p.Wrong(rules, jsontree.Object)
 		return
 	}
 	if rules.Given() {
@@ -274,12 +292,13 @@ func (p *parsing) sex(n *jsontree.Node) Sex {
 
 func (p *parsing) papers(n *jsontree.Node) {
 	seen, carried := map[PaperID]bool{}, map[PositionID]bool{}
+	positionsTold := p.told("positions")
 	for _, item := range p.some(n, "papers") {
 		paper := ReadPaper(&p.Reading, item)
 		unique(p, seen, paper.ID, item, "id")
 		list := p.NeedList(item, "positions")
 		for i, pos := range paper.Positions {
-			if _, known := p.def.Position(pos); !known {
+			if _, known := p.def.Position(pos); !known && positionsTold {
 				p.Fault(list[i], jsontree.UnknownRef, string(pos))
 			}
 			if carried[pos] {
@@ -289,8 +308,9 @@ func (p *parsing) papers(n *jsontree.Node) {
 		}
 		p.def.Papers = append(p.def.Papers, paper)
 	}
+	papersTold := p.told("papers")
 	for i, pos := range p.def.Positions {
-		if pos.ID != "" && !carried[pos.ID] && len(p.def.Papers) > 0 {
+		if papersTold && pos.ID != "" && !carried[pos.ID] && len(p.def.Papers) > 0 {
 			p.Faults = append(p.Faults, jsontree.Fault{Path: fmt.Sprintf("positions[%d]", i), Line: n.Field("papers").Line, Why: "on_no_paper", Given: string(pos.ID)})
 		}
 	}
@@ -364,7 +384,7 @@ func (p *parsing) voters(n *jsontree.Node) {
 	case voters.Kind == jsontree.List:
 		p.listedVoters(n)
 	case voters.Kind != jsontree.Object:
-		p.Fault(voters, jsontree.WrongType, voters.Raw())
+		p.Wrong(voters, jsontree.List)
 	case voters.Field("file").Given():
 		p.votersFromFile(voters)
 	default:
@@ -380,13 +400,16 @@ func (p *parsing) voters(n *jsontree.Node) {
 
 func (p *parsing) listedVoters(n *jsontree.Node) {
 	seen := map[VoterNo]bool{}
+	stationsTold := p.told("stations")
 	for _, item := range p.Objects(n, "voters") {
 		v := p.voter(item)
 		p.Need(item, "no")
 		if v.No != "" {
 			unique(p, seen, v.No, item, "no")
 		}
-		p.stationOf(&v, item)
+		if stationsTold {
+			p.stationOf(&v, item)
+		}
 		p.def.Voters = append(p.def.Voters, v)
 	}
 }
@@ -427,7 +450,7 @@ func (p *parsing) voter(n *jsontree.Node) Voter {
 func ReadVoter(file string, n *jsontree.Node) (Voter, []Finding) {
 	p := &parsing{file: file, def: &Definition{}}
 	if n == nil || n.Kind != jsontree.Object {
-		p.Fault(n, jsontree.WrongType, n.Raw())
+		p.Wrong(n, jsontree.Object)
 		return Voter{}, p.findings()
 	}
 	v := p.voter(n)
@@ -445,7 +468,11 @@ func (p *parsing) votersFromFile(n *jsontree.Node) {
 	}
 	rows, faults := p.readRoll(file)
 	p.roll = append(p.roll, faults...)
-	voters, more := VotersOfRows(file, rows, p.def.Stations)
+	stations := p.def.Stations
+	if !p.told("stations") {
+		stations = nil
+	}
+	voters, more := VotersOfRows(file, rows, stations)
 	p.roll = append(p.roll, more...)
 	p.def.Voters = voters
 	p.rollFile, p.rows = file, make(map[VoterNo]int, len(voters))
@@ -488,7 +515,7 @@ func (p *parsing) kin(n *jsontree.Node) {
 // voterRef reads the number of a voter, who must be on the file's roll.
 func (p *parsing) voterRef(n *jsontree.Node, key string) VoterNo {
 	no := VoterNo(p.Need(n, key))
-	if no != "" && p.people && !slices.ContainsFunc(p.def.Voters, func(v Voter) bool { return v.No == no }) {
+	if no != "" && p.people && p.told("voters") && !slices.ContainsFunc(p.def.Voters, func(v Voter) bool { return v.No == no }) {
 		p.Fault(n.Field(key), jsontree.UnknownRef, string(no))
 	}
 	return no
@@ -518,6 +545,7 @@ func (p *parsing) deferred(n *jsontree.Node) {
 
 // mobileBoxes checks the references of boxes once voters and staff are read.
 func (p *parsing) mobileBoxes(n *jsontree.Node) {
+	votersTold, staffTold := p.told("voters") && len(p.roll) == 0, p.told("staff")
 	known := make(map[VoterNo]bool, len(p.def.Voters))
 	for _, v := range p.def.Voters {
 		known[v.No] = true
@@ -529,12 +557,12 @@ func (p *parsing) mobileBoxes(n *jsontree.Node) {
 			}
 			box := p.def.Stations[i].Boxes[j]
 			for k, no := range box.Voters {
-				if !known[no] && len(p.roll) == 0 {
+				if !known[no] && votersTold {
 					p.Fault(b.Field("voters").Items[k], jsontree.UnknownRef, string(no))
 				}
 			}
 			for k, id := range box.Staff {
-				if _, ok := p.def.Staff.Find(id); !ok {
+				if _, ok := p.def.Staff.Find(id); !ok && staffTold {
 					p.Fault(b.Field("staff").Items[k], jsontree.UnknownRef, string(id))
 				}
 			}

@@ -53,7 +53,11 @@ func (r *rowReading) voter(row RollRow) Voter {
 }
 
 // station takes a station's id or title; a roll of one station may leave it out.
+// Where no stations are known none can be wrong.
 func (r *rowReading) station(row RollRow, v *Voter) {
+	if len(r.stations) == 0 {
+		return
+	}
 	if v.Station == "" && len(r.stations) == 1 {
 		v.Station = r.stations[0].ID
 		return

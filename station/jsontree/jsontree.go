@@ -49,25 +49,31 @@ func (n *Node) Field(key string) *Node {
 	return n.byKey[key]
 }
 
-// Unasked gives the paths of the fields that nobody has asked for, here and
+// Place is where a value stands in a file.
+type Place struct {
+	Path string
+	Line int
+}
+
+// Unasked gives the places of the fields that nobody has asked for, here and
 // below: what the reader of the file does not know. Nothing below such a field
 // is named.
-func (n *Node) Unasked() []string {
-	var paths []string
+func (n *Node) Unasked() []Place {
+	var places []Place
 	if n == nil {
 		return nil
 	}
 	for _, item := range n.Items {
-		paths = append(paths, item.Unasked()...)
+		places = append(places, item.Unasked()...)
 	}
 	for _, key := range n.Keys {
 		if child := n.byKey[key]; n.asked[key] {
-			paths = append(paths, child.Unasked()...)
+			places = append(places, child.Unasked()...)
 		} else {
-			paths = append(paths, child.Path)
+			places = append(places, Place{child.Path, child.Line})
 		}
 	}
-	return paths
+	return places
 }
 
 // Given reports whether there is a value other than null.
@@ -94,10 +100,12 @@ func (n *Node) Raw() string {
 
 // Fault is something wrong in a file.
 type Fault struct {
-	Path  string
-	Line  int
-	Why   string // a word that the translations know
-	Given string // what stood there
+	Path   string
+	Line   int
+	Column int    // in characters from 1, of a fault of the text itself; else 0
+	Why    string // a word that the translations know
+	Want   Kind   // with WrongType: what should stand there
+	Given  string // what stood there
 }
 
 // The words for faults.
@@ -120,7 +128,8 @@ const maxDepth = 32
 func Parse(data []byte) (*Node, []Fault) {
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	if !utf8.Valid(data) {
-		return nil, []Fault{{Line: badUTF8Line(data), Why: Unreadable, Given: "UTF-8"}}
+		line, column := position(data, badUTF8(data))
+		return nil, []Fault{{Line: line, Column: column, Why: Unreadable, Given: "UTF-8"}}
 	}
 	p := parser{data: data, dec: json.NewDecoder(bytes.NewReader(data))}
 	p.dec.UseNumber()
@@ -136,19 +145,24 @@ func Parse(data []byte) (*Node, []Fault) {
 	return root, p.faults
 }
 
-func badUTF8Line(data []byte) int {
-	line := 1
-	for len(data) > 0 {
-		r, size := utf8.DecodeRune(data)
+// badUTF8 gives the offset of the first byte that is no UTF-8.
+func badUTF8(data []byte) int {
+	offset := 0
+	for offset < len(data) {
+		r, size := utf8.DecodeRune(data[offset:])
 		if r == utf8.RuneError && size == 1 {
 			break
 		}
-		if r == '\n' {
-			line++
-		}
-		data = data[size:]
+		offset += size
 	}
-	return line
+	return offset
+}
+
+// position gives the line and column of an offset, both from 1.
+func position(data []byte, offset int) (line, column int) {
+	before := data[:offset]
+	start := bytes.LastIndexByte(before, '\n') + 1
+	return 1 + bytes.Count(before, []byte("\n")), 1 + utf8.RuneCount(before[start:])
 }
 
 type parser struct {
@@ -167,7 +181,8 @@ func (p *parser) syntaxFault(err error) Fault {
 		offset = max(syntax.Offset-1, 0)
 	}
 	offset = min(offset, int64(len(p.data)))
-	return Fault{Line: 1 + bytes.Count(p.data[:offset], []byte("\n")), Why: Unreadable, Given: err.Error()}
+	line, column := position(p.data, int(offset))
+	return Fault{Line: line, Column: column, Why: Unreadable, Given: err.Error()}
 }
 
 // line counts the lines up to the token just read; tokens come in order.
@@ -256,6 +271,12 @@ func (r *Reading) Fault(n *Node, why, given string) {
 	r.Faults = append(r.Faults, f)
 }
 
+// Wrong notes that a node is of another kind than the one wanted.
+func (r *Reading) Wrong(n *Node, want Kind) {
+	r.Fault(n, WrongType, n.Raw())
+	r.Faults[len(r.Faults)-1].Want = want
+}
+
 // missing notes that the parent lacks a key.
 func (r *Reading) missing(parent *Node, key string) {
 	f := Fault{Path: key, Why: Missing}
@@ -292,7 +313,7 @@ func (r *Reading) Text(parent *Node, key string) string {
 // which would break lines and books.
 func (r *Reading) text(n *Node) string {
 	if n.Kind != Text {
-		r.Fault(n, WrongType, n.Raw())
+		r.Wrong(n, Text)
 		return ""
 	}
 	s := strings.TrimSpace(n.Scalar)
@@ -319,7 +340,7 @@ func (r *Reading) Int(parent *Node, key string) (value int, given bool) {
 		return 0, false
 	}
 	if n.Kind != Number {
-		r.Fault(n, WrongType, n.Raw())
+		r.Wrong(n, Number)
 		return 0, false
 	}
 	v, err := strconv.ParseInt(n.Scalar, 10, 32)
@@ -346,7 +367,7 @@ func (r *Reading) Bool(parent *Node, key string) bool {
 		return false
 	}
 	if n.Kind != Bool {
-		r.Fault(n, WrongType, n.Raw())
+		r.Wrong(n, Bool)
 		return false
 	}
 	return n.Scalar == "true"
@@ -359,7 +380,7 @@ func (r *Reading) List(parent *Node, key string) []*Node {
 		return nil
 	}
 	if n.Kind != List {
-		r.Fault(n, WrongType, n.Raw())
+		r.Wrong(n, List)
 		return nil
 	}
 	return n.Items
@@ -379,7 +400,7 @@ func (r *Reading) Objects(parent *Node, key string) []*Node {
 	var out []*Node
 	for _, n := range r.List(parent, key) {
 		if n.Kind != Object {
-			r.Fault(n, WrongType, n.Raw())
+			r.Wrong(n, Object)
 			continue
 		}
 		out = append(out, n)

@@ -121,6 +121,21 @@ func TestReadingFindsEveryFault(t *testing.T) {
 	}
 }
 
+// A fault of the text itself is told with its line and column, the latter in
+// characters, not bytes.
+func TestWhereTheTextIsWrong(t *testing.T) {
+	for text, want := range map[string][2]int{
+		"{\n\"甲\": 1 2}":      {2, 8},
+		"{\n\"a\": \xff}":     {2, 6},
+		"{\"a\": 1,\n  \"b\"": {2, 5},
+	} {
+		_, faults := jsontree.Parse([]byte(text))
+		if len(faults) != 1 || [2]int{faults[0].Line, faults[0].Column} != want {
+			t.Errorf("%q: %+v, want %v", text, faults, want)
+		}
+	}
+}
+
 func FuzzParseNeverPanics(f *testing.F) {
 	for _, s := range []string{"", "{}", "[1,2]", "{\"a\":{\"a\":null}}", "\xef\xbb\xbf1", "{\"a\":1,\"a\":2}", "nul"} {
 		f.Add([]byte(s))
@@ -139,7 +154,8 @@ func FuzzParseNeverPanics(f *testing.F) {
 }
 
 func TestFieldsThatNobodyAskedFor(t *testing.T) {
-	root, faults := jsontree.Parse([]byte(`{"id": "e", "colour": {"of": "paper"}, "list": [{"n": 1, "m": 2}, 3, {"n": 1}], "empty": {}}`))
+	root, faults := jsontree.Parse([]byte(`{"id": "e", "colour": {"of": "paper"},
+		"list": [{"n": 1, "m": 2}, 3, {"n": 1}], "empty": {}}`))
 	if len(faults) > 0 {
 		t.Fatal(faults)
 	}
@@ -150,8 +166,8 @@ func TestFieldsThatNobodyAskedFor(t *testing.T) {
 		item.Field("n")
 	}
 	root.Field("empty")
-	if got := root.Unasked(); !slices.Equal(got, []string{"colour", "list[0].m"}) {
-		t.Errorf("%q", got)
+	if got := root.Unasked(); !slices.Equal(got, []jsontree.Place{{Path: "colour", Line: 1}, {Path: "list[0].m", Line: 2}}) {
+		t.Errorf("%v", got)
 	}
 	var none *jsontree.Node
 	if none.Unasked() != nil {

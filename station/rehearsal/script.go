@@ -17,7 +17,7 @@ import (
 type Script struct {
 	Station election.StationID
 	Steps   []Step
-	Unread  []string // paths of fields that this program does not know
+	Unread  []jsontree.Place // of fields that this program does not know
 }
 
 // Step is a line of a script.
@@ -112,7 +112,7 @@ func figures[K ~string](p *parsing, n *jsontree.Node, key string) map[K]election
 		return nil
 	}
 	if f.Kind != jsontree.Object {
-		p.Fault(f, jsontree.WrongType, f.Raw())
+		p.Wrong(f, jsontree.Object)
 		return nil
 	}
 	out := make(map[K]election.Figure, len(f.Keys))
@@ -128,7 +128,7 @@ func (p *parsing) texts(n *jsontree.Node, key string) map[string]string {
 		return nil
 	}
 	if f.Kind != jsontree.Object {
-		p.Fault(f, jsontree.WrongType, f.Raw())
+		p.Wrong(f, jsontree.Object)
 		return nil
 	}
 	out := make(map[string]string, len(f.Keys))

@@ -255,7 +255,7 @@ func (p *parsing) ballot(n *jsontree.Node) count.Ballot {
 		return b
 	}
 	if marks.Kind != jsontree.Object {
-		p.Fault(marks, jsontree.WrongType, marks.Raw())
+		p.Wrong(marks, jsontree.Object)
 		return b
 	}
 	b.Marks = map[election.PositionID][]count.Mark{}
@@ -278,7 +278,7 @@ func (p *parsing) mark(n *jsontree.Node) count.Mark {
 	case n.Kind == jsontree.Object && n.Field("write_in") != nil:
 		return count.Mark{IsWriteIn: true, WriteIn: p.Text(n, "write_in"), Voter: election.VoterNo(p.Text(n, "voter"))}
 	}
-	p.Fault(n, jsontree.WrongType, n.Raw())
+	p.Wrong(n, jsontree.Text)
 	return count.Mark{}
 }
 

@@ -152,11 +152,19 @@ func (w *Words) word(code election.Code, name, value string) string {
 	return value
 }
 
-// place names the field of a file in which something is wrong, and leaves out
-// what the reader of the text said of its form.
+// place names the field of a file in which something is wrong and what should
+// stand there, and leaves out what the reader of the text said of its form.
 func (w *Words) place(f election.Finding, args map[string]any) {
 	if f.Args["why"] == jsontree.Unreadable {
 		delete(args, "given")
+	}
+	if given, isText := args["given"].(string); isText {
+		args["given"] = strings.Trim(given, `"`) // the sentence has quotation marks of its own
+	}
+	if want, told := f.Args["want"].(string); told {
+		if why, known := w.find("why."+jsontree.WrongType+"."+want, nil); known {
+			args["why"] = why
+		}
 	}
 	path, _ := f.Args["path"].(string)
 	if path == "" {
@@ -170,7 +178,7 @@ func (w *Words) place(f election.Finding, args map[string]any) {
 	switch {
 	case known && f.Args["file"] == "": // typed by a person, who knows no paths
 		args["field"] = name
-	case known:
+	case known && name != strings.ReplaceAll(last, "_", " "):
 		args["field"] = w.T("field.at", "path", path, "name", name)
 	default:
 		args["field"] = path

@@ -294,7 +294,22 @@ func TestFindings(t *testing.T) {
 		{
 			election.Find("D108", "file", "选举.json", "path", "positions[0].seats", "line", 9, "why", jsontree.NotAllowed, "given", "0"),
 			"文件“选举.json”第 9 行“positions[0].seats（应选名额）”：这里不能填这个内容。原文是“0”。请在文件中改正后重新导入。",
-			`选举.json, line 9, "positions[0].seats (seats)": this value is not allowed here. It says "0". Correct the file and import it again.`,
+			`选举.json, line 9, "positions[0].seats": this value is not allowed here. It says "0". Correct the file and import it again.`,
+		},
+		{
+			election.Find("D108", "file", "选举.json", "path", "positions[0].id", "line", 9, "why", jsontree.WrongType, "want", "text", "given", "7"),
+			"文件“选举.json”第 9 行“positions[0].id（编号）”：这里应该是加引号的文字。原文是“7”。请在文件中改正后重新导入。",
+			`选举.json, line 9, "positions[0].id": a text in quotation marks should stand here. It says "7". Correct the file and import it again.`,
+		},
+		{
+			election.Find("D108", "file", "选举.json", "path", "positions", "line", 9, "why", jsontree.WrongType, "want", "list", "given", `"x"`),
+			"文件“选举.json”第 9 行“positions（职位）”：这里应该是方括号里的一列内容。原文是“x”。请在文件中改正后重新导入。",
+			`选举.json, line 9, "positions": a list in square brackets should stand here. It says "x". Correct the file and import it again.`,
+		},
+		{
+			election.Find("D108", "file", "选举.json", "path", "", "line", 3, "column", 5, "why", jsontree.Unreadable, "given", "invalid character"),
+			"文件“选举.json”第 3 行第 5 列：文件读不懂，格式或文字编码不对。请在文件中改正后重新导入。",
+			"选举.json, line 3, column 5: the file can't be read: its format or text encoding is wrong. Correct the file and import it again.",
 		},
 		{
 			election.Find("D108", "file", "选举.json", "path", "", "line", 3, "why", jsontree.Unreadable, "given", "invalid character"),
