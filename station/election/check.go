@@ -1,6 +1,8 @@
 package election
 
 import (
+	"cmp"
+	"math"
 	"slices"
 
 	"changpiao/station/jsontree"
@@ -274,8 +276,8 @@ func (d *Definition) flagOrder(fs *Findings) {
 	for _, p := range d.Positions {
 		for i := 1; i < len(p.Candidates); i++ {
 			before, after := p.Candidates[i-1], p.Candidates[i]
-			a, known := surnameStrokes(before.Name)
-			b, alsoKnown := surnameStrokes(after.Name)
+			a, known := SurnameStrokes(before.Name)
+			b, alsoKnown := SurnameStrokes(after.Name)
 			if known && alsoKnown && a > b {
 				fs.Add("D106", "position", p.Title, "first", before.Name, "first_strokes", a, "second", after.Name, "second_strokes", b)
 			}
@@ -283,11 +285,26 @@ func (d *Definition) flagOrder(fs *Findings) {
 	}
 }
 
-func surnameStrokes(name string) (int, bool) {
+// SurnameStrokes counts the strokes of a name's first character, by which names
+// are ordered.
+func SurnameStrokes(name string) (int, bool) {
 	for _, r := range name {
 		return Strokes(r)
 	}
 	return 0, false
+}
+
+// InStrokeOrder puts the candidates in the order of their surnames' strokes; of
+// equal counts the order stays, and names of unknown count come last. Somebody
+// confirms it by hand.
+func (p *Position) InStrokeOrder() {
+	count := func(c Candidate) int {
+		if n, known := SurnameStrokes(c.Name); known {
+			return n
+		}
+		return math.MaxInt
+	}
+	slices.SortStableFunc(p.Candidates, func(a, b Candidate) int { return cmp.Compare(count(a), count(b)) })
 }
 
 func (d *Definition) flagReview(fs *Findings) {

@@ -70,3 +70,25 @@ func (d *Definition) Unverified() []Parameter {
 	}
 	return list
 }
+
+// Anew begins an election from the last one: with its places, positions,
+// papers, rules, roll and staff, but without candidates, proxies, days, and what
+// was confirmed of that one.
+func (d *Definition) Anew() *Definition {
+	n := &Definition{
+		Title: d.Title, Street: d.Street, Community: d.Community, Profile: d.Profile, Rules: d.Rules, Round: 1, Kind: FirstRound,
+		Papers: d.Papers, Staff: d.Staff, Voters: d.Voters,
+	}
+	for _, p := range d.Positions {
+		p.Candidates = nil
+		n.Positions = append(n.Positions, p)
+	}
+	for _, s := range d.Stations {
+		s.Boxes = slices.Clone(s.Boxes)
+		for i := range s.Boxes {
+			s.Boxes[i].Voters, s.Boxes[i].Resolution, s.Boxes[i].Posted = nil, "", ""
+		}
+		n.Stations = append(n.Stations, s)
+	}
+	return n
+}

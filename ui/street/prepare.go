@@ -17,56 +17,85 @@ import (
 type preparing struct {
 	path      string
 	def       *election.Definition // nil before a file is open
-	found     []election.Finding   // what speaks against it, or must be shown with it
+	found     []election.Finding   // what spoke against it when it was last kept, or must be shown with it
+	part      string               // of the forms, "" for the list of what was found
 	importing importing
 }
 
 // p gives a text of the preparation.
 func (d *Desk) p(id string, pairs ...any) string { return d.Words.T("prepare."+id, pairs...) }
 
-// prepareScreen shows an election file: what it has, what is still wrong with it, and where that is mended.
-func (d *Desk) prepareScreen() fyne.CanvasObject {
-	open := func() {
-		d.Pick.File([]string{electionEnding}, d.chosen(d.openDraft))
-	}
-	back := widget.NewButton(d.p("back"), func() { d.show("open") })
-	if d.preparing.def == nil {
-		return page(d.p("title"), kit.Wrapped(d.p("hint"), ""), action(d.primary(d.p("open"), open), back))
-	}
-	def := d.preparing.def
-	lists := container.NewHBox()
-	for _, list := range election.Lists() {
-		lists.Add(widget.NewButton(d.p("take."+string(list), "n", d.size(def, list)), func() {
-			d.preparing.importing = importing{list: list}
-			d.show("import")
-		}))
-	}
-	top := container.NewVBox(kit.Title(d.p("of", "file", filepath.Base(d.preparing.path))),
-		kit.Wrapped(d.p("election", "title", def.Title, "community", def.Community, "day", string(def.ElectionDay)), ""),
-		lists, action(widget.NewButton(d.p("other"), open), back))
-	if len(d.preparing.found) == 0 {
-		top.Add(kit.Wrapped("✓ "+d.p("sound"), success))
-		return container.NewBorder(top, nil, nil, nil)
-	}
-	top.Add(widget.NewLabelWithStyle(d.p("found", "n", len(d.preparing.found)), fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
-	return container.NewBorder(top, nil, nil, nil, d.foundList())
+// part is a form of an election.
+type part struct {
+	id   string
+	form func(*Desk) fyne.CanvasObject
 }
 
-var foundColumns = columns{{width: 110}, {share: 1}}
+// parts in the order in which they are filled in.
+func parts() []part {
+	return []part{
+		{"", (*Desk).foundForm}, {"basics", (*Desk).basicsForm}, {"stations", (*Desk).stationsForm}, {"positions", (*Desk).positionsForm},
+		{"papers", (*Desk).papersForm}, {"people", (*Desk).peopleForm}, {"rules", (*Desk).rulesForm},
+	}
+}
 
-// foundList lists what was found in the election file, what stops it marked otherwise than what is only shown.
-func (d *Desk) foundList() fyne.CanvasObject {
-	found := d.preparing.found
-	return widget.NewList(func() int { return len(found) }, func() fyne.CanvasObject { return foundColumns.row() },
-		func(i int, o fyne.CanvasObject) {
-			f, cells := found[i], o.(*fyne.Container).Objects
-			mark, colour := "✗ ", trouble
-			if election.Of(f.Code).Level == election.Flag {
-				mark, colour = "⚠ ", caution
+// prepareScreen shows an election file: what is still wrong with it, and the forms where that is mended.
+func (d *Desk) prepareScreen() fyne.CanvasObject {
+	if d.preparing.def == nil {
+		return d.beginPreparing()
+	}
+	tabs := container.NewHBox()
+	form := (*Desk).foundForm
+	for _, each := range parts() {
+		b := widget.NewButton(d.p("part."+each.id), func() { d.part(each.id) })
+		b.Importance = widget.LowImportance
+		if each.id == d.preparing.part {
+			b.Importance = widget.MediumImportance
+			form = each.form
+		}
+		tabs.Add(b)
+	}
+	leave := widget.NewButton(d.p("leave"), func() { d.preparing = preparing{}; d.show("prepare") })
+	name := widget.NewLabelWithStyle(d.p("of", "file", filepath.Base(d.preparing.path)), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	top := container.NewVBox(container.NewBorder(nil, nil, name, leave), tabs, widget.NewSeparator())
+	return container.NewBorder(top, action(d.primary(d.p("keep"), d.keep)), nil, nil, form(d))
+}
+
+// beginPreparing asks for an election file: one that is there, a new one, or one made after the last election's.
+func (d *Desk) beginPreparing() fyne.CanvasObject {
+	pick := func(then func(string)) func() {
+		return func() { d.Pick.File([]string{electionEnding}, d.chosen(then)) }
+	}
+	return page(d.p("title"), kit.Wrapped(d.p("hint"), ""), action(d.primary(d.p("open"), pick(d.openDraft)),
+		widget.NewButton(d.p("new"), func() {
+			def := &election.Definition{Profile: election.Residents2026, Round: 1, Kind: election.FirstRound}
+			def.Rules, _ = election.RulesOf(def.Profile) // a profile of the program's own
+			d.newDraft(def)
+		}),
+		widget.NewButton(d.p("copy"), pick(func(path string) {
+			last, _, err := d.Draft(path)
+			if err != nil {
+				d.refuse(err)
+				return
 			}
-			cells[0].(*cell).set(mark+string(f.Code), colour)
-			cells[1].(*cell).set(election.MaskIDs(strings.ReplaceAll(d.Words.Finding(f), "\n", " ")), theme.ColorNameForeground)
-		})
+			d.newDraft(last.Anew())
+		})),
+		widget.NewButton(d.p("back"), func() { d.show("open") })))
+}
+
+// newDraft asks where a new election file shall stand, and opens it at its first form.
+func (d *Desk) newDraft(def *election.Definition) {
+	d.Pick.Save(d.p("new.name"), d.chosen(func(path string) {
+		if !strings.EqualFold(filepath.Ext(path), electionEnding) {
+			path += electionEnding
+		}
+		if err := d.Keep(path, def); err != nil {
+			d.refuse(err)
+			return
+		}
+		d.openDraft(path)
+		d.part("basics")
+	}))
 }
 
 // openDraft opens an election file to work on.
@@ -79,4 +108,97 @@ func (d *Desk) openDraft(path string) {
 	}
 	d.preparing = preparing{path: path, def: def, found: found}
 	d.show("prepare")
+}
+
+// part turns to a form.
+func (d *Desk) part(id string) {
+	d.preparing.part = id
+	d.show("prepare")
+}
+
+// keep writes the election file and looks anew at what is wrong with it.
+func (d *Desk) keep() {
+	p := d.preparing
+	err := d.Keep(p.path, p.def)
+	var found []election.Finding
+	if err == nil {
+		_, found, err = d.Draft(p.path)
+	}
+	if err != nil {
+		d.refuse(err)
+		return
+	}
+	d.preparing.found = found
+	d.show("prepare")
+	d.say("✓ "+d.p("kept", "n", len(found)), success)
+}
+
+var foundColumns = columns{{width: 110}, {share: 1}}
+
+// foundForm lists what was found in the election file; each line leads to the form where it is mended.
+func (d *Desk) foundForm() fyne.CanvasObject {
+	def, found := d.preparing.def, d.preparing.found
+	top := container.NewVBox(kit.Wrapped(d.p("election", "title", def.Title, "community", def.Community, "day", string(def.ElectionDay)), ""))
+	if n := len(def.Unverified()); n > 0 {
+		top.Add(kit.Wrapped("⚠ "+d.p("unverified", "n", n), caution))
+	}
+	if len(found) == 0 {
+		top.Add(kit.Wrapped("✓ "+d.p("sound"), success))
+		return top
+	}
+	top.Add(widget.NewLabelWithStyle(d.p("found", "n", len(found)), fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
+	list := widget.NewList(func() int { return len(found) }, func() fyne.CanvasObject { return foundColumns.row() },
+		func(i int, o fyne.CanvasObject) {
+			f, cells := found[i], o.(*fyne.Container).Objects
+			mark, colour := "✗ ", trouble
+			if election.Of(f.Code).Level == election.Flag {
+				mark, colour = "⚠ ", caution
+			}
+			cells[0].(*cell).set(mark+string(f.Code), colour)
+			cells[1].(*cell).set(election.MaskIDs(strings.ReplaceAll(d.Words.Finding(f), "\n", " ")), theme.ColorNameForeground)
+		})
+	list.OnSelected = func(i int) { d.part(partOf(found[i])) }
+	return container.NewBorder(top, nil, nil, nil, list)
+}
+
+// partOf is the form in which something that was found is mended.
+func partOf(f election.Finding) string {
+	path, _ := f.Args["path"].(string)
+	first, _, _ := strings.Cut(path, ".")
+	first, _, _ = strings.Cut(first, "[")
+	switch {
+	case first == "staff" || first == "voters" || first == "proxies" || strings.ContainsAny(string(f.Code[:1]), "RPW"):
+		return "people"
+	case first == "stations" || first == "papers" || first == "positions" || first == "rules":
+		return first
+	case f.Code == "D101" || f.Code == "D102" || f.Code == "D103" || f.Code == "D104" || f.Code == "D106" || f.Code == "D109":
+		return "positions"
+	case f.Code == "D111":
+		return "stations"
+	}
+	return "basics"
+}
+
+// fieldRow is a line of a form whose text goes where set puts it, as it is typed.
+func (d *Desk) fieldRow(name, value string, set func(string)) fyne.CanvasObject {
+	return kit.Row(d.p("form."+name), d.entry(name, value, set))
+}
+
+// entry is a field without its name beside it.
+func (d *Desk) entry(name, value string, set func(string)) *widget.Entry {
+	e := widget.NewEntry()
+	e.SetPlaceHolder(d.p("form." + name))
+	e.SetText(value)
+	e.OnChanged = func(s string) { set(strings.TrimSpace(s)) }
+	return e
+}
+
+// small makes a button of a form's row, after which the form is drawn anew.
+func (d *Desk) small(id string, do func()) *widget.Button {
+	return widget.NewButton(d.p(id), func() { do(); d.show("prepare") })
+}
+
+// scroll is a form that may be longer than the window.
+func scroll(rows ...fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewVScroll(container.NewVBox(rows...))
 }

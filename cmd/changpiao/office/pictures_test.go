@@ -161,6 +161,8 @@ func TestPreparePictures(t *testing.T) {
 
 var chinesePreparation = map[string]string{
 	"Prepare an election": "准备选举", "Open an election file": "打开选举文件", "Take in the roll": "导入选民名单", "Choose a table": "选择表格", "Another table": "换一份表格",
+	"Basics": "基本情况", "Stations and boxes": "投票站和票箱", "Positions and candidates": "职位和候选人", "Papers": "选票", "People": "人员", "Rules": "规则",
+	"Add a mobile box": "添加流动票箱", "Add staff": "添加工作人员", "Keep and check": "保存并检查", "Problems": "问题",
 }
 
 func (a *album) preparation() {
@@ -169,7 +171,19 @@ func (a *album) preparation() {
 	a.shot("begin")
 	a.picked, _ = a.community("east", "东街", 2)
 	a.press("Open an election file")
-	a.shot("file")
+	for _, form := range []string{"Basics", "Positions and candidates", "Papers", "Rules", "Stations and boxes"} {
+		a.press(form)
+		a.shot(form)
+	}
+	a.press("Add a mobile box")
+	a.shot("mobile")
+	a.press("People")
+	a.press("Add staff")
+	a.shot("People")
+	a.press("Keep and check")
+	a.press("Problems")
+	a.shot("problems")
+	a.press("People")
 	a.press("Take in the roll")
 	a.shot("roll")
 	a.picked = a.write("东街名册.csv", []byte("选民编号,姓名,身份证号,所属投票站,性别\n0001,,110101199003074514,S9,女\n0001,李秀英,１１０１０１１９９００３０７４５１４,S1,女\n0003,11010119900307109X,4.3E+17,S1,\n"))

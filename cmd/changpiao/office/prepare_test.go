@@ -5,10 +5,12 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 	"github.com/xuri/excelize/v2"
 
 	"changpiao/cmd/collect"
+	"changpiao/station/election"
 	"changpiao/store"
 )
 
@@ -39,6 +41,7 @@ func TestRollIsTakenInWholeOrNotAtAll(t *testing.T) {
 	h.tap("Prepare an election")
 	h.picked = file
 	h.tap("Open an election file")
+	h.tap("People")
 	h.tap("Take in the roll (300 now)")
 	h.picked = h.write("坏名册.csv", []byte("选民编号,姓名,身份证号,所属投票站\n0001,,110101199003074514,S9\n0001,李秀英,１１０１０１１９９００３０７４５１４,S1\n0003,"+wholeID+",4.3E+17,S1\n"))
 	h.tap("Choose a table")
@@ -86,10 +89,12 @@ func TestProxiesAndStaffAreTakenIn(t *testing.T) {
 	h.tap("Prepare an election")
 	h.picked = file
 	h.tap("Open an election file")
+	h.tap("People")
 	h.tap("Take in proxies")
 	h.picked = h.write("委托.csv", []byte("委托人,受委托人,关系,委托书编号\n0010,0011,配偶,W-1\n"))
 	h.tap("Choose a table")
 	h.tap("Take in")
+	h.tap("People")
 	h.tap("Take in staff")
 	h.picked = h.write("人员.csv", []byte("姓名,职责,选民编号\n赵一,监票人,0020\n钱二,门卫,0001\n"))
 	h.tap("Choose a table")
@@ -124,4 +129,113 @@ func TestPackagesAreWrittenForTheLedgersElection(t *testing.T) {
 	h.files = []string{h.write("changed.json", []byte(strings.Replace(string(changed), "第十次", "第十一次", 1))), h.dir}
 	h.tap("Make packages")
 	h.sees("definition")
+}
+
+// put types into the n-th field with a hint that begins as given.
+func (h *house) put(n int, hint, text string) {
+	h.t.Helper()
+	for _, o := range h.objects() {
+		if e, ok := o.(*widget.Entry); ok && strings.HasPrefix(e.PlaceHolder, hint) {
+			if n == 0 {
+				e.SetText("")
+				test.Type(e, text)
+				return
+			}
+			n--
+		}
+	}
+	h.t.Fatalf("no field %q on the screen", hint)
+}
+
+// tick ticks the n-th box.
+func (h *house) tick(n int) {
+	h.t.Helper()
+	for _, o := range h.objects() {
+		if c, ok := o.(*widget.Check); ok {
+			if n == 0 {
+				c.SetChecked(true)
+				return
+			}
+			n--
+		}
+	}
+	h.t.Fatal("no such box to tick")
+}
+
+func TestElectionIsMadeInForms(t *testing.T) {
+	h := newHouse(t)
+	h.tap("Prepare an election")
+	h.picked = h.dir + "/new"
+	h.tap("New…")
+	h.put(0, "Election's ID", "west-2026")
+	h.put(0, "Title", "西苑社区换届选举")
+	h.put(0, "Community", "西苑社区")
+	h.put(0, "Polling day", "2026-03-20")
+	h.tap("Stations and boxes")
+	h.tap("Add a station")
+	h.put(0, "Station", "中心会场")
+	h.tap("People")
+	h.tap("Take in the roll (0 now)")
+	h.picked = h.write("roll.csv", []byte(goodRoll))
+	h.tap("Choose a table")
+	h.tap("Take in")
+	h.tap("Positions and candidates")
+	h.tap("Add a position")
+	h.put(0, "Position", "主任")
+	h.tap("Add a candidate")
+	h.tap("Add a candidate")
+	h.put(0, "Voter's number", "0002")
+	h.put(1, "Voter's number", "0001")
+	h.tap("In stroke order")
+	h.tick(0)
+	h.tick(1)
+	h.tap("Papers")
+	h.tap("Add a kind of ballot")
+	h.put(0, "Kind of ballot", "选票")
+	h.tap("Rules")
+	h.sees("Organic law as revised in 2025, Art. 19", "not verified")
+	h.tick(0)
+	h.tick(1)
+	h.tap("Keep and check")
+	h.tap("Problems")
+	h.sees("Nothing is wrong")
+	h.lacks("not verified")
+	def, err := collect.Definition(h.dir + "/new.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := def.Positions[0].Candidates; c[0].Name != "王建国" || c[1].Name != "李秀英" || c[0].Review != election.ReviewPassed {
+		t.Errorf("%+v", c)
+	}
+	if len(def.Confirmed) != 2 || def.Profile != election.Residents2026 {
+		t.Errorf("%v", def.Confirmed)
+	}
+}
+
+func TestProblemsLeadToTheirForms(t *testing.T) {
+	h := newHouse(t)
+	h.tap("Prepare an election")
+	file, _ := h.community("east", "东街", 1)
+	h.files = []string{file, h.dir + "/next.json"}
+	h.picked = h.dir + "/next.json"
+	h.tap("New after the last election")
+	h.put(0, "Election's ID", "east-2026")
+	h.put(0, "Polling day", "2026-02-30")
+	h.tap("Keep and check")
+	h.tap("Problems")
+	h.sees("D108", "2026-02-30")
+	for _, o := range h.objects() {
+		if l, ok := o.(*widget.List); ok {
+			l.Select(0)
+			break
+		}
+	}
+	h.put(0, "Polling day", "2026-03-20")
+	h.tap("Keep and check")
+	h.tap("Problems")
+	h.sees("D101")
+	def, _, err := collect.Draft(h.picked)
+	if err != nil || len(def.Voters) != 300 || len(def.Positions[0].Candidates) != 0 || def.Papers[0].ID != "combined" {
+		t.Errorf("%v %v", def, err)
+	}
 }
