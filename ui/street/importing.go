@@ -26,7 +26,7 @@ type importing struct {
 }
 
 const (
-	previewRows  = 5
+	previewRows  = 4 // the headings among them
 	previewWidth = 190
 )
 

@@ -1,6 +1,7 @@
 package street
 
 import (
+	"bytes"
 	"path/filepath"
 	"strings"
 
@@ -19,6 +20,8 @@ type preparing struct {
 	def       *election.Definition // nil before a file is open
 	found     []election.Finding   // what spoke against it when it was last kept, or must be shown with it
 	part      string               // of the forms, "" for the list of what was found
+	kept      []byte               // as it stands in the file
+	warned    bool                 // that leaving would lose changes
 	importing importing
 }
 
@@ -55,7 +58,7 @@ func (d *Desk) prepareScreen() fyne.CanvasObject {
 		}
 		tabs.Add(b)
 	}
-	leave := widget.NewButton(d.p("leave"), func() { d.preparing = preparing{}; d.show("prepare") })
+	leave := widget.NewButton(d.p("leave"), d.leavePreparing)
 	name := widget.NewLabelWithStyle(d.p("of", "file", filepath.Base(d.preparing.path)), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	top := container.NewVBox(container.NewBorder(nil, nil, name, leave), tabs, widget.NewSeparator())
 	return container.NewBorder(top, action(d.primary(d.p("keep"), d.keep)), nil, nil, form(d))
@@ -106,7 +109,19 @@ func (d *Desk) openDraft(path string) {
 		d.refuse(err)
 		return
 	}
-	d.preparing = preparing{path: path, def: def, found: found}
+	d.preparing = preparing{path: path, def: def, found: found, kept: election.Write(def)}
+	d.show("prepare")
+}
+
+// leavePreparing asks for another file; changes that were not kept are lost only when it is told a second time.
+func (d *Desk) leavePreparing() {
+	p := &d.preparing
+	if !p.warned && !bytes.Equal(election.Write(p.def), p.kept) {
+		p.warned = true
+		d.say(d.p("unkept"), caution)
+		return
+	}
+	d.preparing = preparing{}
 	d.show("prepare")
 }
 
@@ -128,7 +143,7 @@ func (d *Desk) keep() {
 		d.refuse(err)
 		return
 	}
-	d.preparing.found = found
+	d.preparing.found, d.preparing.kept, d.preparing.warned = found, election.Write(p.def), false
 	d.show("prepare")
 	d.say("✓ "+d.p("kept", "n", len(found)), success)
 }
@@ -139,11 +154,16 @@ var foundColumns = columns{{width: 110}, {share: 1}}
 func (d *Desk) foundForm() fyne.CanvasObject {
 	def, found := d.preparing.def, d.preparing.found
 	top := container.NewVBox(kit.Wrapped(d.p("election", "title", def.Title, "community", def.Community, "day", string(def.ElectionDay)), ""))
-	if n := len(def.Unverified()); n > 0 {
-		top.Add(kit.Wrapped("⚠ "+d.p("unverified", "n", n), caution))
+	unverified := len(def.Unverified())
+	if unverified > 0 {
+		top.Add(kit.Wrapped("⚠ "+d.p("unverified", "n", unverified), caution))
+		top.Add(action(widget.NewButton(d.p("unverified.go"), func() { d.part("rules") })))
 	}
-	if len(found) == 0 {
+	switch {
+	case len(found) == 0 && unverified == 0:
 		top.Add(kit.Wrapped("✓ "+d.p("sound"), success))
+		return top
+	case len(found) == 0:
 		return top
 	}
 	top.Add(widget.NewLabelWithStyle(d.p("found", "n", len(found)), fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))

@@ -36,7 +36,7 @@ func (d *Desk) ruleForm(row election.Parameter) fyne.CanvasObject {
 		}
 	})
 	confirm.Checked = slices.Contains(def.Confirmed, row.Name)
-	return container.NewGridWithColumns(3, name, d.value(row), container.NewVBox(kit.Small("⚠ "+d.Words.T("open"), caution), confirm))
+	return container.NewGridWithColumns(3, name, container.NewVBox(d.value(row)), container.NewVBox(kit.Small("⚠ "+d.Words.T("open"), caution), confirm))
 }
 
 // value is the field of a parameter: words to choose from, or a number.

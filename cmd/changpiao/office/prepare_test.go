@@ -231,6 +231,8 @@ func TestProblemsLeadToTheirForms(t *testing.T) {
 		}
 	}
 	h.put(0, "Polling day", "2026-03-20")
+	h.tap("Another election file")
+	h.sees("not kept")
 	h.tap("Keep and check")
 	h.tap("Problems")
 	h.sees("D101")
