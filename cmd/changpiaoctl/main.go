@@ -39,6 +39,7 @@ var commands = []command{
 	{"street package", "--ledger L --election ELECTION.json --out DIR [--json]", streetPackage},
 	{"package verify", "FILE...", packageVerify},
 	{"street enrol", "--ledger L ENROLMENT...", streetEnrol},
+	{"street keys", "--ledger L [--json]", streetKeys},
 	{"street import", "--ledger L [--json] FILE...", streetImport},
 	{"street status", "--ledger L [--json]", streetStatus},
 	{"street consolidate", "--ledger L [--json]", streetConsolidate},

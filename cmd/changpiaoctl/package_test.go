@@ -27,6 +27,9 @@ func TestPackagesWithoutAScreen(t *testing.T) {
 	}
 	ledger, out := filepath.Join(dir, "ledger"), filepath.Join(dir, "out")
 	does(exitDone, "street", "init", "--ledger", ledger, "--election", file, "--live")
+	if told := does(exitDone, "street", "keys", "--ledger", ledger, "--json"); strings.TrimSpace(told) != "[]" {
+		t.Error(told)
+	}
 	said := does(exitDone, "street", "package", "--ledger", ledger, "--election", file, "--out", out)
 	path := filepath.Join(out, "01-e-S1.package")
 	fingerprint := strings.TrimSpace(said[strings.LastIndex(said, ",")+1:])

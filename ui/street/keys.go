@@ -96,6 +96,7 @@ func (d *Desk) keysScreen() fyne.CanvasObject {
 		top.Add(action(d.primary(d.t("keys.choose"), func() {
 			d.Pick.File([]string{enrolmentEnding}, d.chosen(d.compare))
 		}), widget.NewButton(d.p("packages.go"), func() { d.turn("packages") })))
+		top.Add(d.scannedKey())
 	}
 	if len(list) == 0 {
 		return container.NewBorder(top, nil, nil, nil, container.NewVBox(kit.Wrapped(d.t("keys.none"), caution)))
@@ -128,10 +129,20 @@ func (d *Desk) keyList(list []enrolled) fyne.CanvasObject {
 		})
 }
 
+// scannedKey is a field into which a scanner types the digits of an enrolment's code.
+func (d *Desk) scannedKey() fyne.CanvasObject {
+	e := widget.NewEntry()
+	e.SetPlaceHolder(d.p("keys.digits"))
+	e.OnSubmitted = func(text string) { d.offer(signing.ParseEnrolmentDigits(text)) }
+	return e
+}
+
 // compare reads an enrolment and shows its fingerprint.
-func (d *Desk) compare(path string) {
+func (d *Desk) compare(path string) { d.offer(d.Read(path)) }
+
+// offer shows the fingerprint of an enrolment, or why it could not be read.
+func (d *Desk) offer(data []byte, err error) {
 	d.refusal.Clear()
-	data, err := d.Read(path)
 	var e signing.Enrolment
 	if err == nil {
 		e, err = signing.ParseEnrolment(data)

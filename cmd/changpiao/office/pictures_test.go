@@ -45,7 +45,7 @@ type album struct {
 
 var chinese = map[string]string{
 	"Choose a folder": "选择文件夹", "For example": "例如", "Make the ledger": "建立台账", "Your name": "请填写姓名", "The same": "完全一样", "Revoke": "停用",
-	"Stations' packages": "投票站数据包", "Make packages": "制作数据包", "Keep it": "不停用", "Receive sheets": "收报告单", "The evening": "当晚总览", "Figures told": "电话报来", "Type in": "录入纸质", "Results": "社区结果",
+	"Stations' packages": "投票站资料包", "Make packages": "制作资料包", "Keep it": "不停用", "Receive sheets": "收报告单", "The evening": "当晚总览", "Figures told": "电话报来", "Type in": "录入纸质", "Results": "社区结果",
 	"Reviewed": "审查无误", "Calendar": "选举日程", "Objections": "对选民名单", "Big screen": "大屏",
 }
 

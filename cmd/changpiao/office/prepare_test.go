@@ -11,6 +11,7 @@ import (
 
 	"changpiao/cmd/collect"
 	"changpiao/station/election"
+	"changpiao/station/signing"
 	"changpiao/store"
 )
 
@@ -18,6 +19,15 @@ const (
 	wholeID  = "110101199003074514"
 	goodRoll = "选民编号,姓名,身份证号,所属投票站\n0001,王建国,110101199003074514,S1\n0002,李秀英,11010119900307109X,S1\n"
 )
+
+// people opens an election file at its lists of people.
+func (h *house) people(file string) {
+	h.t.Helper()
+	h.tap("Prepare an election")
+	h.picked = file
+	h.tap("Open an election file")
+	h.tap("People")
+}
 
 // reads chooses as what a column of the preview is read.
 func (h *house) reads(column int, as string) {
@@ -38,10 +48,7 @@ func (h *house) reads(column int, as string) {
 func TestRollIsTakenInWholeOrNotAtAll(t *testing.T) {
 	h := newHouse(t)
 	file, before := h.community("east", "东街", 2)
-	h.tap("Prepare an election")
-	h.picked = file
-	h.tap("Open an election file")
-	h.tap("People")
+	h.people(file)
 	h.tap("Take in the roll (300 now)")
 	h.picked = h.write("坏名册.csv", []byte("选民编号,姓名,身份证号,所属投票站\n0001,,110101199003074514,S9\n0001,李秀英,１１０１０１１９９００３０７４５１４,S1\n0003,"+wholeID+",4.3E+17,S1\n"))
 	h.tap("Choose a table")
@@ -86,10 +93,7 @@ func TestRollIsTakenInWholeOrNotAtAll(t *testing.T) {
 func TestProxiesAndStaffAreTakenIn(t *testing.T) {
 	h := newHouse(t)
 	file, _ := h.community("east", "东街", 1)
-	h.tap("Prepare an election")
-	h.picked = file
-	h.tap("Open an election file")
-	h.tap("People")
+	h.people(file)
 	h.tap("Take in proxies")
 	h.picked = h.write("委托.csv", []byte("委托人,受委托人,关系,委托书编号\n0010,0011,配偶,W-1\n"))
 	h.tap("Choose a table")
@@ -240,4 +244,21 @@ func TestProblemsLeadToTheirForms(t *testing.T) {
 	if err != nil || len(def.Voters) != 300 || len(def.Positions[0].Candidates) != 0 || def.Papers[0].ID != "combined" {
 		t.Errorf("%v %v", def, err)
 	}
+}
+
+func TestKeyIsEnrolledByItsDigits(t *testing.T) {
+	h := newHouse(t)
+	def := h.open(true)
+	data, err := os.ReadFile(h.enrolment(def, "S2", "replacement"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.tap("Station keys")
+	h.enter("Or scan", "12345")
+	h.sees("not")
+	h.tap("Understood")
+	h.enter("Or scan", signing.EnrolmentDigits(data))
+	h.sees(strings.Fields(key(t, "replacement").Public().Fingerprint())[0])
+	h.tap("The same: enrol")
+	h.sees("✓", key(t, "replacement").Public().Fingerprint())
 }
