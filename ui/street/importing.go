@@ -156,18 +156,18 @@ func (d *Desk) readAs(path string, by *election.Mapping) {
 	d.show("import")
 	list, def := in.list, *d.preparing.def
 	var table election.Table
-	var faults []election.Finding
+	var notes []election.RowNote
 	var err error
 	d.beside(func() {
 		if table, err = d.List(path, list, by); err == nil {
-			faults = def.TakeIn(list, table)
+			notes = d.notes(def.TakeIn(list, table))
 		}
 	}, func() {
 		*in = importing{list: list}
 		if err == nil {
-			in.path, in.table, in.notes = path, table, d.notes(faults)
+			in.path, in.table, in.notes = path, table, notes
 		}
-		if err == nil && len(faults) == 0 {
+		if err == nil && len(notes) == 0 {
 			in.taken = &def
 		}
 		d.show("import")

@@ -1,6 +1,7 @@
 package office_test
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -261,4 +262,22 @@ func TestKeyIsEnrolledByItsDigits(t *testing.T) {
 	h.sees(strings.Fields(key(t, "replacement").Public().Fingerprint())[0])
 	h.tap("The same: enrol")
 	h.sees("✓", key(t, "replacement").Public().Fingerprint())
+}
+
+func TestHundredThousandVotersAreTakenIn(t *testing.T) {
+	h := newHouse(t)
+	file, _ := h.community("east", "东街", 1)
+	h.people(file)
+	h.tap("Take in the roll")
+	var text strings.Builder
+	text.WriteString("选民编号,姓名,身份证号\n")
+	for i := range 100_000 {
+		first17 := fmt.Sprintf("430105%d%02d%02d%03d", 1940+i/28%60, 1+i/1680%12, 1+i%28, i/20160)
+		fmt.Fprintf(&text, "%06d,甲乙,%s%c\n", i, first17, election.CheckDigit(first17))
+	}
+	h.picked = h.write("roll.csv", []byte(text.String()))
+	h.tap("Choose a table")
+	h.sees("Nothing is wrong: 100000 rows")
+	h.tap("Take in")
+	h.sees("100000 taken in")
 }
