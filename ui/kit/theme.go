@@ -27,6 +27,7 @@ type pair struct{ light, dark color.Color }
 var colours = map[fyne.ThemeColorName]pair{
 	theme.ColorNamePrimary:             {accentLight, accentDark},
 	theme.ColorNameFocus:               {color.NRGBA{R: 0x06, G: 0x10, B: 0x24, A: 0x88}, color.NRGBA{R: 0xff, G: 0xff, B: 0xff, A: 0x77}}, // seen on grey and on the accent
+	theme.ColorNameSelection:           {color.NRGBA{R: 0x1d, G: 0x56, B: 0xa5, A: 0x44}, color.NRGBA{R: 0x7d, G: 0xb0, B: 0xf5, A: 0x55}},
 	theme.ColorNameForegroundOnPrimary: {color.White, color.NRGBA{R: 0x10, G: 0x18, B: 0x24, A: 0xff}},
 	theme.ColorNameBackground:          {color.NRGBA{R: 0xfa, G: 0xfa, B: 0xf8, A: 0xff}, color.NRGBA{R: 0x14, G: 0x16, B: 0x19, A: 0xff}},
 	theme.ColorNameForeground:          {color.NRGBA{R: 0x1a, G: 0x1c, B: 0x1e, A: 0xff}, color.NRGBA{R: 0xee, G: 0xee, B: 0xec, A: 0xff}},

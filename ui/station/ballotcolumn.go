@@ -304,7 +304,7 @@ func (c *candidateCell) CreateRenderer() fyne.WidgetRenderer { return &cellRende
 func (c *candidateCell) update(marked, crossed bool) {
 	ground, cross := color.Color(color.Transparent), ""
 	if marked {
-		ground = theme.Color(theme.ColorNameFocus)
+		ground = theme.Color(theme.ColorNameSelection)
 	}
 	if crossed {
 		cross = "×"

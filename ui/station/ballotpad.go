@@ -96,10 +96,11 @@ func (l *notesLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSi
 // Layout implements fyne.Layout.
 func (l *notesLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for i, o := range objects {
-		o.Resize(size)
+		o.Resize(fyne.NewSize(size.Width, lineHeight()))
 		o.Move(fyne.NewPos(0, float32(i)*lineHeight()))
 	}
 	if l.pad.asking != askingNothing {
+		objects[1].Resize(size)
 		objects[1].Move(fyne.NewPos(0, 0))
 	}
 }

@@ -47,7 +47,11 @@ var moments = []moment{
 	{"print", "close", 0, "T11", func(h *hall) { h.page("print") }},
 	{"open-boxes", "returned", 0, "T11", nil},
 	{"boxes", "returned", 1, "T11", nil},
-	{"counting", "ballot", 10, "T07", func(h *hall) { h.page("counting") }},
+	{"counting", "ballot", 10, "T07", func(h *hall) {
+		h.page("counting")
+		h.tap(h.said.T("pass.1"))
+		h.ballots(fyne.Key1, fyne.Key1, fyne.Key3, fyne.Key2, fyne.Key4)
+	}},
 	{"seal", "seal", 0, "T11", func(h *hall) { h.page("seal") }},
 	{"sealed", "announce", 0, "T11", nil},
 }
