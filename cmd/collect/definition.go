@@ -59,14 +59,17 @@ func Draft(path string) (*election.Definition, []election.Finding, error) {
 		return nil, nil, err
 	}
 	var noRoll error
+	var unread []election.Finding // kept without its roll the file would lose it
 	readRoll := func(file string) (rows []election.RollRow, faults []election.Finding) {
-		rows, faults, noRoll = store.ReadRoll(filepath.Join(filepath.Dir(path), filepath.FromSlash(file)))
-		return rows, faults
+		rows, unread, noRoll = store.ReadRoll(filepath.Join(filepath.Dir(path), filepath.FromSlash(file)))
+		return rows, unread
 	}
 	def, found := election.Draft(filepath.Base(path), data, readRoll)
 	switch {
 	case noRoll != nil:
 		return nil, nil, fmt.Errorf("%s: voters.file: %w", path, noRoll)
+	case len(unread) > 0:
+		return nil, nil, &election.Refusal{Findings: unread}
 	case def == nil:
 		return nil, nil, &election.Refusal{Findings: found}
 	}

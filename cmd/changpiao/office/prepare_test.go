@@ -281,3 +281,17 @@ func TestHundredThousandVotersAreTakenIn(t *testing.T) {
 	h.tap("Take in")
 	h.sees("100000 taken in")
 }
+
+func TestFileWhoseRollCannotBeReadIsNotOpened(t *testing.T) {
+	h := newHouse(t)
+	file, _ := h.community("east", "东街", 1)
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.write("roll.csv", []byte("姓名,身份证号\n甲,4.3E+17\n"))
+	h.picked = h.write("other.json", []byte(strings.Replace(string(text), `{"generate": 300, "seed": 7}`, `{"file": "roll.csv"}`, 1)))
+	h.tap("Prepare an election")
+	h.tap("Open an election file")
+	h.sees("rounded", "New…")
+}
