@@ -27,6 +27,8 @@ func (p *program) desk(opened *store.Station, worker election.StaffID) {
 	p.open = opened
 	board := fyne.NewMenuItem(p.t("view.board"), func() { p.showBoard(opened.Day) })
 	board.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyB, Modifier: fyne.KeyModifierControl}
+	kept := &backup{p: p, st: opened}
+	keep := fyne.NewMenuItem(p.t("backup.choose"), kept.choose)
 	remembered := p.app.Preferences()
 	desk := station.New(station.Config{
 		Day: opened.Day, Words: p.words, Guard: rehearse.Guard{Station: opened, Words: p.words}, Worker: worker, DeskName: deskName(),
@@ -39,13 +41,19 @@ func (p *program) desk(opened *store.Station, worker election.StaffID) {
 		LatestRound: func() { p.latestRound(opened.Dir()) },
 		Teams:       p.teams(opened),
 		Receive:     func(then func(station.Foreign, error)) { p.receive(opened, then) },
-		Menus:       func(shown []*fyne.Menu) { p.menus(append(shown, fyne.NewMenu(p.t("view.hall"), board))...) },
-		Changed:     p.refreshBoard,
-		Screen:      remembered.String(screenKey),
-		Turned:      func(screen string) { remembered.SetString(screenKey, screen) },
+		Menus: func(shown []*fyne.Menu) {
+			p.menus(append(shown, fyne.NewMenu(p.t("view.hall"), board, keep))...)
+			kept.step()
+		},
+		Changed: func() { p.refreshBoard(); kept.changed() },
+		Screen:  remembered.String(screenKey),
+		Turned:  func(screen string) { remembered.SetString(screenKey, screen) },
 	})
 	p.window.SetContent(desk.Content())
 	desk.Ready()
+	kept.desk = desk
+	p.backup = kept
+	kept.resume()
 }
 
 // handOver writes the sealed sheet's files and opens the printed one.

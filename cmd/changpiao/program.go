@@ -25,6 +25,7 @@ type program struct {
 	board  *boardWindow // nil while no board is open
 	wall   fyne.Window  // nil while the street office's evening is not projected
 	open   io.Closer    // the books behind the screens; nil on the start screen
+	backup *backup      // of the station whose desk was shown last
 }
 
 // The names of what is remembered from one start to the next.

@@ -271,6 +271,39 @@ func TestDayWithRealKeys(t *testing.T) {
 	h.until("the result is announced", func() bool { return h.tally(func(s *count.State) bool { return s.Stage() == count.Announced }) })
 }
 
+// The books are backed up when a medium is chosen and again at the next stage; a medium that is gone is told.
+func TestBackUpsInTheWindow(t *testing.T) {
+	h := enter(t)
+	h.press("Tab", "Tab", "Return") // 演练
+	h.until("the rehearsal is open", func() bool { return h.rollStage() == roll.Prepared })
+	stick := filepath.Join(t.TempDir(), "stick")
+	if err := os.Mkdir(stick, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	newest := func() int {
+		all, err := store.Backups(stick)
+		if err != nil || len(all) == 0 {
+			return 0
+		}
+		return all[0].Number
+	}
+	fyne.DoAndWait(func() { h.p.backup.keep(stick) })
+	h.until("there is a backup", func() bool { return newest() == 1 })
+
+	h.signIn("T11")
+	h.typed("10")
+	h.press("Tab")
+	h.typed("000117")
+	h.press("Tab")
+	h.typed("000118")
+	h.press("ctrl+Return")
+	h.until("the new stage is backed up", func() bool { return h.rollStage() == roll.Polling && newest() == 2 })
+	if err := os.RemoveAll(stick); err != nil {
+		t.Fatal(err)
+	}
+	h.until("the desk says that the medium is gone", func() bool { return h.reads("备份写不进去") })
+}
+
 // Quitting closes the books, and the next start finds the rehearsal where it was left.
 func TestQuit(t *testing.T) {
 	if inWindow == nil {

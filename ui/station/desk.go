@@ -72,6 +72,7 @@ type Desk struct {
 	path    *fyne.Container
 	body    *fyne.Container
 	said    *fyne.Container
+	watch   *fyne.Container
 	column  *fyne.Container // all but the path
 	root    fyne.CanvasObject
 	now     string // the screen shown
@@ -125,10 +126,10 @@ func screens() []screen {
 // New makes a desk.
 func New(c Config) *Desk {
 	d := &Desk{Config: c, refusal: kit.NewRefusal(c.Words),
-		head: container.NewStack(), path: container.NewVBox(), body: container.NewStack(), said: container.NewVBox()}
+		head: container.NewStack(), path: container.NewVBox(), body: container.NewStack(), said: container.NewVBox(), watch: container.NewVBox()}
 	d.refusal.After, d.refusal.Function = d.focus, d.functionKey
 	left := container.NewBorder(nil, nil, nil, widget.NewSeparator(), kit.AtLeast(pathWidth, container.NewVScroll(container.NewPadded(d.path))))
-	top := container.NewVBox(d.head, widget.NewSeparator(), d.said, d.refusal.Object())
+	top := container.NewVBox(d.head, d.watch, widget.NewSeparator(), d.said, d.refusal.Object())
 	d.column = container.NewBorder(top, nil, nil, nil, d.body)
 	d.root = container.NewBorder(d.rehearsalBand(), nil, left, nil, container.NewPadded(d.column))
 	d.refusal.Changed = d.layOut
@@ -217,6 +218,17 @@ func (d *Desk) focus() {
 
 // focusOn gives a widget the keyboard. The canvas is asked by name: a widget that was not painted yet doesn't know its own.
 func (d *Desk) focusOn(w fyne.Focusable) { d.Canvas.Focus(w) }
+
+// Watch shows how something stands that goes on beside the work, such as the backups; a fault is a banner until it is
+// mended.
+func (d *Desk) Watch(text string, fault bool) {
+	shown := kit.Tight(kit.Small("✓ "+text, theme.ColorNameSuccess))
+	if fault {
+		shown = kit.Framed(theme.ColorNameError, kit.Wrapped("⚠ "+text, theme.ColorNameError))
+	}
+	d.watch.Objects = []fyne.CanvasObject{shown}
+	d.layOut()
+}
 
 // say shows what the last action did until the next.
 func (d *Desk) say(text string, colour fyne.ThemeColorName) {
