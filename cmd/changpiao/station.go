@@ -15,8 +15,8 @@ import (
 	"changpiao/station/election"
 	"changpiao/station/parcel"
 	"changpiao/store"
+	"changpiao/ui/kit"
 	"changpiao/ui/station"
-	"changpiao/ui/street"
 )
 
 // chooseStation opens a station's folder, or sets a station up.
@@ -147,7 +147,7 @@ func (p *program) setUp(of parcel.Parcel) {
 }
 
 // pick asks for files and folders in the program's window.
-func (p *program) pick() street.Picker { return street.Dialogs(p.window) }
+func (p *program) pick() kit.Picker { return kit.Dialogs(p.window) }
 
 // chosen goes on with what was picked, or says why nothing could be.
 func (p *program) chosen(then func(path string)) func(string, error) {

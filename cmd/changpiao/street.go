@@ -4,14 +4,14 @@ import (
 	"fyne.io/fyne/v2"
 
 	"changpiao/cmd/changpiao/office"
-	"changpiao/ui/street"
+	"changpiao/ui/kit"
 )
 
 // street shows the street office's desk, where a ledger is opened next.
 func (p *program) street() {
 	p.close()
 	desk := office.Desk(p.words, office.Window{
-		Canvas: p.window.Canvas(), Pick: street.Dialogs(p.window), Back: func() { p.start() },
+		Canvas: p.window.Canvas(), Pick: kit.Dialogs(p.window), Back: func() { p.start() },
 		Project: p.showWall,
 	})
 	p.open = desk

@@ -47,7 +47,7 @@ type Config struct {
 	Now    func() election.Moment
 	NewID  func() string // an id for each command
 	Canvas fyne.Canvas   // where the content is shown
-	Pick   Picker        // asks for files and folders
+	Pick   kit.Picker    // asks for files and folders
 	Back   func()        // leaves the desk before a ledger is opened
 	// Project shows something to everybody in the room, in a window of its own.
 	Project func(fyne.CanvasObject)
@@ -296,3 +296,14 @@ const (
 	caution = theme.ColorNameWarning
 	trouble = theme.ColorNameError
 )
+
+// chosen goes on with what was picked, or tells what went wrong.
+func (d *Desk) chosen(then func(path string)) func(string, error) {
+	return func(path string, err error) {
+		if err != nil {
+			d.refuse(err)
+			return
+		}
+		then(path)
+	}
+}

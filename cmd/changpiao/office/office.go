@@ -18,6 +18,7 @@ import (
 	"changpiao/station/signing"
 	domain "changpiao/station/street"
 	"changpiao/store"
+	"changpiao/ui/kit"
 	"changpiao/ui/street"
 	"changpiao/ui/words"
 )
@@ -25,7 +26,7 @@ import (
 // Window is where a desk is shown.
 type Window struct {
 	Canvas  fyne.Canvas
-	Pick    street.Picker           // asks for files
+	Pick    kit.Picker              // asks for files
 	Back    func()                  // leads to where the desk was chosen
 	Project func(fyne.CanvasObject) // shows something to everybody in the room
 }

@@ -1,4 +1,4 @@
-package street
+package kit
 
 import (
 	"fyne.io/fyne/v2"
@@ -57,15 +57,4 @@ func (p dialogs) Save(name string, then func(string, error)) {
 	d.SetFileName(name)
 	d.Resize(p.window.Canvas().Size())
 	d.Show()
-}
-
-// chosen goes on with what was picked, or tells what went wrong.
-func (d *Desk) chosen(then func(path string)) func(string, error) {
-	return func(path string, err error) {
-		if err != nil {
-			d.refuse(err)
-			return
-		}
-		then(path)
-	}
 }
