@@ -1,5 +1,6 @@
-// Package rehearse makes the station of a rehearsal out of the demonstration election. It needs no window, so that the
-// screens can be tested over real books without one.
+// Package rehearse makes the station of a rehearsal out of the demonstration election, and guards a station's folder, a
+// rehearsal's or a live one's, with the PINs of its staff. It needs no window, so that the screens can be tested over real
+// books without one.
 package rehearse
 
 import (
