@@ -19,10 +19,20 @@ import (
 func VerifyBook(path string) (journal.Head, error) { return VerifyThrough(path, journal.Head{}) }
 
 // VerifyThrough is VerifyBook for a book of which an earlier head is known, from
-// a page, a sheet or a backup: besides, the error is a *CutError where the book
-// ends before it, and a *journal.BrokenError at the head's record where the book
-// has another one there.
-func VerifyThrough(path string, known journal.Head) (head journal.Head, err error) {
+// a sheet or a backup: besides, the error is a *CutError where the book ends
+// before it, and a *journal.BrokenError at the head's record where the book has
+// another one there.
+func VerifyThrough(path string, known journal.Head) (journal.Head, error) {
+	return verify(path, known.Seq, func(h journal.Head) bool { return h == known })
+}
+
+// VerifyPrinted is VerifyThrough for a head that stands on paper.
+func VerifyPrinted(path string, known journal.PrintedHead) (journal.Head, error) {
+	return verify(path, known.Seq, known.Is)
+}
+
+// verify walks a book through the record with a known number, and to its end.
+func verify(path string, known int64, is func(journal.Head) bool) (head journal.Head, err error) {
 	j, err := OpenReadOnly(path)
 	if err != nil {
 		return journal.Head{}, err
@@ -40,12 +50,12 @@ func VerifyThrough(path string, known journal.Head) (head journal.Head, err erro
 			return head, &journal.BrokenError{Seq: head.Seq + 1}
 		}
 		head = r.Head()
-		if head.Seq == known.Seq && head != known {
+		if head.Seq == known && !is(head) {
 			return head, &journal.BrokenError{Seq: head.Seq}
 		}
 	}
-	if head.Seq < known.Seq {
-		return head, &CutError{Last: head.Seq, Known: known.Seq}
+	if head.Seq < known {
+		return head, &CutError{Last: head.Seq, Known: known}
 	}
 	// A forger's traces are told before the disk's.
 	return head, j.checkPages()

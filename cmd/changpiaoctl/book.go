@@ -13,12 +13,27 @@ import (
 )
 
 func bookVerify(c *call) error {
-	_, files, err := c.options(nil, nil, nil)
+	values, files, err := c.options([]string{"head"}, nil, nil)
 	if err != nil {
 		return err
 	}
 	if len(files) == 0 {
 		return misused("no_file", "command", c.cmd.name)
+	}
+	check := store.VerifyBook
+	if given := values["head"]; given != nil {
+		known, err := journal.ParsePrintedHead(given[0])
+		if err != nil || len(given) > 1 {
+			return misused("bad_head", "given", given)
+		}
+		if check = throughHead(known); len(files) > 1 {
+			return misused("one_file", "command", c.cmd.name)
+		}
+		book, err := theBook(files[0])
+		if err != nil {
+			return err
+		}
+		files = []string{book}
 	}
 	var books []string
 	for _, f := range files {
@@ -33,12 +48,16 @@ func bookVerify(c *call) error {
 	}
 	bad, unread := false, false
 	for _, b := range books {
-		head, err := store.VerifyBook(b)
+		head, err := check(b)
 		var broken *journal.BrokenError
+		var cut *store.CutError
 		var refusal *election.Refusal
 		switch {
 		case errors.As(err, &broken):
 			c.explain(b, &election.Refusal{Findings: []election.Finding{election.Find("J801", "record", broken.Seq)}})
+			bad = true
+		case errors.As(err, &cut):
+			c.say(c.err, "book_cut", "file", b, "last", cut.Last, "known", cut.Known)
 			bad = true
 		case errors.As(err, &refusal):
 			c.explain(b, refusal)
@@ -57,6 +76,11 @@ func bookVerify(c *call) error {
 		return errDone
 	}
 	return nil
+}
+
+// throughHead verifies a book against a head on paper.
+func throughHead(known journal.PrintedHead) func(string) (journal.Head, error) {
+	return func(book string) (journal.Head, error) { return store.VerifyPrinted(book, known) }
 }
 
 // booksIn lists the books of all rounds in a folder, of a rehearsal's output

@@ -47,7 +47,7 @@ var commands = []command{
 	{"street define", "--ledger L ROUND.json...", streetDefine},
 	{"street export", "--ledger L --format xlsx|csv|json|pdf|notices --out FILE", streetExport},
 	{"paper", "--book DIR --form NAME|all --out DIR [--who STAFF --pin PIN] [--hours TEXT] [--copy] [--xlsx]", printForms},
-	{"book verify", "DIR|FILE...", bookVerify},
+	{"book verify", "DIR|FILE... [--head \"RECORDS DIGITS\"]", bookVerify},
 	{"book export", "DIR|FILE --format json|csv", bookExport},
 }
 

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"unicode"
+
+	"changpiao/store"
 )
 
 // told is a call, the exit code wanted, and what its answer must say.
@@ -157,6 +160,24 @@ func TestBookOfAFolder(t *testing.T) {
 	if code, out, errs := runIn("book", "export", dir+"-out", "--format", "json"); code != exitDone || !strings.Contains(out, "{") {
 		t.Errorf("one: exit %d: %s", code, errs)
 	}
+}
+
+// A head on a page is held against one book; what is no head is said to be none.
+func TestBookAgainstAPrintedHead(t *testing.T) {
+	t.Parallel()
+	dir := caseIn(t, "b402")
+	rehearseInto(t, dir, "")
+	tally := filepath.Join(dir+"-out", "book", "tally.book")
+	head, err := store.VerifyBook(tally)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := func(more int64) string { return fmt.Sprintf("%d %s", head.Seq+more, head.Hash.String()[:8]) }
+	told{"sound", []string{"book", "verify", tally, "--head", page(0)}, exitDone, []string{head.Hash.String()}}.check(t)
+	told{"cut", []string{"book", "verify", tally, "--head", page(2)}, exitRefused, []string{"the last records are missing", fmt.Sprintf("record %d", head.Seq+2)}}.check(t)
+	told{"another", []string{"book", "verify", tally, "--head", page(-1)}, exitRefused, []string{"J801"}}.check(t)
+	told{"no head", []string{"book", "verify", tally, "--head", "abc"}, exitUnreadable, []string{"--head takes"}}.check(t)
+	told{"two books", []string{"book", "verify", dir + "-out", "--head", page(0)}, exitUnreadable, []string{tally}}.check(t)
 }
 
 // A result names people and what the count means for them, and calls nobody

@@ -52,6 +52,14 @@ func Told(w *words.Words, err error) error {
 		return errors.New(w.T("pin.bad"))
 	case errors.Is(err, store.ErrNoPair):
 		return errors.New(w.T("pin.nopair"))
+	case errors.Is(err, store.ErrErased):
+		return errors.New(w.T("safety.erased"))
+	case errors.Is(err, store.ErrBackup):
+		return errors.New(w.T("safety.backup"))
+	case errors.Is(err, store.ErrWrongPIN):
+		return errors.New(w.T("safety.pin"))
+	case errors.Is(err, fs.ErrExist):
+		return errors.New(w.T("safety.exists"))
 	case errors.Is(err, store.ErrKeys):
 		return errors.New(w.T("start.keys"))
 	case errors.Is(err, store.ErrInUse):
