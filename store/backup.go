@@ -329,6 +329,15 @@ func readBackup(path string) (b Backup, keys *keyFile, sealed []byte, err error)
 	return b, keys, partOf(parts, sealedPart), nil
 }
 
+// Staff lists who may take over from a backup, among the others with a PIN.
+func (b Backup) Staff() (election.Roster, error) {
+	_, keys, _, err := readBackup(b.File)
+	if err != nil {
+		return nil, err
+	}
+	return keys.roster(), nil
+}
+
 // Confirmation is a person who stands behind a command with a PIN.
 type Confirmation struct {
 	Who election.StaffID

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"changpiao/station/election"
+	"changpiao/station/street"
 )
 
 // two are two supervisors of a rehearsal who stand behind a restoring.
@@ -73,13 +74,21 @@ func TestSparePCTakesOver(t *testing.T) {
 	if spare.Day.Epoch() != 2 || first.Day.Epoch() != 1 || spare.PublicKey() != first.PublicKey() {
 		t.Errorf("epochs %d and %d", first.Day.Epoch(), spare.Day.Epoch())
 	}
+	desk, _ := newLedger(t, first.Day.Definition())
+	if _, _, err := desk.Enrol(office(""), first.Enrolment()); err != nil {
+		t.Fatal(err)
+	}
 	for epoch, s := range []*Station{first, spare} { // both go on, which nobody should
 		if err := day.play(s, 12, func(int) {}); err != nil {
 			t.Fatal(err)
 		}
-		_, content, sealed := s.Day.Sheet()
+		signed, content, sealed := s.Day.Sheet()
 		if !sealed || content.Epoch != epoch+1 || content.Revision != 1 {
 			t.Errorf("sealed %v, epoch %d of %d", sealed, content.Epoch, epoch+1)
+		}
+		d := importOne(t, desk, signed)
+		if told := epoch == 1; d.Finding.Code == "S709" != told || (d.Answer == street.Quarantined) != told {
+			t.Errorf("the office says of the sheet of PC %d: %+v", epoch+1, d)
 		}
 	}
 	if _, err := Restore(backUp(t, spare, t.TempDir()).File, filepath.Join(t.TempDir(), "third"), two); err != nil {

@@ -10,15 +10,22 @@ import (
 	"slices"
 )
 
+// ErrNotSealed says that a station's result is not sealed: its persons are still
+// needed.
+var ErrNotSealed = errors.New("the result is not sealed yet")
+
 // Erase makes the persons of all the station's rounds unreadable for good, while
 // two supervisors confirm: it destroys every wrapped key, and the backups in the
 // folders given. The books stay as they are and can be verified. The station is
-// to be closed after it. The error is a refusal (W113) or ErrNoPair without two
-// supervisors.
+// to be closed after it. The error is ErrNotSealed before there is a result, and a
+// refusal (W113) or ErrNoPair without two supervisors.
 //
 // Backups elsewhere, and what a flash medium keeps of overwritten blocks, are out
 // of reach: media are to be destroyed, or erased as a whole.
 func (s *Station) Erase(backups ...string) error {
+	if _, _, sealed := s.Day.Sheet(); !sealed {
+		return ErrNotSealed
+	}
 	s.StopBackups()
 	s.folder.mu.Lock()
 	defer s.folder.mu.Unlock()

@@ -189,6 +189,11 @@ func TestErasedPersonsAreGone(t *testing.T) {
 		slots["slot of "+string(m.Member.ID)] = []byte(base64.StdEncoding.EncodeToString(m.Roll))
 	}
 	want := headsOf(s)
+	open := rehearsal(t)
+	confirm(t, open, "A", "B")
+	if err := open.Erase(); !errors.Is(err, ErrNotSealed) {
+		t.Errorf("before the result was sealed: %v", err)
+	}
 	if err := s.Erase(stick); !isRefusal(err, "W113") {
 		t.Errorf("unconfirmed: %v", err)
 	}

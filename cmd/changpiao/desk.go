@@ -29,6 +29,7 @@ func (p *program) desk(opened *store.Station, worker election.StaffID) {
 	board.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyB, Modifier: fyne.KeyModifierControl}
 	kept := &backup{p: p, st: opened}
 	keep := fyne.NewMenuItem(p.t("backup.choose"), kept.choose)
+	erase := fyne.NewMenuItem(p.t("safety.erase.menu"), func() { p.erase(opened) })
 	remembered := p.app.Preferences()
 	desk := station.New(station.Config{
 		Day: opened.Day, Words: p.words, Guard: rehearse.Guard{Station: opened, Words: p.words}, Worker: worker, DeskName: deskName(),
@@ -42,7 +43,7 @@ func (p *program) desk(opened *store.Station, worker election.StaffID) {
 		Teams:       p.teams(opened),
 		Receive:     func(then func(station.Foreign, error)) { p.receive(opened, then) },
 		Menus: func(shown []*fyne.Menu) {
-			p.menus(append(shown, fyne.NewMenu(p.t("view.hall"), board, keep))...)
+			p.menus(append(shown, fyne.NewMenu(p.t("view.hall"), board, keep, fyne.NewMenuItemSeparator(), erase))...)
 			kept.step()
 		},
 		Changed: func() { p.refreshBoard(); kept.changed() },
@@ -54,6 +55,9 @@ func (p *program) desk(opened *store.Station, worker election.StaffID) {
 	kept.desk = desk
 	p.backup = kept
 	kept.resume()
+	kept.tell()
+	p.closed = make(chan struct{})
+	go kept.watchSpace(p.closed)
 }
 
 // handOver writes the sealed sheet's files and opens the printed one.

@@ -22,10 +22,11 @@ type program struct {
 	app    fyne.App
 	window fyne.Window
 	words  *words.Words
-	board  *boardWindow // nil while no board is open
-	wall   fyne.Window  // nil while the street office's evening is not projected
-	open   io.Closer    // the books behind the screens; nil on the start screen
-	backup *backup      // of the station whose desk was shown last
+	board  *boardWindow  // nil while no board is open
+	wall   fyne.Window   // nil while the street office's evening is not projected
+	open   io.Closer     // the books behind the screens; nil on the start screen
+	closed chan struct{} // ends what watches over the open books; nil where nothing does
+	backup *backup       // of the station whose desk was shown last
 }
 
 // The names of what is remembered from one start to the next.
@@ -74,6 +75,11 @@ func (p *program) close() {
 	if p.wall != nil {
 		p.wall.Close()
 	}
+	if p.closed != nil {
+		close(p.closed)
+		p.closed = nil
+	}
+	p.backup = nil
 	if p.open == nil {
 		return
 	}

@@ -27,11 +27,20 @@ func (p *program) way(id string, b *kit.PrimaryButton) fyne.CanvasObject {
 	return container.NewPadded(container.NewVBox(b, kit.Small(p.t(id+".hint"), theme.ColorNamePlaceHolder)))
 }
 
-// choose asks for one of two ways to go on, or back.
-func (p *program) choose(id string, first, second func(), names ...string) {
-	usual := kit.Primary(p.t(names[0]), first)
-	back := widget.NewButton(p.t("start.back"), func() { p.start() })
-	p.window.SetContent(container.NewVBox(layout.NewSpacer(), container.NewCenter(kit.Title(p.t(id))),
-		container.NewCenter(container.NewVBox(usual, widget.NewButton(p.t(names[1]), second), back)), layout.NewSpacer()))
+// choice is a way to go on, under the id of its name.
+type choice struct {
+	id string
+	do func()
+}
+
+// choose asks for one of some ways to go on, the usual one first, or back.
+func (p *program) choose(id string, first choice, others ...choice) {
+	usual := kit.Primary(p.t(first.id), first.do)
+	ways := container.NewVBox(usual)
+	for _, c := range others {
+		ways.Add(widget.NewButton(p.t(c.id), c.do))
+	}
+	ways.Add(widget.NewButton(p.t("start.back"), func() { p.start() }))
+	p.window.SetContent(container.NewVBox(layout.NewSpacer(), container.NewCenter(kit.Title(p.t(id))), container.NewCenter(ways), layout.NewSpacer()))
 	p.window.Canvas().Focus(usual)
 }

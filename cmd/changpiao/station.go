@@ -19,9 +19,12 @@ import (
 	"changpiao/ui/station"
 )
 
-// chooseStation opens a station's folder, or sets a station up.
+// chooseStation opens a station's folder, sets a station up, or takes one over.
 func (p *program) chooseStation() {
-	p.choose("start.station", func() { p.pick().Folder(p.chosen(p.openStation)) }, func() { p.pick().File([]string{packageEnding, ".json"}, p.chosen(p.newStation)) }, "start.open", "start.new")
+	p.choose("start.station",
+		choice{"start.open", func() { p.pick().Folder(p.chosen(p.openStation)) }},
+		choice{"start.new", func() { p.pick().File([]string{packageEnding, ".json"}, p.chosen(p.newStation)) }},
+		choice{"safety.takeover.start", p.takeOver})
 }
 
 // chooseRehearsal goes on with the last rehearsal, where there is one, or begins another.
@@ -35,7 +38,7 @@ func (p *program) chooseRehearsal() {
 		p.rehearse()
 		return
 	}
-	p.choose("start.demo", func() { p.openStation(dir) }, p.rehearse, "start.again", "start.anew")
+	p.choose("start.demo", choice{"start.again", func() { p.openStation(dir) }}, choice{"start.anew", p.rehearse})
 }
 
 // rehearse begins a rehearsal of the demonstration election in place of the last one.

@@ -230,6 +230,12 @@ func (d *Desk) Watch(text string, fault bool) {
 	d.layOut()
 }
 
+// Unwatch shows that there is nothing to watch.
+func (d *Desk) Unwatch() {
+	d.watch.Objects = nil
+	d.layOut()
+}
+
 // say shows what the last action did until the next.
 func (d *Desk) say(text string, colour fyne.ThemeColorName) {
 	d.said.Add(kit.Wrapped(text, colour))

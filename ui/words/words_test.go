@@ -195,8 +195,8 @@ func TestEveryWordIsKnown(t *testing.T) {
 	}
 }
 
-// sameEverywhere are the names of keys and file formats, which are not translated.
-var sameEverywhere = regexp.MustCompile(`\b(Enter|Esc|Backspace|Tab|Ctrl|Shift|F\d+|PIN|PDF|USB|xlsx|csv|txt|json|Changpiao|N|X|V|W|R)\b`)
+// sameEverywhere are the names of keys, file formats and units, which are not translated.
+var sameEverywhere = regexp.MustCompile(`\b(Enter|Esc|Backspace|Tab|Ctrl|Shift|F\d+|PIN|PDF|USB|xlsx|csv|txt|json|MB|Changpiao|N|X|V|W|R)\b`)
 
 func TestChineseIsChinese(t *testing.T) {
 	latin := regexp.MustCompile(`[A-Za-z]+`)

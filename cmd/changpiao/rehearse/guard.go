@@ -54,6 +54,8 @@ func Told(w *words.Words, err error) error {
 		return errors.New(w.T("pin.nopair"))
 	case errors.Is(err, store.ErrErased):
 		return errors.New(w.T("safety.erased"))
+	case errors.Is(err, store.ErrNotSealed):
+		return errors.New(w.T("safety.erase.early"))
 	case errors.Is(err, store.ErrBackup):
 		return errors.New(w.T("safety.backup"))
 	case errors.Is(err, store.ErrWrongPIN):

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"changpiao/cmd/changpiao/rehearse"
+	"changpiao/station/election"
+	"changpiao/station/roll"
+	"changpiao/store"
+	"changpiao/ui/kit"
+	"changpiao/ui/station"
+)
+
+// erase has two supervisors make the persons of a station unreadable for good, also in the backups on its second
+// medium.
+func (p *program) erase(st *store.Station) {
+	desk, menu := p.window.Content(), p.window.MainMenu()
+	var sticks []string
+	if folder := p.app.Preferences().String(backupKey); folder != "" {
+		sticks = append(sticks, folder)
+	}
+	pair := station.NewErase(p.words, station.Where(st.Day.Definition(), st.Day.Place()), staffOf(st), func(by []station.Pledge) error {
+		if err := eraseBy(st, by, sticks); err != nil {
+			return rehearse.Told(p.words, err)
+		}
+		fyne.Do(func() {
+			p.start(kit.Framed("success", kit.Wrapped(p.t("safety.erase.done")+" "+p.t("safety.erase.remains"), "")))
+		})
+		return nil
+	}, func() {
+		p.window.SetContent(desk)
+		p.window.SetMainMenu(menu)
+	})
+	p.menus()
+	p.window.SetContent(pair.Content())
+	p.window.Canvas().Focus(pair.First())
+}
+
+// staffOf is a station's staff as it stands now.
+func staffOf(st *store.Station) (staff election.Roster) {
+	st.Day.Roll().View(func(s *roll.State) { staff = slices.Clone(s.Staff()) })
+	return staff
+}
+
+// eraseBy confirms for two supervisors and erases.
+func eraseBy(st *store.Station, by []station.Pledge, backups []string) error {
+	defer st.Dismiss()
+	for _, one := range by {
+		if err := st.Confirm(one.Who, one.PIN, time.Now()); err != nil {
+			return err
+		}
+	}
+	return st.Erase(backups...)
+}
