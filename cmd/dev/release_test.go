@@ -1,0 +1,76 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// Two builds of one state of the sources are the same bytes, also where they lie in another folder.
+func TestTwoBuildsAreIdentical(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds a program twice")
+	}
+	root, err := filepath.Abs(filepath.Join("..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	elsewhere := filepath.Join(t.TempDir(), "elsewhere")
+	if err := os.Mkdir(elsewhere, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range []string{"go.mod", "go.sum", "assets", "cmd", "station", "store", "ui"} {
+		from, to := filepath.Join(root, part), filepath.Join(elsewhere, part)
+		if info, err := os.Stat(from); err != nil {
+			t.Fatal(err)
+		} else if info.IsDir() {
+			err = os.CopyFS(to, os.DirFS(from))
+			if err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		data, err := os.ReadFile(from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(to, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var sums [][]byte
+	for _, folder := range []string{root, elsewhere} {
+		file := filepath.Join(t.TempDir(), "changpiaoctl")
+		build := product{"changpiaoctl", withoutC}.build(file)
+		run := exec.Command(build.args[0], build.args[1:]...)
+		run.Dir, run.Env = folder, append(os.Environ(), build.env...)
+		if out, err := run.CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+		sum, err := sumOf(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sums = append(sums, sum)
+	}
+	if !bytes.Equal(sums[0], sums[1]) {
+		t.Errorf("two builds differ: %x and %x", sums[0], sums[1])
+	}
+}
+
+func TestSumsOfARelease(t *testing.T) {
+	dir := t.TempDir()
+	file, list := filepath.Join(dir, "a"), filepath.Join(dir, "SHA256SUMS")
+	if err := os.WriteFile(file, []byte("abc"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := writeSums(list, []string{file}); err != nil {
+		t.Fatal(err)
+	}
+	const want = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  a\n" // the sum of FIPS 180-4's example
+	if got, err := os.ReadFile(list); err != nil || string(got) != want {
+		t.Errorf("%q, %v", got, err)
+	}
+}
