@@ -71,11 +71,19 @@ func (p *program) handOver(st *store.Station) (folder string, err error) {
 	return folder, nil
 }
 
-// print makes a form's files in the station's folder and opens what was made.
+// print makes a form's files in the station's folder, its table as a workbook beside them, and opens the pages.
 func (p *program) print(ctx context.Context, st *store.Station, f paper.Form, progress func(done, of int)) (string, error) {
 	folder := filepath.Join(st.Dir(), "print")
-	files, err := handover.Print(ctx, f, paper.Source{Day: st.Day, Program: assets.Version, Progress: progress}, folder)
+	hash, err := handover.ProgramHash()
 	if err != nil {
+		return "", err
+	}
+	src := paper.Source{Day: st.Day, Program: assets.Version, Hash: hash, Progress: progress}
+	files, err := handover.Print(ctx, f, src, folder)
+	if err != nil {
+		return "", err
+	}
+	if _, err := handover.Table(f, src, folder); err != nil {
 		return "", err
 	}
 	made := folder

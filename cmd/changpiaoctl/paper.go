@@ -2,11 +2,8 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"os/signal"
@@ -53,7 +50,7 @@ func printForms(c *call) (err error) {
 	defer func() { err = errors.Join(err, st.Close()) }()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	hash, err := programHash()
+	hash, err := handover.ProgramHash()
 	if err != nil {
 		return err
 	}
@@ -70,23 +67,16 @@ func printForms(c *call) (err error) {
 			return err
 		}
 		if values["xlsx"] != nil {
-			if err := writeTable(c.out, f, src, out); err != nil {
+			table, err := handover.Table(f, src, out)
+			if err != nil {
 				return err
+			}
+			if table != "" {
+				fmt.Fprintln(c.out, table)
 			}
 		}
 	}
 	return nil
-}
-
-// writeTable writes a form's table as a workbook, where it has one.
-func writeTable(w io.Writer, f paper.Form, src paper.Source, out string) error {
-	heads, rows, ok := f.Table(src)
-	if !ok {
-		return nil
-	}
-	path := filepath.Join(out, f.Name+".xlsx")
-	fmt.Fprintln(w, path)
-	return store.WriteRollXLSX(path, heads, rows)
 }
 
 // first gives an option's value, "" where it was not given.
@@ -145,23 +135,4 @@ func openBook(dir, who, pin string) (*store.Station, error) {
 func isFolder(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.IsDir()
-}
-
-// programHash is the SHA-256 of this program's file, as the zero report states
-// it.
-func programHash() (string, error) {
-	path, err := os.Executable()
-	if err != nil {
-		return "", err
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
-		return "", err
-	}
-	return hex.EncodeToString(h.Sum(nil)), nil
 }

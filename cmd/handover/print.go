@@ -2,6 +2,9 @@ package handover
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -21,4 +24,32 @@ func Print(ctx context.Context, f paper.Form, src paper.Source, folder string) (
 		return store.WriteFile(path, file.PDF, 0o600)
 	})
 	return files, err
+}
+
+// Table writes a form's table as a workbook beside its pages and names the file; "" for a form that has none.
+func Table(f paper.Form, src paper.Source, folder string) (string, error) {
+	heads, rows, ok := f.Table(src)
+	if !ok {
+		return "", nil
+	}
+	path := filepath.Join(folder, f.Name+".xlsx")
+	return path, store.WriteRollXLSX(path, heads, rows)
+}
+
+// ProgramHash is the SHA-256 of the running program's file, as the zero report states it.
+func ProgramHash() (string, error) {
+	path, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, file); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
 }

@@ -20,11 +20,12 @@ type printing struct {
 	bar  *widget.ProgressBar
 }
 
-// printScreen lists the pages that the books can be printed on at this stage.
+// printScreen lists the forms that are ready: that the day has come to, and that this election has a use for.
 func (d *Desk) printScreen() fyne.CanvasObject {
+	src := paper.Source{Day: d.Day}
 	rows := container.NewVBox()
 	for _, f := range paper.Forms() {
-		if f.From <= paper.StageOf(d.Day) {
+		if f.Ready(src) {
 			rows.Add(d.printRow(f))
 		}
 	}
