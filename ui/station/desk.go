@@ -80,7 +80,8 @@ type Desk struct {
 	rest    func() // puts the keyboard where the screen wants it
 	call    calling
 	print   *printing // nil while nothing is printed
-	ready   bool      // the content stands in its window
+	work    kit.Beside
+	ready   bool // the content stands in its window
 	voters  roll.Directory
 }
 

@@ -31,6 +31,7 @@ type Pair struct {
 	button  *kit.PrimaryButton
 	back    *widget.Button
 	content fyne.CanvasObject
+	work    kit.Beside
 }
 
 // pairOf is what a pair is asked.
@@ -97,17 +98,17 @@ func (p *Pair) submit() {
 	p.say(p.words.T("safety.working"), "")
 	p.button.Disable()
 	p.back.Disable()
-	go func() {
-		err := p.do(by)
-		fyne.Do(func() {
-			p.button.Enable()
-			p.back.Enable()
-			if err != nil {
-				p.say(p.words.Refusal(err), theme.ColorNameError)
-			}
-		})
-	}()
+	p.work.Do(func() { err = p.do(by) }, func() {
+		p.button.Enable()
+		p.back.Enable()
+		if err != nil {
+			p.say(p.words.Refusal(err), theme.ColorNameError)
+		}
+	})
 }
+
+// Wait returns when what was asked for is done or refused.
+func (p *Pair) Wait() { p.work.Wait() }
 
 // read gives the two who stand behind it; the error says what is missing.
 func (p *Pair) read() (by []Pledge, err error) {

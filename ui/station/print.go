@@ -52,22 +52,23 @@ func (d *Desk) makePages(f paper.Form) {
 	bar := d.print.bar
 	d.quiet()
 	d.show("print")
-	go func() {
-		where, err := d.Print(ctx, f, func(done, of int) {
+	var where string
+	var err error
+	d.work.Do(func() {
+		where, err = d.Print(ctx, f, func(done, of int) {
 			fyne.Do(func() {
 				bar.Max = float64(of)
 				bar.SetValue(float64(done))
 			})
 		})
-		fyne.Do(func() {
-			stop()
-			d.print = nil
-			if d.now == "print" {
-				d.show("print")
-			}
-			d.tellPrinted(f, where, err)
-		})
-	}()
+	}, func() {
+		stop()
+		d.print = nil
+		if d.now == "print" {
+			d.show("print")
+		}
+		d.tellPrinted(f, where, err)
+	})
 }
 
 func (d *Desk) tellPrinted(f paper.Form, where string, err error) {

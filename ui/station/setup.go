@@ -29,6 +29,7 @@ type Setup struct {
 	said    *fyne.Container
 	button  *kit.PrimaryButton
 	content fyne.CanvasObject
+	work    kit.Beside
 }
 
 // chosenPIN is a person's PIN, typed twice.
@@ -86,16 +87,16 @@ func (s *Setup) submit() {
 	}
 	s.say(s.words.T("setup.working"), "")
 	s.button.Disable()
-	go func() {
-		err := s.create(made)
-		fyne.Do(func() {
-			s.button.Enable()
-			if err != nil {
-				s.say(s.words.Refusal(err), theme.ColorNameError)
-			}
-		})
-	}()
+	s.work.Do(func() { err = s.create(made) }, func() {
+		s.button.Enable()
+		if err != nil {
+			s.say(s.words.Refusal(err), theme.ColorNameError)
+		}
+	})
 }
+
+// Wait returns when the station is set up or could not be.
+func (s *Setup) Wait() { s.work.Wait() }
 
 // read gives what is filled in; the error says what is missing, and whose.
 func (s *Setup) read() (Made, error) {

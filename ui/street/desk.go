@@ -6,7 +6,6 @@ package street
 import (
 	"context"
 	"strings"
-	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -119,7 +118,7 @@ type Desk struct {
 	preparing  preparing
 	packages   packages
 
-	work     sync.WaitGroup // what runs beside the screen
+	work     kit.Beside
 	stop     context.CancelFunc
 	watching watching
 }
@@ -270,16 +269,6 @@ func (d *Desk) refuse(err error) {
 	if d.ready {
 		d.Canvas.Focus(d.refusal.First())
 	}
-}
-
-// beside runs long work off the screen's goroutine, and then tells the screen.
-func (d *Desk) beside(work func(), then func()) {
-	d.work.Add(1)
-	go func() {
-		defer d.work.Done()
-		work()
-		fyne.Do(then)
-	}()
 }
 
 // page is a screen's column: a title and the work.

@@ -158,7 +158,7 @@ func (d *Desk) readAs(path string, by *election.Mapping) {
 	var table election.Table
 	var notes []election.RowNote
 	var err error
-	d.beside(func() {
+	d.work.Do(func() {
 		if table, err = d.List(path, list, by); err == nil {
 			notes = d.notes(def.TakeIn(list, table))
 		}

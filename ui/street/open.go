@@ -144,7 +144,7 @@ func (d *Desk) begin(open func() (Ledger, error)) {
 	var l Ledger
 	var b board
 	var err error
-	d.beside(func() {
+	d.work.Do(func() {
 		if l, err = open(); err == nil {
 			for _, id := range l.Elections() {
 				b.set(id, d.rows(l, id))

@@ -58,7 +58,7 @@ func (d *Desk) pack(file, folder string) {
 	var packed []domain.Packed
 	var err error
 	l := d.ledger
-	d.beside(func() { packed, err = d.Pack(l, file, folder) }, func() {
+	d.work.Do(func() { packed, err = d.Pack(l, file, folder) }, func() {
 		d.packages = packages{election: filepath.Base(file), folder: folder, packed: packed}
 		if err != nil {
 			d.packages = packages{}

@@ -136,7 +136,7 @@ func (d *Desk) takeFiles(paths []string, quiet bool) {
 	d.drawAnswers()
 	ledger, origin := d.ledger, d.originBy(d.clerk)
 	var err error
-	d.beside(func() {
+	d.work.Do(func() {
 		err = d.Take(ctx, ledger, paths, Inbox{
 			Origin: origin,
 			Quiet:  quiet,

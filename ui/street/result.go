@@ -98,7 +98,7 @@ func (d *Desk) export(path, format, ending string) {
 	ledger := d.ledger
 	var err error
 	d.say(d.t("export.busy"), caution)
-	d.beside(func() { err = d.Export(ledger, format, path) }, func() {
+	d.work.Do(func() { err = d.Export(ledger, format, path) }, func() {
 		if err != nil {
 			d.quiet()
 			d.refuse(err)

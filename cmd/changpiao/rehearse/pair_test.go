@@ -18,7 +18,7 @@ import (
 )
 
 // asked shows what two supervisors are asked.
-func asked(t *testing.T, lang string, ask func(*words.Words) *station.Pair) *hall {
+func asked(t *testing.T, lang string, ask func(*words.Words) *station.Pair) (*hall, *station.Pair) {
 	t.Helper()
 	said, err := words.New(lang)
 	if err != nil {
@@ -27,8 +27,9 @@ func asked(t *testing.T, lang string, ask func(*words.Words) *station.Pair) *hal
 	test.NewTempApp(t).Settings().SetTheme(kit.Theme{})
 	h := &hall{t: t, said: said, window: test.NewTempWindow(t, nil)}
 	h.window.Resize(fyne.NewSize(1280, 720))
-	h.window.SetContent(ask(said).Content())
-	return h
+	pair := ask(said)
+	h.window.SetContent(pair.Content())
+	return h, pair
 }
 
 // supervisors chooses who stands in the two lists, and types their PINs.
@@ -73,17 +74,16 @@ func TestTakeOverFromABackup(t *testing.T) {
 		t.Fatal(err)
 	}
 	to := filepath.Join(dir, "spare")
-	tried := make(chan error, 1)
-	h := asked(t, "en", func(w *words.Words) *station.Pair {
+	var tried error
+	h, pair := asked(t, "en", func(w *words.Words) *station.Pair {
 		return station.NewTakeover(w, "S1", staff, func(by []station.Pledge) error {
 			var all []store.Confirmation
 			for _, one := range by {
 				all = append(all, store.Confirmation{Who: one.Who, PIN: one.PIN})
 			}
 			_, err := store.Restore(b.File, to, all)
-			err = rehearse.Told(w, err)
-			tried <- err
-			return err
+			tried = rehearse.Told(w, err)
+			return tried
 		}, func() {})
 	})
 	take := h.said.T("safety.takeover.go")
@@ -94,9 +94,11 @@ func TestTakeOverFromABackup(t *testing.T) {
 	h.wants(h.said.T("safety.nobody"))
 	h.supervisors(store.RehearsalPIN, "999999")
 	h.tap(take)
-	if err := <-tried; err == nil || err.Error() != h.said.T("safety.pin") {
-		t.Errorf("a wrong PIN: %v", err)
+	pair.Wait()
+	if tried == nil || tried.Error() != h.said.T("safety.pin") {
+		t.Errorf("a wrong PIN: %v", tried)
 	}
+	h.wants(h.said.T("safety.pin"))
 	if _, err := os.Stat(to); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a refused takeover left something: %v", err)
 	}
@@ -105,18 +107,18 @@ func TestTakeOverFromABackup(t *testing.T) {
 			t.Error("a PIN stays on the screen")
 		}
 	}
-	h = asked(t, "zh-Hans", func(w *words.Words) *station.Pair {
+	h, pair = asked(t, "zh-Hans", func(w *words.Words) *station.Pair {
 		return station.NewTakeover(w, "S1", staff, func(by []station.Pledge) error {
-			_, err := store.Restore(b.File, to, []store.Confirmation{{Who: by[0].Who, PIN: by[0].PIN}, {Who: by[1].Who, PIN: by[1].PIN}})
-			tried <- err
-			return err
+			_, tried = store.Restore(b.File, to, []store.Confirmation{{Who: by[0].Who, PIN: by[0].PIN}, {Who: by[1].Who, PIN: by[1].PIN}})
+			return tried
 		}, func() {})
 	})
 	h.ticks()
 	h.supervisors(store.RehearsalPIN, store.RehearsalPIN)
 	h.tap(h.said.T("safety.takeover.go"))
-	if err := <-tried; err != nil {
-		t.Fatal(err)
+	pair.Wait()
+	if tried != nil {
+		t.Fatal(tried)
 	}
 	if _, err := store.OpenStation(to, "test"); err != nil {
 		t.Error(err)
@@ -126,10 +128,10 @@ func TestTakeOverFromABackup(t *testing.T) {
 func TestEraseAsksForAllOfIt(t *testing.T) {
 	staff := open(t).books.Day.Definition().Staff
 	for _, lang := range words.Languages {
-		done := make(chan []station.Pledge, 1)
-		h := asked(t, lang, func(w *words.Words) *station.Pair {
+		var done []station.Pledge
+		h, pair := asked(t, lang, func(w *words.Words) *station.Pair {
 			return station.NewErase(w, "S1", staff, func(by []station.Pledge) error {
-				done <- by
+				done = by
 				return nil
 			}, func() {})
 		})
@@ -139,7 +141,8 @@ func TestEraseAsksForAllOfIt(t *testing.T) {
 		h.wants(h.said.T("safety.erase.remains"))
 		h.ticks()
 		h.tap(h.said.T("safety.erase.go"))
-		if by := <-done; len(by) != 2 || by[0].Who == by[1].Who || by[1].PIN != "2" {
+		pair.Wait()
+		if by := done; len(by) != 2 || by[0].Who == by[1].Who || by[1].PIN != "2" {
 			t.Errorf("asked %v", by)
 		}
 	}

@@ -18,7 +18,7 @@ import (
 )
 
 // setUp shows the form that sets a live station up.
-func setUp(t *testing.T, create func(station.Made) error) *hall {
+func setUp(t *testing.T, create func(station.Made) error) (*hall, *station.Setup) {
 	t.Helper()
 	def, err := rehearse.Definition()
 	if err != nil {
@@ -31,8 +31,9 @@ func setUp(t *testing.T, create func(station.Made) error) *hall {
 	test.NewTempApp(t).Settings().SetTheme(kit.Theme{})
 	h := &hall{t: t, said: said, window: test.NewTempWindow(t, nil)}
 	h.window.Resize(fyne.NewSize(1280, 800))
-	h.window.SetContent(station.NewSetup(said, def, create).Content())
-	return h
+	s := station.NewSetup(said, def, create)
+	h.window.SetContent(s.Content())
+	return h, s
 }
 
 func TestSetUpALiveStation(t *testing.T) {
@@ -41,13 +42,13 @@ func TestSetUpALiveStation(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := filepath.Join(t.TempDir(), "S1")
-	made := make(chan error, 1)
-	h := setUp(t, func(m station.Made) error {
+	var made error
+	h, form := setUp(t, func(m station.Made) error {
 		st, err := store.CreateStation(dir, store.Opening{Definition: def, Place: m.Place, Program: "test", PINs: m.PINs})
 		if err == nil {
 			err = st.Close()
 		}
-		made <- err
+		made = err
 		return err
 	})
 	h.tap("Set the station up")
@@ -63,8 +64,9 @@ func TestSetUpALiveStation(t *testing.T) {
 	h.wants("differ; type them again")
 	h.entries()[1].SetText("730000")
 	h.tap("Set the station up")
-	if err := <-made; err != nil {
-		t.Fatal(err)
+	form.Wait()
+	if made != nil {
+		t.Fatal(made)
 	}
 
 	locked, err := store.OpenStation(dir, "test")
