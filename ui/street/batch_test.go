@@ -12,6 +12,7 @@ import (
 
 	"changpiao/station/election"
 	domain "changpiao/station/street"
+	"changpiao/ui/kit/kittest"
 	"changpiao/ui/street"
 	"changpiao/ui/words"
 )
@@ -28,6 +29,7 @@ func (empty) Close() error                               { return nil }
 // bench is a desk over an empty ledger, whose files are taken as a test says.
 type bench struct {
 	t      *testing.T
+	app    *kittest.App
 	desk   *street.Desk
 	window fyne.Window
 }
@@ -38,8 +40,7 @@ func newBench(t *testing.T, c street.Config) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	test.NewTempApp(t)
-	b := &bench{t: t, window: test.NewTempWindow(t, nil)}
+	b := &bench{t: t, app: kittest.NewApp(t), window: test.NewTempWindow(t, nil)}
 	c.Words, c.Canvas = said, b.window.Canvas()
 	c.Now, c.NewID = func() election.Moment { return 0 }, func() string { return "" }
 	c.Rehearse = func() (street.Ledger, error) { return empty{}, nil }
@@ -49,7 +50,7 @@ func newBench(t *testing.T, c street.Config) *bench {
 	b.desk.Ready()
 	t.Cleanup(func() { _ = b.desk.Close() })
 	b.tap("Rehearsal")
-	b.desk.Wait()
+	b.app.Settle(b.desk.Wait)
 	return b
 }
 
@@ -89,7 +90,7 @@ func TestBatchIsStopped(t *testing.T) {
 	<-reading
 	b.desk.Drop([]string{"4.sheet"})
 	b.tap("Stop")
-	b.desk.Wait()
+	b.app.Settle(b.desk.Wait)
 	if screen := b.text(); !strings.Contains(screen, "1 of 3 files were read") || batches != 1 {
 		t.Errorf("%d batches; the screen says:\n%s", batches, screen)
 	}
@@ -103,7 +104,7 @@ func (p pick) Folder(then func(string, error))           { then(string(p), nil) 
 func (p pick) Save(_ string, then func(string, error))   { then(string(p), nil) }
 
 func TestWatchedFolderIsTakenUntilItIsLeft(t *testing.T) {
-	found, taken := make(chan string, 1), make(chan string)
+	found, taken := make(chan string, 1), make(chan string, 1)
 	b := newBench(t, street.Config{
 		Pick: pick("/media/stick"), Tick: time.Millisecond,
 		Watch: func(folder string) func() ([]string, error) {
@@ -128,10 +129,11 @@ func TestWatchedFolderIsTakenUntilItIsLeft(t *testing.T) {
 	b.tap("Watch a folder")
 	for _, name := range []string{"/1.sheet", "/2.sheet"} {
 		found <- name
+		b.app.Next()
+		b.app.Settle(b.desk.Wait)
 		if got := <-taken; got != "/media/stick"+name {
 			t.Errorf("took %s, not %s", got, name)
 		}
-		b.desk.Wait()
 	}
 	b.tap("Stop watching stick")
 	found <- "/3.sheet"

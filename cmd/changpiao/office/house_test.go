@@ -21,6 +21,7 @@ import (
 	"changpiao/station/signing"
 	"changpiao/store"
 	"changpiao/ui/kit"
+	"changpiao/ui/kit/kittest"
 	"changpiao/ui/street"
 	"changpiao/ui/words"
 )
@@ -28,6 +29,7 @@ import (
 // house is a street office on a real disk, with its screens in a window in memory.
 type house struct {
 	t      *testing.T
+	app    *kittest.App
 	dir    string
 	desk   *street.Desk
 	window fyne.Window
@@ -51,8 +53,9 @@ func houseOf(t *testing.T, lang string, size fyne.Size) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	test.NewTempApp(t).Settings().SetTheme(kit.Theme{})
-	h := &house{t: t, dir: t.TempDir(), window: test.NewTempWindow(t, nil)}
+	app := kittest.NewApp(t)
+	app.Settings().SetTheme(kit.Theme{})
+	h := &house{t: t, app: app, dir: t.TempDir(), window: test.NewTempWindow(t, nil)}
 	h.window.Resize(size)
 	h.desk = office.Desk(said, office.Window{
 		Canvas: h.window.Canvas(), Pick: h, Back: func() { h.left = true },
@@ -85,7 +88,7 @@ func (h *house) given() string {
 // drop drops files on the window and waits until they are taken.
 func (h *house) drop(paths ...string) {
 	h.desk.Drop(paths)
-	h.desk.Wait()
+	h.app.Settle(h.desk.Wait)
 }
 
 func (h *house) objects() []fyne.CanvasObject { return test.LaidOutObjects(h.window.Content()) }
@@ -98,13 +101,13 @@ func (h *house) tap(text string) {
 		case *widget.Button:
 			if strings.HasPrefix(b.Text, text) {
 				test.Tap(b)
-				h.desk.Wait()
+				h.app.Settle(h.desk.Wait)
 				return
 			}
 		case *kit.PrimaryButton:
 			if strings.HasPrefix(b.Text, text) {
 				test.Tap(b)
-				h.desk.Wait()
+				h.app.Settle(h.desk.Wait)
 				return
 			}
 		}

@@ -37,7 +37,7 @@ func (h *house) reads(column int, as string) {
 		if s, ok := o.(*widget.Select); ok {
 			if column == 0 {
 				s.SetSelected(as)
-				h.desk.Wait()
+				h.app.Settle(h.desk.Wait)
 				return
 			}
 			column--

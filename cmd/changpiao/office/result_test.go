@@ -97,7 +97,7 @@ func (h *house) export(format string) {
 	for _, o := range h.objects() {
 		if s, ok := o.(*widget.Select); ok && slices.Contains(s.Options, format) {
 			s.SetSelected(format)
-			h.desk.Wait()
+			h.app.Settle(h.desk.Wait)
 			return
 		}
 	}

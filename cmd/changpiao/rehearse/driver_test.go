@@ -17,6 +17,7 @@ import (
 	"changpiao/station/statement"
 	"changpiao/store"
 	"changpiao/ui/kit"
+	"changpiao/ui/kit/kittest"
 	"changpiao/ui/station"
 	"changpiao/ui/words"
 )
@@ -24,6 +25,7 @@ import (
 // hall is a rehearsal's station on a real disk with its screens in a window in memory.
 type hall struct {
 	t      *testing.T
+	app    *kittest.App
 	dir    string
 	books  *store.Station
 	window fyne.Window
@@ -47,9 +49,9 @@ func open(t *testing.T) *hall {
 // enter shows a station's books in a window.
 func enter(t *testing.T, dir string, books *store.Station) *hall {
 	t.Helper()
-	app := test.NewTempApp(t)
+	app := kittest.NewApp(t)
 	app.Settings().SetTheme(kit.Theme{})
-	h := &hall{t: t, dir: dir, books: books, window: test.NewTempWindow(t, nil), lang: "en", worker: "T11"}
+	h := &hall{t: t, app: app, dir: dir, books: books, window: test.NewTempWindow(t, nil), lang: "en", worker: "T11"}
 	t.Cleanup(func() { _ = h.books.Close() })
 	h.window.Resize(fyne.NewSize(1280, 800))
 	h.draw()

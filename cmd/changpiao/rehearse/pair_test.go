@@ -13,6 +13,7 @@ import (
 	"changpiao/cmd/changpiao/rehearse"
 	"changpiao/store"
 	"changpiao/ui/kit"
+	"changpiao/ui/kit/kittest"
 	"changpiao/ui/station"
 	"changpiao/ui/words"
 )
@@ -24,8 +25,9 @@ func asked(t *testing.T, lang string, ask func(*words.Words) *station.Pair) (*ha
 	if err != nil {
 		t.Fatal(err)
 	}
-	test.NewTempApp(t).Settings().SetTheme(kit.Theme{})
-	h := &hall{t: t, said: said, window: test.NewTempWindow(t, nil)}
+	app := kittest.NewApp(t)
+	app.Settings().SetTheme(kit.Theme{})
+	h := &hall{t: t, app: app, said: said, window: test.NewTempWindow(t, nil)}
 	h.window.Resize(fyne.NewSize(1280, 720))
 	pair := ask(said)
 	h.window.SetContent(pair.Content())
@@ -94,7 +96,7 @@ func TestTakeOverFromABackup(t *testing.T) {
 	h.wants(h.said.T("safety.nobody"))
 	h.supervisors(store.RehearsalPIN, "999999")
 	h.tap(take)
-	pair.Wait()
+	h.app.Settle(pair.Wait)
 	if tried == nil || tried.Error() != h.said.T("safety.pin") {
 		t.Errorf("a wrong PIN: %v", tried)
 	}
@@ -116,7 +118,7 @@ func TestTakeOverFromABackup(t *testing.T) {
 	h.ticks()
 	h.supervisors(store.RehearsalPIN, store.RehearsalPIN)
 	h.tap(h.said.T("safety.takeover.go"))
-	pair.Wait()
+	h.app.Settle(pair.Wait)
 	if tried != nil {
 		t.Fatal(tried)
 	}
@@ -141,7 +143,7 @@ func TestEraseAsksForAllOfIt(t *testing.T) {
 		h.wants(h.said.T("safety.erase.remains"))
 		h.ticks()
 		h.tap(h.said.T("safety.erase.go"))
-		pair.Wait()
+		h.app.Settle(pair.Wait)
 		if by := done; len(by) != 2 || by[0].Who == by[1].Who || by[1].PIN != "2" {
 			t.Errorf("asked %v", by)
 		}

@@ -13,6 +13,7 @@ import (
 	"changpiao/cmd/changpiao/rehearse"
 	"changpiao/store"
 	"changpiao/ui/kit"
+	"changpiao/ui/kit/kittest"
 	"changpiao/ui/station"
 	"changpiao/ui/words"
 )
@@ -28,8 +29,9 @@ func setUp(t *testing.T, create func(station.Made) error) (*hall, *station.Setup
 	if err != nil {
 		t.Fatal(err)
 	}
-	test.NewTempApp(t).Settings().SetTheme(kit.Theme{})
-	h := &hall{t: t, said: said, window: test.NewTempWindow(t, nil)}
+	app := kittest.NewApp(t)
+	app.Settings().SetTheme(kit.Theme{})
+	h := &hall{t: t, app: app, said: said, window: test.NewTempWindow(t, nil)}
 	h.window.Resize(fyne.NewSize(1280, 800))
 	s := station.NewSetup(said, def, create)
 	h.window.SetContent(s.Content())
@@ -64,7 +66,7 @@ func TestSetUpALiveStation(t *testing.T) {
 	h.wants("differ; type them again")
 	h.entries()[1].SetText("730000")
 	h.tap("Set the station up")
-	form.Wait()
+	h.app.Settle(form.Wait)
 	if made != nil {
 		t.Fatal(made)
 	}
