@@ -14,7 +14,8 @@ import (
 )
 
 // VerifyBook walks the chain of a book's file, which it does not touch, and
-// gives its end. The error is a *journal.BrokenError at the first record that
+// gives its end; of a ledger's file each election's chain, and the end of the
+// last. The error is a *journal.BrokenError at the first record that
 // does not follow, or a J804 refusal where the file itself is damaged.
 func VerifyBook(path string) (journal.Head, error) { return VerifyThrough(path, journal.Head{}) }
 
@@ -33,15 +34,33 @@ func VerifyPrinted(path string, known journal.PrintedHead) (journal.Head, error)
 
 // verify walks a book through the record with a known number, and to its end.
 func verify(path string, known int64, is func(journal.Head) bool) (head journal.Head, err error) {
-	j, err := OpenReadOnly(path)
+	f, err := readFile(path, stationFormat, ledgerFormat)
 	if err != nil {
 		return journal.Head{}, err
 	}
 	defer func() {
-		if closed := j.Close(); err == nil {
+		if closed := f.close(); err == nil {
 			err = closed
 		}
 	}()
+	numbers, err := f.books()
+	if err != nil {
+		return journal.Head{}, err
+	}
+	for _, number := range numbers {
+		if number != soleBook && !f.many {
+			return head, &journal.BrokenError{Seq: head.Seq + 1}
+		}
+		if head, err = walk(&Journal{bookFile: f, book: number}, known, is); err != nil {
+			return head, err
+		}
+	}
+	// A forger's traces are told before the disk's.
+	return head, f.checkPages()
+}
+
+// walk follows a chain through the record with a known number, and to its end.
+func walk(j *Journal, known int64, is func(journal.Head) bool) (head journal.Head, err error) {
 	for r, err := range j.Records {
 		if err != nil {
 			return head, err
@@ -57,8 +76,29 @@ func verify(path string, known int64, is func(journal.Head) bool) (head journal.
 	if head.Seq < known {
 		return head, &CutError{Last: head.Seq, Known: known}
 	}
-	// A forger's traces are told before the disk's.
-	return head, j.checkPages()
+	return head, nil
+}
+
+// books lists the books of a file; one that stands alone may be empty.
+func (f *bookFile) books() (numbers []int64, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	rows, err := f.conn.QueryContext(background, "SELECT DISTINCT book FROM records ORDER BY book")
+	if err != nil {
+		return nil, f.fault(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var number int64
+		if err := rows.Scan(&number); err != nil {
+			return nil, f.fault(err)
+		}
+		numbers = append(numbers, number)
+	}
+	if len(numbers) == 0 {
+		numbers = []int64{soleBook}
+	}
+	return numbers, f.fault(rows.Err())
 }
 
 // CutError says that a book lacks its last records.

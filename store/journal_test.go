@@ -302,8 +302,9 @@ func TestForgedBooksAreFoundOut(t *testing.T) {
 		"time":        {"UPDATE records SET at = at + 1 WHERE seq = 2", 2},
 		"removed":     {"DELETE FROM records WHERE seq = 5", 5},
 		"first":       {"DELETE FROM records WHERE seq = 1", 1},
-		"below first": {`INSERT INTO records SELECT -1, at, "by", kind, body, prev, zeroblob(32) FROM records WHERE seq = 1`, 1},
-		"inserted":    {`UPDATE records SET seq = -seq WHERE seq > 6; INSERT INTO records SELECT 7, at, "by", kind, body, prev, zeroblob(32) FROM records WHERE seq = 6; UPDATE records SET seq = 1 - seq WHERE seq < 0`, 7},
+		"below first": {`INSERT INTO records SELECT 1, -1, at, "by", kind, body, prev, zeroblob(32) FROM records WHERE seq = 1`, 1},
+		"inserted":    {`UPDATE records SET seq = -seq WHERE seq > 6; INSERT INTO records SELECT 1, 7, at, "by", kind, body, prev, zeroblob(32) FROM records WHERE seq = 6; UPDATE records SET seq = 1 - seq WHERE seq < 0`, 7},
+		"beside":      {`INSERT INTO records SELECT 2, seq, at, "by", kind, body, prev, zeroblob(32) FROM records WHERE seq = 1`, 10},
 		"swapped":     {"UPDATE records SET seq = -seq WHERE seq IN (3, 4); UPDATE records SET seq = 7 + seq WHERE seq < 0", 3},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -314,7 +315,7 @@ func TestForgedBooksAreFoundOut(t *testing.T) {
 			}
 			db := raw(t, path)
 			var triggers []string
-			for _, line := range schema {
+			for _, line := range books {
 				if strings.HasPrefix(line, "CREATE TRIGGER") {
 					triggers = append(triggers, line)
 					if _, err := db.Exec("DROP TRIGGER " + strings.Fields(line)[2]); err != nil {

@@ -1,13 +1,14 @@
 package store
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
+	"sync"
 
 	"changpiao/station/election"
 	"changpiao/station/journal"
@@ -21,40 +22,44 @@ var ErrNotALedger = errors.New("not a ledger of this program")
 // ErrNoElection says that a ledger has no election of an id.
 var ErrNoElection = errors.New("the ledger has no such election")
 
-// Ledger is the street office's folder: a list of elections, a book for each,
-// and beside the books what is kept of the rolls, which can be erased.
+// Ledger is the street office's folder: one file with a book for each election,
+// and in it, beside the books, what is kept of the rolls, which can be erased.
+// Books are read when they are first needed, and only so many are kept in
+// memory.
 type Ledger struct {
-	folder   string
-	readOnly bool
-	live     bool
-	ids      []election.ID
-	books    []ledgerBook
-}
+	folder string
+	file   *bookFile
+	live   bool
 
-type ledgerBook struct {
-	file string
-	log  *Journal
-	book *street.Book
+	mu      sync.Mutex // of all below, and of every state
+	ids     []election.ID
+	numbers map[election.ID]int64 // of the books in the file
+	held    map[int64]*street.Book
+	order   []int64 // of the books held, as they were read
 }
 
 var _ street.Ledger = (*Ledger)(nil)
 
-// ledgerFile is the content of a ledger's list.
-type ledgerFile struct {
-	Version   int              `json:"version"`
-	Live      bool             `json:"live"`
-	Elections []ledgerElection `json:"elections"`
-}
-
-type ledgerElection struct {
-	ID   election.ID `json:"id"`
-	Book string      `json:"book"` // its file, without folders
-}
+// ledgerFormat is that of a ledger's file.
+var ledgerFormat = format{application: 0x43504C31, version: 1, many: true, schema: append(slices.Clone(books), // "CPL1"
+	`CREATE TABLE ledger (
+	live INTEGER NOT NULL CHECK (live IN (0, 1))
+) STRICT`,
+	`CREATE TABLE elections (
+	book INTEGER PRIMARY KEY,
+	id   TEXT NOT NULL UNIQUE
+) STRICT`,
+	`CREATE TABLE rolls (
+	book  INTEGER NOT NULL REFERENCES elections (book),
+	round INTEGER NOT NULL,
+	roll  BLOB NOT NULL,
+	PRIMARY KEY (book, round)
+) STRICT`)}
 
 const (
-	ledgerVersion = 1
-	ledgerList    = "ledger.json"
-	lastRound     = 99 // that a definition may have
+	ledgerName = "ledger.book"
+	// mostHeld is how many elections are kept in memory: more than a county has.
+	mostHeld = 2000
 )
 
 // CreateLedger makes a ledger for one or many communities' elections, and opens
@@ -75,41 +80,21 @@ func CreateLedger(path string, live bool, definitions []*election.Definition, o 
 
 // drawLedger writes a ledger into a folder that nobody else knows yet.
 func drawLedger(folder string, live bool, definitions []*election.Definition, o election.Origin) (err error) {
-	list := ledgerFile{Version: ledgerVersion, Live: live}
-	for _, d := range definitions {
-		if !slices.ContainsFunc(list.Elections, func(e ledgerElection) bool { return e.ID == d.ID }) {
-			list.Elections = append(list.Elections, ledgerElection{ID: d.ID, Book: fmt.Sprintf("%03d.book", len(list.Elections)+1)})
-		}
-	}
-	for _, e := range list.Elections {
-		log, err := CreateJournal(filepath.Join(folder, e.Book))
-		if err != nil {
-			return err
-		}
-		if err := log.Close(); err != nil {
-			return err
-		}
-	}
-	data, err := json.MarshalIndent(list, "", "  ")
+	f, err := createFile(filepath.Join(folder, ledgerName), ledgerFormat)
 	if err != nil {
 		return err
 	}
-	if err := WriteFile(filepath.Join(folder, ledgerList), append(data, '\n'), 0o600); err != nil {
-		return err
-	}
-	l, err := OpenLedger(folder)
-	if err != nil {
-		return err
-	}
+	l := newLedgerOn(folder, f)
+	l.live = live
 	defer func() { err = errors.Join(err, l.Close()) }()
-	for i, d := range definitions {
-		each := o
-		each.Command = part(o.Command, i)
-		if err := l.Define(each, d); err != nil {
-			return err
-		}
+	if err := f.write(func() error { return f.exec("INSERT INTO ledger (live) VALUES (?)", live) }); err != nil {
+		return err
 	}
-	return nil
+	return l.Add(o, definitions...)
+}
+
+func newLedgerOn(folder string, f *bookFile) *Ledger {
+	return &Ledger{folder: folder, file: f, numbers: map[election.ID]int64{}, held: map[int64]*street.Book{}}
 }
 
 // part names a command of a batch, "" in a batch that has no name.
@@ -122,80 +107,127 @@ func part(command string, i int) string {
 
 // OpenLedger opens a ledger for writing. A book whose chain is broken opens up
 // to the break and takes nothing more; see Faults.
-func OpenLedger(path string) (*Ledger, error) { return openLedger(path, OpenJournal, false) }
+func OpenLedger(path string) (*Ledger, error) {
+	return openLedger(path, func(file string) (*bookFile, error) { return openFile(file, ledgerFormat) })
+}
 
 // ReadLedger opens a ledger without touching it.
-func ReadLedger(path string) (*Ledger, error) { return openLedger(path, OpenReadOnly, true) }
+func ReadLedger(path string) (*Ledger, error) {
+	return openLedger(path, func(file string) (*bookFile, error) { return readFile(file, ledgerFormat) })
+}
 
-func openLedger(path string, open func(string) (*Journal, error), readOnly bool) (*Ledger, error) {
-	list, err := readLedgerList(path)
+func openLedger(path string, open func(string) (*bookFile, error)) (*Ledger, error) {
+	file := filepath.Join(path, ledgerName)
+	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("ledger %s: %w", filepath.Base(path), ErrNotALedger)
+	}
+	f, err := open(file)
 	if err != nil {
 		return nil, fmt.Errorf("ledger %s: %w", filepath.Base(path), err)
 	}
-	l := &Ledger{folder: path, live: list.Live, readOnly: readOnly}
-	for _, e := range list.Elections {
-		if err := l.open(e, open); err != nil {
+	l := newLedgerOn(path, f)
+	if err := l.list(); err != nil {
+		return nil, errors.Join(fmt.Errorf("ledger %s: %w", filepath.Base(path), err), l.Close())
+	}
+	for _, id := range l.ids[:min(len(l.ids), mostHeld)] {
+		if _, err := l.book(id); err != nil {
 			return nil, errors.Join(err, l.Close())
 		}
 	}
 	return l, nil
 }
 
-func readLedgerList(path string) (ledgerFile, error) {
-	var list ledgerFile
-	data, err := os.ReadFile(filepath.Join(path, ledgerList))
-	if errors.Is(err, fs.ErrNotExist) {
-		return list, ErrNotALedger
+// list reads which elections there are.
+func (l *Ledger) list() error {
+	l.file.mu.Lock()
+	defer l.file.mu.Unlock()
+	if err := l.file.conn.QueryRowContext(background, "SELECT live FROM ledger").Scan(&l.live); err != nil {
+		return l.file.fault(err)
 	}
+	rows, err := l.file.conn.QueryContext(background, "SELECT book, id FROM elections ORDER BY book")
 	if err != nil {
-		return list, withoutPath(err)
+		return l.file.fault(err)
 	}
-	if err := json.Unmarshal(data, &list); err != nil {
-		return list, fmt.Errorf("%w: %w", ErrNotALedger, err)
-	}
-	if list.Version > ledgerVersion {
-		return list, &election.Refusal{Findings: []election.Finding{election.Find("J802", "file", ledgerList, "version", list.Version)}}
-	}
-	if list.Version < 1 || len(list.Elections) == 0 {
-		return list, ErrNotALedger
-	}
-	for i, e := range list.Elections {
-		twice := slices.ContainsFunc(list.Elections[:i], func(o ledgerElection) bool { return o.ID == e.ID || o.Book == e.Book })
-		if twice || e.Book == "" || e.Book != filepath.Base(e.Book) {
-			return list, ErrNotALedger
+	defer rows.Close()
+	for rows.Next() {
+		var number int64
+		var id election.ID
+		if err := rows.Scan(&number, &id); err != nil {
+			return l.file.fault(err)
 		}
+		l.ids, l.numbers[id] = append(l.ids, id), number
 	}
-	return list, nil
+	return l.file.fault(rows.Err())
 }
 
-func (l *Ledger) open(e ledgerElection, open func(string) (*Journal, error)) error {
-	state := street.NewState(e.ID, l.live)
-	for round := 1; round <= lastRound; round++ {
-		data, err := os.ReadFile(l.rollOf(e.Book, round))
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return fmt.Errorf("roll of round %d: %w", round, withoutPath(err))
-		}
-		state.OfferRoll(round, data)
+// book gives an election's book, which is read if it is not held. Whoever calls
+// it holds the lock for as long as the book is used.
+func (l *Ledger) book(id election.ID) (*street.Book, error) {
+	number, ok := l.numbers[id]
+	if !ok {
+		return nil, fmt.Errorf("%s: %w", id, ErrNoElection)
 	}
-	log, err := open(filepath.Join(l.folder, e.Book))
+	if b := l.held[number]; b != nil {
+		return b, nil
+	}
+	b, err := l.read(id, number)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	book, err := street.Open(log, state)
-	if err != nil {
-		return errors.Join(fmt.Errorf("book %s: %w", e.Book, err), log.Close())
+	for len(l.order) >= mostHeld {
+		l.drop(l.order[0])
 	}
-	l.ids = append(l.ids, e.ID)
-	l.books = append(l.books, ledgerBook{file: e.Book, log: log, book: book})
-	return nil
+	l.held[number], l.order = b, append(l.order, number)
+	return b, nil
 }
 
-// rollOf is where the roll of a round stands, beside its book.
-func (l *Ledger) rollOf(book string, round int) string {
-	return filepath.Join(l.folder, fmt.Sprintf("%s.%d.roll", book, round))
+// drop forgets what is held of a book; it is read again when it is needed.
+func (l *Ledger) drop(number int64) {
+	delete(l.held, number)
+	l.order = slices.DeleteFunc(l.order, func(n int64) bool { return n == number })
+}
+
+// read replays an election's book.
+func (l *Ledger) read(id election.ID, number int64) (*street.Book, error) {
+	state := street.NewState(id, l.live)
+	if err := l.offerRolls(state, number); err != nil {
+		return nil, err
+	}
+	b, err := street.Open(&Journal{bookFile: l.file, book: number}, state)
+	if err != nil {
+		return nil, fmt.Errorf("election %s: %w", id, err)
+	}
+	return b, nil
+}
+
+func (l *Ledger) offerRolls(state *street.State, number int64) error {
+	l.file.mu.Lock()
+	defer l.file.mu.Unlock()
+	rows, err := l.file.conn.QueryContext(background, "SELECT round, roll FROM rolls WHERE book = ?", number)
+	if err != nil {
+		return l.file.fault(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var round int
+		var roll []byte
+		if err := rows.Scan(&round, &roll); err != nil {
+			return l.file.fault(err)
+		}
+		state.OfferRoll(round, roll)
+	}
+	return l.file.fault(rows.Err())
+}
+
+// batch makes all that do writes durable in one transaction. On an error nothing
+// of it was kept, and what is held in memory is forgotten with it.
+func (l *Ledger) batch(do func() error) error {
+	err := l.file.batch(do)
+	if err != nil {
+		clear(l.held)
+		l.order = nil
+	}
+	return err
 }
 
 // Live reports whether the ledger takes live sheets, and not those of
@@ -203,58 +235,109 @@ func (l *Ledger) rollOf(book string, round int) string {
 func (l *Ledger) Live() bool { return l.live }
 
 // Elections lists the elections; see street.Ledger.
-func (l *Ledger) Elections() []election.ID { return slices.Clone(l.ids) }
+func (l *Ledger) Elections() []election.ID {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.ids)
+}
 
 // Faults gives why an election's book takes nothing more (J801, J804), by its
 // id; empty when all is well.
 func (l *Ledger) Faults() map[election.ID]error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	faults := map[election.ID]error{}
-	for i, b := range l.books {
-		if err := b.book.ReadOnly(); err != nil {
-			faults[l.ids[i]] = err
+	for _, id := range l.ids {
+		b, err := l.book(id)
+		if err == nil {
+			err = b.ReadOnly()
+		}
+		if err != nil {
+			faults[id] = err
 		}
 	}
 	return faults
 }
 
-// Book gives an election's book.
-func (l *Ledger) Book(id election.ID) (*street.Book, bool) {
-	b, ok := l.of(id)
-	return b.book, ok
-}
-
-func (l *Ledger) of(id election.ID) (ledgerBook, bool) {
-	i := slices.Index(l.ids, id)
-	if i < 0 {
-		return ledgerBook{}, false
-	}
-	return l.books[i], true
-}
-
-// View reads an election's state; see street.Ledger.
+// View reads an election's state; see street.Ledger. Within it nothing else may
+// be asked of the ledger.
 func (l *Ledger) View(id election.ID, read func(*street.State)) bool {
-	b, ok := l.of(id)
-	if ok {
-		b.book.View(read)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b, err := l.book(id)
+	if err == nil {
+		b.View(read)
 	}
-	return ok
+	return err == nil
+}
+
+// Add takes further elections, or further rounds of those that are there, in
+// one transaction: all of them or, on an error, none.
+func (l *Ledger) Add(o election.Origin, definitions ...*election.Definition) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	before := len(l.ids)
+	err := l.batch(func() error {
+		for i, d := range definitions {
+			each := o
+			each.Command = part(o.Command, i)
+			if err := l.add(each, d); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		for _, id := range l.ids[before:] {
+			delete(l.numbers, id)
+		}
+		l.ids = l.ids[:before]
+	}
+	return err
+}
+
+func (l *Ledger) add(o election.Origin, d *election.Definition) error {
+	if _, known := l.numbers[d.ID]; !known {
+		number := int64(len(l.ids) + 1)
+		if err := l.file.write(func() error {
+			return l.file.exec("INSERT INTO elections (book, id) VALUES (?, ?)", number, string(d.ID))
+		}); err != nil {
+			return err
+		}
+		l.ids, l.numbers[d.ID] = append(l.ids, d.ID), number
+	}
+	return l.define(o, d)
 }
 
 // Define opens a round of an election that the ledger has, such as a run-off.
-// The roll is on the disk before the book tells of it.
 func (l *Ledger) Define(o election.Origin, d *election.Definition) error {
-	b, ok := l.of(d.ID)
+	if _, err := l.number(d.ID); err != nil {
+		return err
+	}
+	return l.Add(o, d)
+}
+
+func (l *Ledger) number(id election.ID) (int64, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	number, ok := l.numbers[id]
 	if !ok {
-		return fmt.Errorf("%s: %w", d.ID, ErrNoElection)
+		return 0, fmt.Errorf("%s: %w", id, ErrNoElection)
 	}
-	if l.readOnly {
-		return ErrReadOnly
+	return number, nil
+}
+
+// define writes what is kept of the roll, and what the book has of the round.
+func (l *Ledger) define(o election.Origin, d *election.Definition) error {
+	b, err := l.book(d.ID)
+	if err != nil {
+		return err
 	}
-	if _, err := b.book.Try(o, street.Define{Definition: d}); err != nil {
+	if _, err := b.Try(o, street.Define{Definition: d}); err != nil {
 		return err
 	}
 	known := false
-	b.book.View(func(s *street.State) { known = s.Definition(d.Round) != nil })
+	b.View(func(s *street.State) { known = s.Definition(d.Round) != nil })
 	if known {
 		return nil
 	}
@@ -262,10 +345,12 @@ func (l *Ledger) Define(o election.Origin, d *election.Definition) error {
 	if err != nil {
 		return err
 	}
-	if err := WriteFile(l.rollOf(b.file, d.Round), roll, 0o600); err != nil {
+	if err := l.file.write(func() error {
+		return l.file.exec("INSERT INTO rolls (book, round, roll) VALUES (?, ?, ?)", l.numbers[d.ID], d.Round, roll)
+	}); err != nil {
 		return err
 	}
-	_, err = b.book.Do(o, street.Define{Definition: d, Roll: roll})
+	_, err = b.Do(o, street.Define{Definition: d, Roll: roll})
 	return err
 }
 
@@ -276,11 +361,7 @@ func (l *Ledger) Enrol(o election.Origin, data []byte) (signing.Enrolment, journ
 	if err != nil {
 		return e, journal.Receipt{}, err
 	}
-	b, ok := l.of(e.Election)
-	if !ok {
-		return e, journal.Receipt{}, fmt.Errorf("%s: %w", e.Election, ErrNoElection)
-	}
-	receipt, err := b.book.Do(o, street.Enrol{Enrolment: e})
+	receipt, err := l.Do(o, e.Election, street.Enrol{Enrolment: e})
 	return e, receipt, err
 }
 
@@ -292,69 +373,126 @@ func (l *Ledger) Revoke(o election.Origin, id election.ID, kid [8]byte) (journal
 
 // Do carries out a command on an election's book; see street.Ledger.
 func (l *Ledger) Do(o election.Origin, id election.ID, c street.Command) (journal.Receipt, error) {
-	b, ok := l.of(id)
-	if !ok {
-		return journal.Receipt{}, fmt.Errorf("%s: %w", id, ErrNoElection)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b, err := l.book(id)
+	if err != nil {
+		return journal.Receipt{}, err
 	}
-	return b.book.Do(o, c)
+	return b.Do(o, c)
 }
 
 // Import finds each sheet's election, lets its book decide, and records the
-// decisions; see street.Ledger.
+// decisions in one transaction; see street.Ledger.
 func (l *Ledger) Import(o election.Origin, batch ...street.Arrival) ([]street.Decision, error) {
-	var decisions []street.Decision
-	for i, a := range batch {
-		each := o
-		if len(batch) > 1 {
-			each.Command = part(o.Command, i)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	decisions := make([]street.Decision, 0, len(batch))
+	var stopped error // before the end of the batch; what is decided stands
+	if err := l.batch(func() error {
+		for i, a := range batch {
+			each := o
+			if len(batch) > 1 {
+				each.Command = part(o.Command, i)
+			}
+			var d street.Decision
+			if d, stopped = l.decide(each, a); stopped != nil {
+				return nil
+			}
+			decisions = append(decisions, d)
 		}
-		d, err := street.Import(l.books[l.route(a)].book, each, a)
-		if err != nil {
-			return decisions, err
-		}
-		decisions = append(decisions, d)
+		return nil
+	}); err != nil {
+		return nil, err
 	}
-	return decisions, nil
+	return decisions, stopped
 }
 
-// route finds a sheet's book. The states are only read, and only under the
-// books' locks.
-func (l *Ledger) route(a street.Arrival) int {
-	if len(l.books) == 1 {
-		return 0
+func (l *Ledger) decide(o election.Origin, a street.Arrival) (street.Decision, error) {
+	b, err := l.route(a)
+	if err != nil {
+		return street.Decision{}, err
 	}
-	at := 0
-	var within func(i int, states []*street.State)
-	within = func(i int, states []*street.State) {
-		if i == len(l.books) {
-			at = street.Route(states, a)
-			return
-		}
-		l.books[i].book.View(func(s *street.State) { within(i+1, append(states, s)) })
+	return street.Import(b, o, a)
+}
+
+// Log gives an election's records, as they stand in the file.
+func (l *Ledger) Log(id election.ID) (journal.Log, error) {
+	number, err := l.number(id)
+	if err != nil {
+		return nil, err
 	}
-	within(0, make([]*street.State, 0, len(l.books)))
-	return at
+	return &Journal{bookFile: l.file, book: number}, nil
 }
 
 // Consolidate adds up every round of every election, in order.
 func (l *Ledger) Consolidate() []street.Community {
-	var all []street.Community
-	for _, b := range l.books {
-		b.book.View(func(s *street.State) {
-			for _, number := range s.Rounds() {
-				all = append(all, street.Consolidate(s, number))
+	return slices.Collect(l.Communities)
+}
+
+// Communities yields what Consolidate gives, one after another: however many
+// there are, no more than a handful are held in memory for it.
+func (l *Ledger) Communities(yield func(street.Community) bool) {
+	ids := l.Elections()
+	for part := range slices.Chunk(ids, 64*runtime.GOMAXPROCS(0)) {
+		for _, rounds := range l.together(part) {
+			for _, c := range rounds {
+				if !yield(c) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// together adds elections up on all processors at once. Those that are not held
+// are read and let go again.
+func (l *Ledger) together(ids []election.ID) [][]street.Community {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	all := make([][]street.Community, len(ids))
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for i := range next {
+				all[i] = l.rounds(ids[i])
 			}
 		})
 	}
+	for i := range ids {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
 	return all
 }
 
-// Close lets go of all books.
-func (l *Ledger) Close() error {
-	var err error
-	for _, b := range l.books {
-		err = errors.Join(err, b.log.Close())
+// rounds adds an election up; one that can't be read has none, and is among the
+// Faults.
+func (l *Ledger) rounds(id election.ID) (all []street.Community) {
+	number := l.numbers[id]
+	b := l.held[number]
+	if b == nil {
+		var err error
+		if b, err = l.read(id, number); err != nil {
+			return nil
+		}
 	}
-	l.books, l.ids = nil, nil
-	return err
+	b.View(func(s *street.State) {
+		for _, number := range s.Rounds() {
+			all = append(all, street.Consolidate(s, number))
+		}
+	})
+	return all
+}
+
+// Close lets go of the file.
+func (l *Ledger) Close() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	clear(l.held)
+	l.ids, l.order = nil, nil
+	clear(l.numbers)
+	return l.file.close()
 }

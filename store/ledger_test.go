@@ -130,7 +130,10 @@ func importOne(t testing.TB, l *Ledger, data []byte) street.Decision {
 }
 
 func ledgerHead(l *Ledger, id election.ID) journal.Head {
-	b, _ := l.Book(id)
+	b, err := l.book(id)
+	if err != nil {
+		panic(err)
+	}
 	return b.Head()
 }
 
@@ -452,30 +455,25 @@ func TestLedgerFolder(t *testing.T) {
 			}
 		}
 	}
-	// A rehearsal's ledger can't be made a live one, nor its roll another's.
-	list, roll := filepath.Join(path, ledgerList), filepath.Join(path, "001.book.1.roll")
-	for file, change := range map[string][2]string{list: {`"live": false`, `"live": true`}, roll: {d.Voters[0].Name, "某某某"}} {
-		data, err := os.ReadFile(file)
-		if err != nil {
+	// A rehearsal's ledger can't be made a live one, nor its roll another's; the
+	// persons can be erased, and the figures stay.
+	file := raw(t, filepath.Join(path, ledgerName))
+	for _, change := range []struct{ there, back string }{
+		{"UPDATE ledger SET live = 1", "UPDATE ledger SET live = 0"},
+		{"UPDATE rolls SET roll = CAST(replace(CAST(roll AS TEXT), '" + d.Voters[0].Name + "', '某某某') AS BLOB)", "DELETE FROM rolls"},
+	} {
+		if _, err := file.Exec(change.there); err != nil {
 			t.Fatal(err)
 		}
-		changed := strings.Replace(string(data), change[0], change[1], 1)
-		if changed == string(data) {
-			t.Fatalf("nothing to change in %s", filepath.Base(file))
-		}
-		if err := os.WriteFile(file, []byte(changed), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if l, err := OpenLedger(path); err == nil {
-			t.Errorf("opened with a changed %s", filepath.Base(file))
+		if l, err := ReadLedger(path); err == nil {
+			t.Errorf("opened after %s", change.there)
 			_ = l.Close()
 		}
-		if err := os.WriteFile(file, data, 0o600); err != nil {
+		if _, err := file.Exec(change.back); err != nil {
 			t.Fatal(err)
 		}
 	}
-	// The persons can be erased; the figures stay.
-	if err := os.Remove(roll); err != nil {
+	if err := file.Close(); err != nil {
 		t.Fatal(err)
 	}
 	read, err := ReadLedger(path)
@@ -581,20 +579,17 @@ func TestBrokenBookOfALedgerTakesNothing(t *testing.T) {
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
-	j, err := OpenJournal(filepath.Join(path, "001.book"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	file := raw(t, filepath.Join(path, ledgerName))
 	for _, line := range []string{"DROP TRIGGER records_stay", "UPDATE records SET at = at + 1 WHERE seq = 3",
-		schema[slices.IndexFunc(schema, func(s string) bool { return strings.Contains(s, "records_stay") })]} {
-		if _, err := j.conn.ExecContext(background, line); err != nil {
+		books[slices.IndexFunc(books, func(s string) bool { return strings.Contains(s, "records_stay") })]} {
+		if _, err := file.Exec(line); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := j.Close(); err != nil {
+	if err := file.Close(); err != nil {
 		t.Fatal(err)
 	}
-	l, err = OpenLedger(path)
+	l, err := OpenLedger(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -628,29 +623,26 @@ func TestStationsOrderOnDisk(t *testing.T) {
 	}
 }
 
-func TestUnsoundLedgerLists(t *testing.T) {
-	for name, text := range map[string]string{
-		"no JSON":   `hello`,
-		"nothing":   `{}`,
-		"no book":   `{"version":1,"elections":[{"id":"east","book":""}]}`,
-		"elsewhere": `{"version":1,"elections":[{"id":"east","book":"../001.book"}]}`,
-		"twice":     `{"version":1,"elections":[{"id":"east","book":"1"},{"id":"east","book":"2"}]}`,
-		"one book":  `{"version":1,"elections":[{"id":"east","book":"1"},{"id":"west","book":"1"}]}`,
-	} {
-		path := t.TempDir()
-		if err := os.WriteFile(filepath.Join(path, ledgerList), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := OpenLedger(path); !errors.Is(err, ErrNotALedger) || strings.Contains(err.Error(), filepath.Dir(path)) {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
+func TestUnsoundLedgers(t *testing.T) {
 	path := t.TempDir()
-	if err := os.WriteFile(filepath.Join(path, ledgerList), []byte(`{"version":2}`), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(path, ledgerName), []byte("hello"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	var refusal *election.Refusal
-	if _, err := OpenLedger(path); !errors.As(err, &refusal) || !refusal.Has("J802") {
+	if _, err := OpenLedger(path); !errors.Is(err, ErrNotABook) || strings.Contains(err.Error(), filepath.Dir(path)) {
+		t.Error(err)
+	}
+	l, newer := newLedger(t, communityDefinition(t, "east", 1))
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	file := raw(t, filepath.Join(newer, ledgerName))
+	if _, err := file.Exec("PRAGMA user_version = 2"); err != nil {
+		t.Fatal(err)
+	}
+	if err := file.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := OpenLedger(newer); !isRefusal(err, "J802") {
 		t.Errorf("a newer ledger: %v", err)
 	}
 	parent := t.TempDir()
@@ -664,5 +656,72 @@ func TestUnsoundLedgerLists(t *testing.T) {
 	}
 	if left, _ := os.ReadDir(parent); len(left) != 0 {
 		t.Errorf("left behind: %v", left)
+	}
+}
+
+// However few elections are held in memory, each is as it stands in the file.
+func TestElectionsAreReadAgain(t *testing.T) {
+	var defs []*election.Definition
+	for _, id := range []string{"east", "west", "north"} {
+		defs = append(defs, communityDefinition(t, id, 1))
+	}
+	l, _ := newLedger(t, defs...)
+	for i, d := range defs {
+		for _, st := range d.Stations {
+			data := signSheet(t, stationKey(t, string(st.ID)), stationSheet(d, st.ID, election.Count(i)))
+			l.drop(int64(1 + (i+1)%len(defs)))
+			if got := importOne(t, l, data); got.Answer != street.Accepted || got.Election != d.ID {
+				t.Errorf("%s %s: %+v", d.ID, st.ID, got)
+			}
+		}
+	}
+	want := l.Consolidate()
+	for number := range int64(len(defs)) {
+		l.drop(number + 1)
+	}
+	if got := l.Consolidate(); !reflect.DeepEqual(got, want) || len(got) != len(defs) || got[2].Provisional {
+		t.Errorf("read again:\n%+v\nheld:\n%+v", got, want)
+	}
+	if err := l.Add(office("more"), communityDefinition(t, "south", 1)); err != nil || len(l.Elections()) != 4 {
+		t.Errorf("another community: %v", err)
+	}
+	other := communityDefinition(t, "south", 1)
+	other.Title = "另一次"
+	if err := l.Add(office("again"), communityDefinition(t, "more", 1), other); err == nil || len(l.Elections()) != 4 || l.View("more", func(*street.State) {}) {
+		t.Errorf("taken in by halves: %v, %v", err, l.Elections())
+	}
+}
+
+// What the disk did not keep is shown nowhere.
+func TestFullDiskKeepsNothingOfABatch(t *testing.T) {
+	d := communityDefinition(t, "east", 1)
+	l, path := newLedger(t, d)
+	want := l.Consolidate()
+	if err := l.file.exec("PRAGMA max_page_count = 1"); err != nil {
+		t.Fatal(err)
+	}
+	var batch []street.Arrival
+	for range 40 { // more than the room that is left
+		batch = append(batch, street.Arrival{Data: signSheet(t, stationKey(t, "nobody"), stationSheet(d, "S1", election.Count(len(batch))))})
+	}
+	if ds, err := l.Import(office(""), batch...); !isRefusal(err, "J804") || ds != nil {
+		t.Fatalf("%d decisions on a full disk, %v", len(ds), err)
+	}
+	if got := l.Consolidate(); !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v", got)
+	}
+	if _, err := l.Import(office(""), batch[0]); !isRefusal(err, "J804") {
+		t.Errorf("goes on: %v", err)
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	read, err := ReadLedger(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer read.Close()
+	if got := read.Consolidate(); !reflect.DeepEqual(got, want) {
+		t.Errorf("after reading again: %+v", got)
 	}
 }

@@ -140,6 +140,9 @@ func (s *Station) firstDir() string {
 }
 
 // Rounds lists the folders of a station's rounds, the first one's and those
+// lastRound is the highest number that a round may have.
+const lastRound = 99
+
 // within it.
 func Rounds(dir string) ([]string, error) {
 	entries, err := os.ReadDir(dir)

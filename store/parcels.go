@@ -42,17 +42,8 @@ func (l *Ledger) officeKey() (signing.PrivateKey, error) {
 // The definition is the one that the ledger has (S706), read with its people
 // from its file: the ledger keeps no ID numbers.
 func (l *Ledger) Pack(d *election.Definition, dir string, made election.Moment) ([]street.Packed, error) {
-	b, ok := l.of(d.ID)
-	if !ok {
-		return nil, fmt.Errorf("%s: %w", d.ID, ErrNoElection)
-	}
-	if _, err := b.book.Try(election.Origin{}, street.Define{Definition: d}); err != nil {
+	if err := l.holds(d); err != nil {
 		return nil, err
-	}
-	held := false
-	b.book.View(func(s *street.State) { held = s.Definition(d.Round) != nil })
-	if !held {
-		return nil, election.Refused("S706", "what", "round", "given", d.Round)
 	}
 	key, err := l.officeKey()
 	if err != nil {
@@ -72,6 +63,25 @@ func (l *Ledger) Pack(d *election.Definition, dir string, made election.Moment) 
 		packed = append(packed, street.Packed{Station: s.ID, File: name, Fingerprint: parcel.Fingerprint(data)})
 	}
 	return packed, nil
+}
+
+// holds refuses a definition that is not the one which the ledger has.
+func (l *Ledger) holds(d *election.Definition) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b, err := l.book(d.ID)
+	if err != nil {
+		return err
+	}
+	if _, err := b.Try(election.Origin{}, street.Define{Definition: d}); err != nil {
+		return err
+	}
+	b.View(func(s *street.State) {
+		if s.Definition(d.Round) == nil {
+			err = election.Refused("S706", "what", "round", "given", d.Round)
+		}
+	})
+	return err
 }
 
 // fileName makes of ids a name that leads out of no folder.

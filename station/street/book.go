@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 
 	"changpiao/station/election"
 	"changpiao/station/journal"
@@ -65,7 +64,7 @@ func (cmd Define) Plan(s *State, _ election.Origin, c *election.Check) []event {
 	if err != nil {
 		panic(err) // plain fields always marshal
 	}
-	e := &defined{Live: s.live, Definition: text, offered: cmd.Roll}
+	e := &defined{Live: s.live, Definition: text, offered: cmd.Roll, of: d}
 	if cmd.Roll != nil {
 		e.Roll = hashOf(cmd.Roll)
 	}
@@ -77,11 +76,18 @@ type defined struct {
 	Definition json.RawMessage `json:"definition"` // without voters, proxies and staff
 	Roll       journal.Hash    `json:"roll,omitzero"`
 
-	offered []byte // the roll itself, which the book does not have
+	offered []byte               // the roll itself, which the book does not have
+	of      *election.Definition // what is defined just now; nil in a book that is read
 }
 
-func (*defined) Kind() string                  { return "defined/1" }
-func (*defined) Claims(*State) []journal.Claim { return nil }
+func (*defined) Kind() string { return "defined/1" }
+func (e *defined) Claims(*State) []journal.Claim {
+	claims := make([]journal.Claim, len(e.of.Stations))
+	for i, st := range e.of.Stations {
+		claims[i] = journal.Take(StationIndex, fmt.Sprintf("%s %d", st.ID, e.of.Round))
+	}
+	return claims
+}
 func (e *defined) Apply(s *State, _ journal.Header) error {
 	if e.Live != s.live {
 		return errors.New("the book is not of this sort of ledger, live or rehearsal")
@@ -155,7 +161,7 @@ type enrolled struct {
 
 func (*enrolled) Kind() string { return "enrolled/1" }
 func (e *enrolled) Claims(*State) []journal.Claim {
-	return []journal.Claim{journal.Take("key", fmt.Sprintf("%x %s", e.Key.KID(), e.Station))}
+	return []journal.Claim{journal.Take(KeyIndex, fmt.Sprintf("%x %s", e.Key.KID(), e.Station))}
 }
 func (e *enrolled) Apply(s *State, _ journal.Header) error {
 	kid := e.Key.KID()
@@ -241,7 +247,7 @@ func (cmd *receive) Plan(s *State, _ election.Origin, c *election.Check) []event
 	if h != nil {
 		// Without a trusted signature nothing is kept: anybody could fill the
 		// disk.
-		e.Sheet = h.Signed
+		e.Sheet, e.verified = h.Signed, h
 	}
 	return []event{e}
 }
@@ -266,6 +272,8 @@ func Import(b *Book, o election.Origin, a Arrival) (Decision, error) {
 type received struct {
 	Decision Decision `json:"decision"`
 	Sheet    []byte   `json:"sheet,omitempty"`
+
+	verified *Held // what was decided on just now; nil in a book that is read
 }
 
 func (*received) Kind() string { return "received/1" }
@@ -294,18 +302,20 @@ func (e *received) Apply(s *State, head journal.Header) error {
 	if d.Answer != Accepted && d.Answer != Quarantined {
 		return fmt.Errorf("a sheet %s is not recorded", d.Answer)
 	}
-	sh, pk, err := sheet.Verify(e.Sheet, s.speaking(d.Place))
-	if err != nil {
-		return err
+	h := e.verified
+	if h == nil {
+		sh, pk, err := sheet.Verify(e.Sheet, s.speaking(d.Place))
+		if err != nil {
+			return err
+		}
+		h = &Held{Sheet: sh, Signed: e.Sheet, Hash: hashOf(e.Sheet), KID: pk.KID()}
 	}
+	sh := h.Sheet
 	r := s.rounds[sh.Round]
-	if r == nil || sh.Election != s.id || sh.Place != d.Place || hashOf(e.Sheet) != d.Hash || r.sheets[d.Hash] != nil {
+	if r == nil || sh.Election != s.id || sh.Place != d.Place || h.Hash != d.Hash || r.sheets[d.Hash] != nil {
 		return errors.New("the sheet is not the one that was decided on")
 	}
-	h := &Held{
-		Sheet: sh, Signed: slices.Clone(e.Sheet), Hash: d.Hash, KID: pk.KID(),
-		Answer: d.Answer, Finding: d.Finding, Seq: head.Seq, At: head.At,
-	}
+	h.Answer, h.Finding, h.Seq, h.At = d.Answer, d.Finding, head.Seq, head.At
 	r.sheets[h.Hash] = h
 	if d.Answer == Accepted {
 		for _, id := range sh.Stations {
@@ -318,35 +328,23 @@ func (e *received) Apply(s *State, head journal.Header) error {
 	return nil
 }
 
-// Route says which of several elections' states a sheet is for: the place in
-// the list. A key may be trusted in several elections; then the sheet, whose
-// signature holds, names its own. A sheet that no key here answers for goes
-// to the election that knows its key or has its station, else to the first,
-// which notes it.
-func Route(states []*State, a Arrival) int {
-	claim, err := sheet.Peek(a.Data)
-	if a.Fault != nil || err != nil {
-		return 0
+// The indexes of claims by which a ledger finds the elections that a sheet may
+// be for. A key begins with the key's name, or the station's id, and a space.
+const (
+	KeyIndex     = "key"
+	StationIndex = "station"
+)
+
+// Speaks reports whether a sheet is this election's own: signed with a key
+// that it trusts for the station, and naming it. A key may be trusted in
+// several elections.
+func (s *State) Speaks(data []byte) bool {
+	claim, err := sheet.Peek(data)
+	if err != nil {
+		return false
 	}
-	trusting := -1
-	for i, s := range states {
-		if !s.Trusts(claim.KID, claim.Place) {
-			continue
-		}
-		if trusting < 0 {
-			trusting = i
-		}
-		if sh, _, err := sheet.Verify(a.Data, s.speaking(claim.Place)); err == nil && sh.Election == s.id {
-			return i
-		}
-	}
-	if trusting >= 0 {
-		return trusting
-	}
-	if i := slices.IndexFunc(states, func(s *State) bool { return s.keys[claim.KID] != nil }); i >= 0 {
-		return i
-	}
-	return max(0, slices.IndexFunc(states, func(s *State) bool { return s.knows(claim.Place) }))
+	sh, _, err := sheet.Verify(data, s.speaking(claim.Place))
+	return err == nil && sh.Election == s.id
 }
 
 // Ledger is where the street office keeps its elections: each has a book with
@@ -360,6 +358,6 @@ type Ledger interface {
 	// Return, Object or Settle.
 	Do(o election.Origin, id election.ID, c Command) (journal.Receipt, error)
 	// Import decides on a batch of sheets, one after another, and records the
-	// decisions. On an error the decisions before it stand.
+	// decisions in one transaction. On an error those that it gives stand.
 	Import(o election.Origin, batch ...Arrival) ([]Decision, error)
 }
