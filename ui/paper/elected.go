@@ -3,7 +3,6 @@ package paper
 import (
 	"fmt"
 
-	"changpiao/station"
 	"changpiao/station/election"
 	"changpiao/station/outcome"
 )
@@ -30,30 +29,6 @@ func electees(def *election.Definition, r outcome.Result) (list []electee) {
 	return list
 }
 
-// electees are those of the station's sheet, where it covers the community.
-func (j *job) electees() []electee {
-	r, whole := station.Outcome(j.def, j.content())
-	if !whole {
-		return nil
-	}
-	return electees(j.def, r)
-}
-
-func elects(j *job) bool { return len(j.electees()) > 0 }
-
-const notWhole = "本站的报告单不覆盖全社区，或者没有人得票符合当选条件；当选公告和证书由街道审查后按全社区汇总结果出具。"
-
-// electedPages makes the 当选公告 that follows the street office's review.
-func electedPages(j *job, d *document, _ int) {
-	d.head(j)
-	list := j.electees()
-	if len(list) == 0 {
-		d.paragraph(notWhole, regular, 11)
-		return
-	}
-	d.elected(j.def, list)
-}
-
 // elected puts who is elected, once the street office has looked into it.
 func (d *document) elected(def *election.Definition, list []electee) {
 	d.paragraph(fmt.Sprintf("　　%s选举产生的下列人员，经街道审查符合任职条件，现予公布：", chineseDate(def.ElectionDay)), regular, 13)
@@ -64,21 +39,6 @@ func (d *document) elected(def *election.Definition, list []electee) {
 	}
 	d.table(table{columns: []column{{head: "职位", share: 30, bold: true}, {head: "姓名", share: 30, bold: true}, {head: "性别", share: 15, align: centre}, {head: "得票", share: 25, align: centre}}, size: 13}, rowsOf(rows...))
 	d.notice([]string{"任期自　　　年　　月至　　　年　　月。审查文号："}, "")
-}
-
-// certificatePages makes a 当选证书 for each who is elected.
-func certificatePages(j *job, d *document, _ int) {
-	list := j.electees()
-	if len(list) == 0 {
-		d.head(j)
-		d.paragraph(notWhole, regular, 11)
-	}
-	for i, e := range list {
-		if i > 0 {
-			d.newPage()
-		}
-		d.certificate(j.def, e)
-	}
 }
 
 // certificate is to be sealed once the street office has looked into the

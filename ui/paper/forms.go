@@ -115,8 +115,6 @@ func Forms() []Form {
 		{Name: "words", From: Counting, pages: wordsPages},
 		{Name: "announcement", From: Sealed, pages: announcementPages},
 		{Name: "nominees", From: Sealed, fits: nominates, pages: nomineePages},
-		{Name: "elected", From: Sealed, fits: elects, pages: electedPages},
-		{Name: "certificates", From: Sealed, fits: elects, pages: certificatePages},
 		{Name: "seals", From: Sealed, pages: sealPages},
 		{Name: "archive", From: Sealed, pages: archivePages},
 	}
