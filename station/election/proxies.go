@@ -11,37 +11,43 @@ type ProxyRegister struct {
 	Voters map[VoterNo]bool
 	// Issued tells whether a voter's ballot was issued; nil for never.
 	Issued  func(VoterNo) bool
-	holder  map[VoterNo]VoterNo   // of each principal
+	proxies map[VoterNo]Proxy     // of each principal
 	holding map[VoterNo][]VoterNo // principals of each holder, in order
 }
 
 // NewProxyRegister makes an empty register for an election.
 func NewProxyRegister(d *Definition) *ProxyRegister {
-	return &ProxyRegister{def: d, Voters: map[VoterNo]bool{}, holder: map[VoterNo]VoterNo{}, holding: map[VoterNo][]VoterNo{}}
+	return &ProxyRegister{def: d, Voters: map[VoterNo]bool{}, proxies: map[VoterNo]Proxy{}, holding: map[VoterNo][]VoterNo{}}
 }
 
 // Holder tells to whom a principal has entrusted the vote.
 func (r *ProxyRegister) Holder(principal VoterNo) (VoterNo, bool) {
-	h, ok := r.holder[principal]
-	return h, ok
+	p, ok := r.proxies[principal]
+	return p.Holder, ok
+}
+
+// Proxy gives what was entered of a principal's proxy.
+func (r *ProxyRegister) Proxy(principal VoterNo) (Proxy, bool) {
+	p, ok := r.proxies[principal]
+	return p, ok
 }
 
 // Principals lists those who have entrusted their vote to a holder.
 func (r *ProxyRegister) Principals(holder VoterNo) []VoterNo { return slices.Clone(r.holding[holder]) }
 
 // Len is the number of proxies in force.
-func (r *ProxyRegister) Len() int { return len(r.holder) }
+func (r *ProxyRegister) Len() int { return len(r.proxies) }
 
 // Record enters a proxy that Check let pass.
 func (r *ProxyRegister) Record(p Proxy) {
-	r.holder[p.Principal] = p.Holder
+	r.proxies[p.Principal] = p
 	r.holding[p.Holder] = append(r.holding[p.Holder], p.Principal)
 }
 
 // Cancel takes a principal's proxy out.
 func (r *ProxyRegister) Cancel(principal VoterNo) {
-	holder := r.holder[principal]
-	delete(r.holder, principal)
+	holder := r.proxies[principal].Holder
+	delete(r.proxies, principal)
 	r.holding[holder] = slices.DeleteFunc(r.holding[holder], func(no VoterNo) bool { return no == principal })
 }
 
@@ -79,7 +85,7 @@ func (r *ProxyRegister) checkHolder(fs *Findings, p Proxy, who []any) {
 	if !r.Voters[p.Holder] {
 		fs.Add("P203", who...)
 	}
-	if to, entrusted := r.holder[p.Holder]; entrusted {
+	if to, entrusted := r.Holder(p.Holder); entrusted {
 		fs.Add("P207", append(who, "chain", string(to))...)
 	}
 }
@@ -91,7 +97,7 @@ func (r *ProxyRegister) checkPrincipal(fs *Findings, p Proxy, who []any) {
 	if r.Issued != nil && r.Issued(p.Principal) {
 		fs.Add("P205", who...)
 	}
-	if to, entrusted := r.holder[p.Principal]; entrusted {
+	if to, entrusted := r.Holder(p.Principal); entrusted {
 		fs.Add("P206", append(who, "other", string(to))...)
 	}
 	if held := r.holding[p.Principal]; len(held) > 0 && p.Principal != p.Holder {

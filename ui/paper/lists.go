@@ -164,16 +164,13 @@ type proxy struct {
 func (j *job) proxies() (list []proxy) {
 	j.voters(func(s *roll.State) {
 		for e := range s.Entries {
-			holder, entrusted := s.Proxies().Holder(e.Voter.No)
+			entry, entrusted := s.Proxies().Proxy(e.Voter.No)
 			if !entrusted || !s.Here(e) {
 				continue
 			}
-			p := proxy{principal: e.Voter, nth: slices.Index(s.Proxies().Principals(holder), e.Voter.No) + 1}
-			if h, known := s.Entry(holder); known {
+			p := proxy{principal: e.Voter, nth: slices.Index(s.Proxies().Principals(entry.Holder), e.Voter.No) + 1, entry: entry}
+			if h, known := s.Entry(entry.Holder); known {
 				p.holder = h.Voter
-			}
-			if i := slices.IndexFunc(j.def.Proxies, func(q election.Proxy) bool { return q.Principal == e.Voter.No && q.Holder == holder }); i >= 0 {
-				p.entry = j.def.Proxies[i]
 			}
 			list = append(list, p)
 		}
