@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -15,9 +16,10 @@ import (
 var ErrNotSealed = errors.New("the result is not sealed yet")
 
 // Erase makes the persons of all the station's rounds unreadable for good, while
-// two supervisors confirm: it destroys every wrapped key, and the backups in the
-// folders given. The books stay as they are and can be verified. The station is
-// to be closed after it. The error is ErrNotSealed before there is a result, and a
+// two supervisors confirm: it destroys every wrapped key, the pages that were
+// printed into the rounds' folders, and the backups in the folders given. The
+// books stay as they are and can be verified. The station is to be closed after
+// it. The error is ErrNotSealed before there is a result, and a
 // refusal (W113) or ErrNoPair without two supervisors.
 //
 // Backups elsewhere, and what a flash medium keeps of overwritten blocks, are out
@@ -35,16 +37,11 @@ func (s *Station) Erase(backups ...string) error {
 	}
 	key.Wipe()
 	s.held.forget()
-	for _, pattern := range []string{keysName, filepath.Join("*", keysName)} { // rounds that were set aside too
-		found, err := filepath.Glob(filepath.Join(s.firstDir(), pattern))
-		if err != nil {
-			return err
-		}
-		for _, path := range found {
-			if err := eraseKeys(path); err != nil {
-				return err
-			}
-		}
+	if err := s.inRounds(keysName, eraseKeys); err != nil {
+		return err
+	}
+	if err := s.inRounds(printName, erasePages); err != nil {
+		return err
 	}
 	s.folder.keys = s.folder.keys.withoutSecrets()
 	clear(s.rollKey)
@@ -55,6 +52,40 @@ func (s *Station) Erase(backups ...string) error {
 		}
 	}
 	return nil
+}
+
+// inRounds does something with what has a name in each round's folder, those
+// that were set aside too.
+func (s *Station) inRounds(name string, do func(path string) error) error {
+	for _, pattern := range []string{name, filepath.Join("*", name)} {
+		found, err := filepath.Glob(filepath.Join(s.firstDir(), pattern))
+		if err != nil {
+			return err
+		}
+		for _, path := range found {
+			if err := do(path); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// erasePages destroys a folder of printed pages, which name people.
+func erasePages(folder string) error {
+	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.Type().IsRegular() {
+			return err
+		}
+		return overwrite(path)
+	})
+	if err == nil {
+		err = os.RemoveAll(folder)
+	}
+	if err != nil {
+		return fmt.Errorf("erase %s: %w", filepath.Base(folder), withoutPath(err))
+	}
+	return syncFolder(filepath.Dir(folder))
 }
 
 // eraseKeys leaves of a file of keys what is public.

@@ -184,6 +184,15 @@ func TestErasedPersonsAreGone(t *testing.T) {
 	if err := second.Close(); err != nil {
 		t.Fatal(err)
 	}
+	name, _ := markedPerson(0)
+	for _, st := range []*Station{s, second} {
+		if err := os.MkdirAll(filepath.Join(st.PrintFolder(), "volumes"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(st.PrintFolder(), "volumes", "roll.pdf"), []byte(name), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 	slots := map[string][]byte{}
 	for _, m := range s.folder.keys.Members {
 		slots["slot of "+string(m.Member.ID)] = []byte(base64.StdEncoding.EncodeToString(m.Roll))
@@ -223,7 +232,13 @@ func TestErasedPersonsAreGone(t *testing.T) {
 		}
 	}
 	search(t, s.Dir(), slots)
+	search(t, s.Dir(), traces(t))
 	search(t, stick, slots)
+	for _, st := range []*Station{s, second} {
+		if _, err := os.Stat(st.PrintFolder()); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("the printed pages are still there: %v", err)
+		}
+	}
 	if left, err := Backups(stick); err != nil || len(left) != 0 {
 		t.Errorf("backups %v, %v", left, err)
 	}

@@ -25,6 +25,7 @@ const (
 	tallyName   = "tally.book"
 	keysName    = "keys"
 	triesName   = "keys.tries"
+	printName   = "print"
 )
 
 // Opening says how a station's folder is made.
@@ -259,6 +260,10 @@ func (s *Station) TallyLog() (journal.Log, error) {
 
 // Dir is the station's folder.
 func (s *Station) Dir() string { return s.folder.dir }
+
+// PrintFolder is where the pages printed from the books are kept, until the
+// persons are erased.
+func (s *Station) PrintFolder() string { return filepath.Join(s.Dir(), printName) }
 
 // Vault implements station.Folder.
 func (s *Station) Vault() roll.Vault { return s.vault }

@@ -73,7 +73,7 @@ func (p *program) handOver(st *store.Station) (folder string, err error) {
 
 // print makes a form's files in the station's folder, its table as a workbook beside them, and opens the pages.
 func (p *program) print(ctx context.Context, st *store.Station, f paper.Form, progress func(done, of int)) (string, error) {
-	folder := filepath.Join(st.Dir(), "print")
+	folder := st.PrintFolder()
 	hash, err := handover.ProgramHash()
 	if err != nil {
 		return "", err
