@@ -170,8 +170,9 @@ func TestPaperOfTheDemonstration(t *testing.T) {
 		"ballots":      {"主任（应选1名）", "王建明", "另选", "粉红色", "盖章"},
 		"specimen":     {"样票"},
 		"cards":        {"8:00至16:00", "选民证"},
-		"signin":       {"代0219、0220、0221、0222", "委托0218", "第91页"},
-		"mobile":       {"居民会议2021-01-10决议第2号", "000118", "史天宇"},
+		"signin":       {"代0219、0220、0221、0222", "委托0218", "第91页", "流动票箱S1-M", "已发票（流动）", "已发票（委托）"},
+		"mobile":       {"居民会议2021-01-10决议第2号", "000118", "史天宇", "出发时间08:00"},
+		"proxy-cards":  {"第1人（最多5人）", "配偶", "委托书第01号", "2021-01-19", "外出务工"},
 		"late":         {"郭晓梅", "补登2人", "1803"},
 		"proxies":      {"伍丽华", "共15人委托投票"},
 		"tally":        {"B01", "正正正", "两遍一致", "倪新民（T07）"},
@@ -180,7 +181,7 @@ func TestPaperOfTheDemonstration(t *testing.T) {
 		"notice":       {"8:00至16:00", "总监票人贺克勤", "每人不超过5人", "多于应选名额的该职位无效"},
 		"announcement": {"68.29%", "本报告单只计1个投票站"},
 		"seals":        {"1094", "735", "封条号"},
-		"emergency":    {"登记选民1803", "应急包"},
+		"emergency":    {"登记选民1803", "应急包", "流动票箱登记表", "史天宇"},
 		"archive":      {"校验码", "发票账册（电子）"},
 		"result":       {"副本", "选举结果报告单（演练，不是选举结果）", "I311收回已发出的选票：选民未投票即离开"},
 	} {
@@ -258,7 +259,7 @@ func TestPaperOfExtremeElections(t *testing.T) {
 		want                         map[string][]string
 	}{
 		{"one voter", 1, 1, 0, func(int) string { return "秦𬀩" }, map[string][]string{
-			"elected": {"秦𬀩"}, "certificates": {"秦𬀩同志"}, "roll": {"秦𬀩"}, "announcement": {"100.00%"}, "balance": {"✓相符"},
+			"roll": {"秦𬀩"}, "announcement": {"100.00%"}, "balance": {"✓相符"},
 		}},
 		{"many candidates of long names", 60, 40, 0, long, map[string][]string{
 			"ballots": {long(1), long(40)}, "tally": {long(40)}, "announcement": {long(40)}, "blank-tally": {long(40)}, "zero": {long(40)},

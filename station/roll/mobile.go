@@ -65,9 +65,9 @@ type boxOut struct {
 
 func (*boxOut) Kind() string                  { return "box_out/1" }
 func (*boxOut) Claims(*State) []journal.Claim { return nil }
-func (e *boxOut) Apply(s *State, _ journal.Header) error {
+func (e *boxOut) Apply(s *State, h journal.Header) error {
 	b := s.boxes[e.Box]
-	b.Out, b.SinceOut, b.Left = true, 0, nil
+	b.Out, b.SinceOut, b.Left, b.OutAt, b.BackAt = true, 0, nil, h.At, 0
 	for p, n := range e.Took {
 		b.Took[p] = n
 	}
@@ -167,7 +167,7 @@ func (*boxBack) Kind() string                  { return "box_back/1" }
 func (*boxBack) Claims(*State) []journal.Claim { return nil }
 func (e *boxBack) Apply(s *State, h journal.Header) error {
 	b := s.boxes[e.Box]
-	b.Out, b.Back, b.Left = false, true, e.Left
+	b.Out, b.Back, b.Left, b.BackAt = false, true, e.Left, h.At
 	for p, n := range e.Unused {
 		s.stock[p].Unused = n
 	}

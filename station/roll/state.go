@@ -93,6 +93,8 @@ type BoxState struct {
 	Left   map[election.PaperID]election.Count // of what it took, once it is back
 	// SinceOut counts the voters issued through the box from what it took.
 	SinceOut election.Count
+	// OutAt and BackAt are when it last left and came back; zero until then.
+	OutAt, BackAt election.Moment
 }
 
 // State is what the roll book has come to.

@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -58,7 +59,9 @@ func (j *job) signInLines(first, last int) (pages [][][]string) {
 func signInLine(s *roll.State, l roll.SignInLine) []string {
 	no := l.Entry.Voter.No
 	about := ""
-	if holder, entrusted := s.Proxies().Holder(no); entrusted {
+	if box, _ := s.MobileBoxOf(no); box != "" {
+		about = "流动票箱 " + string(box)
+	} else if holder, entrusted := s.Proxies().Holder(no); entrusted {
 		about = "委托 " + string(holder)
 	} else if held := s.Proxies().Principals(no); len(held) > 0 {
 		names := make([]string, len(held))
@@ -69,9 +72,18 @@ func signInLine(s *roll.State, l roll.SignInLine) []string {
 	}
 	signed, at := "", ""
 	if issued := l.Entry.Issued; issued != nil {
-		signed, at = "已发票", issued.At.Clock()[:5]
+		signed, at = issuedBy[issued.Way], issuedAt(issued)
 	}
 	return []string{strconv.Itoa(l.Line), string(no), l.Entry.Voter.Name, "", about, "", signed, at, ""}
+}
+
+// issuedBy marks who was issued ballots already.
+var issuedBy = map[roll.Way]string{roll.InPerson: "已发票", roll.ByProxy: "已发票（委托）", roll.ByMobile: "已发票（流动）"}
+
+// issuedAt is when a voter was issued; of an entry made later, the time on the
+// paper.
+func issuedAt(i *roll.Issued) string {
+	return cmp.Or(i.Later, i.At.Clock()[:5])
 }
 
 func signInTable(j *job) [][]string {
