@@ -56,11 +56,11 @@ var ledgerFormat = format{application: 0x43504C31, version: 1, many: true, schem
 	PRIMARY KEY (book, round)
 ) STRICT`)}
 
-const (
-	ledgerName = "ledger.book"
-	// mostHeld is how many elections are kept in memory: more than a county has.
-	mostHeld = 2000
-)
+// LedgerName is the file in a ledger's folder.
+const LedgerName = "ledger.book"
+
+// mostHeld is how many elections are kept in memory: more than a county has.
+const mostHeld = 2000
 
 // CreateLedger makes a ledger for one or many communities' elections, and opens
 // it. Definitions of one id are rounds of one election. It fails when something
@@ -80,7 +80,7 @@ func CreateLedger(path string, live bool, definitions []*election.Definition, o 
 
 // drawLedger writes a ledger into a folder that nobody else knows yet.
 func drawLedger(folder string, live bool, definitions []*election.Definition, o election.Origin) (err error) {
-	f, err := createFile(filepath.Join(folder, ledgerName), ledgerFormat)
+	f, err := createFile(filepath.Join(folder, LedgerName), ledgerFormat)
 	if err != nil {
 		return err
 	}
@@ -117,7 +117,7 @@ func ReadLedger(path string) (*Ledger, error) {
 }
 
 func openLedger(path string, open func(string) (*bookFile, error)) (*Ledger, error) {
-	file := filepath.Join(path, ledgerName)
+	file := filepath.Join(path, LedgerName)
 	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("ledger %s: %w", filepath.Base(path), ErrNotALedger)
 	}
@@ -129,12 +129,39 @@ func openLedger(path string, open func(string) (*bookFile, error)) (*Ledger, err
 	if err := l.list(); err != nil {
 		return nil, errors.Join(fmt.Errorf("ledger %s: %w", filepath.Base(path), err), l.Close())
 	}
-	for _, id := range l.ids[:min(len(l.ids), mostHeld)] {
-		if _, err := l.book(id); err != nil {
-			return nil, errors.Join(err, l.Close())
-		}
+	if err := l.readFirst(); err != nil {
+		return nil, errors.Join(err, l.Close())
 	}
 	return l, nil
+}
+
+// readFirst reads as many elections as may be held, on all processors at once.
+func (l *Ledger) readFirst() error {
+	ids := l.ids[:min(len(l.ids), mostHeld)]
+	read, errs := make([]*street.Book, len(ids)), make([]error, len(ids))
+	eachOf(len(ids), func(i int) { read[i], errs[i] = l.read(ids[i], l.numbers[ids[i]]) })
+	for i, id := range ids {
+		l.held[l.numbers[id]], l.order = read[i], append(l.order, l.numbers[id])
+	}
+	return errors.Join(errs...)
+}
+
+// eachOf calls do for 0 to n-1, on all processors at once.
+func eachOf(n int, do func(int)) {
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for i := range next {
+				do(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
 }
 
 // list reads which elections there are.
@@ -365,6 +392,30 @@ func (l *Ledger) Enrol(o election.Origin, data []byte) (signing.Enrolment, journ
 	return e, receipt, err
 }
 
+// EnrolAll trusts the keys of many enrolments, in one transaction: all or none.
+func (l *Ledger) EnrolAll(o election.Origin, data ...[]byte) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.batch(func() error {
+		for i, one := range data {
+			each := o
+			each.Command = part(o.Command, i)
+			e, err := signing.ParseEnrolment(one)
+			if err != nil {
+				return err
+			}
+			b, err := l.book(e.Election)
+			if err != nil {
+				return err
+			}
+			if _, err := b.Do(each, street.Enrol{Enrolment: e}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // Revoke trusts a key of an election no more. The receipt's notices name the
 // sheets that count and were signed with it.
 func (l *Ledger) Revoke(o election.Origin, id election.ID, kid [8]byte) (journal.Receipt, error) {
@@ -451,20 +502,7 @@ func (l *Ledger) together(ids []election.ID) [][]street.Community {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	all := make([][]street.Community, len(ids))
-	next := make(chan int)
-	var workers sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
-			for i := range next {
-				all[i] = l.rounds(ids[i])
-			}
-		})
-	}
-	for i := range ids {
-		next <- i
-	}
-	close(next)
-	workers.Wait()
+	eachOf(len(ids), func(i int) { all[i] = l.rounds(ids[i]) })
 	return all
 }
 

@@ -457,7 +457,7 @@ func TestLedgerFolder(t *testing.T) {
 	}
 	// A rehearsal's ledger can't be made a live one, nor its roll another's; the
 	// persons can be erased, and the figures stay.
-	file := raw(t, filepath.Join(path, ledgerName))
+	file := raw(t, filepath.Join(path, LedgerName))
 	for _, change := range []struct{ there, back string }{
 		{"UPDATE ledger SET live = 1", "UPDATE ledger SET live = 0"},
 		{"UPDATE rolls SET roll = CAST(replace(CAST(roll AS TEXT), '" + d.Voters[0].Name + "', '某某某') AS BLOB)", "DELETE FROM rolls"},
@@ -579,7 +579,7 @@ func TestBrokenBookOfALedgerTakesNothing(t *testing.T) {
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
-	file := raw(t, filepath.Join(path, ledgerName))
+	file := raw(t, filepath.Join(path, LedgerName))
 	for _, line := range []string{"DROP TRIGGER records_stay", "UPDATE records SET at = at + 1 WHERE seq = 3",
 		books[slices.IndexFunc(books, func(s string) bool { return strings.Contains(s, "records_stay") })]} {
 		if _, err := file.Exec(line); err != nil {
@@ -625,7 +625,7 @@ func TestStationsOrderOnDisk(t *testing.T) {
 
 func TestUnsoundLedgers(t *testing.T) {
 	path := t.TempDir()
-	if err := os.WriteFile(filepath.Join(path, ledgerName), []byte("hello"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(path, LedgerName), []byte("hello"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := OpenLedger(path); !errors.Is(err, ErrNotABook) || strings.Contains(err.Error(), filepath.Dir(path)) {
@@ -635,7 +635,7 @@ func TestUnsoundLedgers(t *testing.T) {
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
-	file := raw(t, filepath.Join(newer, ledgerName))
+	file := raw(t, filepath.Join(newer, LedgerName))
 	if _, err := file.Exec("PRAGMA user_version = 2"); err != nil {
 		t.Fatal(err)
 	}

@@ -45,6 +45,7 @@ var commands = []command{
 	{"street consolidate", "--ledger L [--json]", streetConsolidate},
 	{"street next-round", "--ledger L --election ID [--kind runoff|revote] [--day DATE] --out ROUND.json", streetNextRound},
 	{"street define", "--ledger L ROUND.json...", streetDefine},
+	{"street simulate", "--communities N [--stations M] [--json]", streetSimulate},
 	{"street export", "--ledger L --format xlsx|csv|json|pdf|notices --out FILE", streetExport},
 	{"paper", "--book DIR --form NAME|all --out DIR [--who STAFF --pin PIN] [--hours TEXT] [--copy] [--xlsx]", printForms},
 	{"book verify", "DIR|FILE... [--head \"RECORDS DIGITS\"]", bookVerify},
