@@ -6,6 +6,7 @@ package station
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -31,6 +32,9 @@ type Folder interface {
 	// Signer signs with the station's key in the name of those who seal. It
 	// refuses (W113) while not two different supervisors of them confirm.
 	Signer(by []election.StaffID) signing.Signer
+	// Witness refuses (W113, W114) a command in the name of somebody who neither
+	// signed in nor confirms it.
+	Witness(election.Origin) error
 	// Desk signs what one person may sign, such as a bundle's pass. The station's
 	// key vouches for the desk's.
 	Desk() (desk signing.Signer, voucher []byte)
@@ -67,12 +71,23 @@ func Open(set Setting, rollLog, tallyLog journal.Log, folder Folder) (*Day, erro
 	if d.roll, err = roll.Open(rollLog, d.def, d.place, folder.Vault()); err != nil {
 		return nil, err
 	}
+	d.roll.Ask(folder.Witness)
 	if tallyLog != nil {
-		if d.tally, err = count.Open(tallyLog, d.def, folder.Vault()); err != nil {
+		if err := d.openTally(tallyLog); err != nil {
 			return nil, err
 		}
 	}
 	return d, nil
+}
+
+func (d *Day) openTally(log journal.Log) error {
+	tally, err := count.Open(log, d.def, d.folder.Vault())
+	if err != nil {
+		return err
+	}
+	tally.Ask(d.folder.Witness)
+	d.tally = tally
+	return nil
 }
 
 // Definition is the election's.
@@ -119,15 +134,31 @@ func stepOf(o election.Origin, step string) election.Origin {
 	return o
 }
 
-// Closing is the station's closing statement, or the refusal of a gate.
+// Closing is the station's closing statement, or the refusal of a gate. It says
+// where the clock was set back, as the sheet will.
 func (d *Day) Closing() (c statement.Closing, err error) {
-	head := d.roll.Head()
+	head, jumps := d.roll.Head(), d.roll.Jumps()
 	d.roll.View(func(s *roll.State) {
 		if err = s.Gates(); err == nil {
 			c, err = s.Closing(head)
 		}
 	})
+	c.Reasons = append(c.Reasons, told(jumps)...)
 	return c, err
+}
+
+// told puts the jumps of a book's clock into one line: the record before which
+// the first was, its times, and how many came after it.
+func told(jumps []journal.Jump) []journal.Answer {
+	if len(jumps) == 0 {
+		return nil
+	}
+	first := jumps[0]
+	text := fmt.Sprintf("#%d %s → %s", first.Seq, first.Last, first.Now)
+	if more := len(jumps) - 1; more > 0 {
+		text += fmt.Sprintf(" (+%d)", more)
+	}
+	return []journal.Answer{{Code: "J805", Text: text}}
 }
 
 // Receive takes a closing statement, the station's own or another's, into the
@@ -138,7 +169,7 @@ func (d *Day) Receive(o election.Origin, closing statement.Closing) (journal.Rec
 		if err != nil {
 			return journal.Receipt{}, err
 		}
-		if d.tally, err = count.Open(log, d.def, d.folder.Vault()); err != nil {
+		if err := d.openTally(log); err != nil {
 			return journal.Receipt{}, err
 		}
 	}
@@ -245,6 +276,7 @@ func (d *Day) Content(at election.Moment, by []election.StaffID) sheet.Sheet {
 		Round: d.def.Round, Kind: d.def.Kind, Revision: 1, Epoch: d.epoch,
 		Sealed: at, SealedBy: by, TallyHead: d.tally.Head(), Program: d.program,
 	}
+	jumps := d.tally.Jumps()
 	d.tally.View(func(t *count.State) {
 		for _, earlier := range t.Sheets() {
 			s.Supersedes = append(s.Supersedes, earlier.Digest)
@@ -266,7 +298,7 @@ func (d *Day) Content(at election.Moment, by []election.StaffID) sheet.Sheet {
 		for _, f := range t.Positions() {
 			s.Positions = append(s.Positions, d.position(f))
 		}
-		s.Reasons = append(s.Reasons, reasonsOf(t.Reasons())...)
+		s.Reasons = append(s.Reasons, reasonsOf(append(slices.Clone(t.Reasons()), told(jumps)...))...)
 	})
 	return s
 }

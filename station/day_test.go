@@ -31,6 +31,8 @@ func (f *folder) PublicKey() signing.PublicKey   { return f.key.Public() }
 
 func (f *folder) Signer([]election.StaffID) signing.Signer { return f.key }
 
+func (f *folder) Witness(election.Origin) error { return nil }
+
 func (f *folder) Desk() (desk signing.Signer, voucher []byte) {
 	voucher, _ = signing.Vouch(nil, f.key, f.key.Public())
 	return f.key, voucher

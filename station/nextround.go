@@ -121,10 +121,12 @@ func (d *Day) voters() (voters []election.Voter) {
 // openRound notes a further round and puts the people of this one into it.
 func (d *Day) openRound(o election.Origin, next *election.Definition) (*election.Definition, error) {
 	d.roll.View(func(s *roll.State) { next.Staff = next.Eligible(s.Staff()) })
+	var err error
 	if d.tally == nil {
-		return next, nil
+		err = d.folder.Witness(o)
+	} else {
+		_, err = d.tally.Do(o, count.OpenRound{Round: next.Round, Kind: next.Kind, Day: next.ElectionDay, Definition: next.Digest()})
 	}
-	_, err := d.tally.Do(o, count.OpenRound{Round: next.Round, Kind: next.Kind, Day: next.ElectionDay, Definition: next.Digest()})
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"changpiao/station/election"
@@ -16,15 +17,19 @@ import (
 func (s *Station) SignIn(who election.StaffID, pin string, now time.Time) error {
 	s.folder.mu.Lock()
 	defer s.folder.mu.Unlock()
-	s.held.forget()
+	s.dismiss()
 	rollKey, share, err := s.folder.unlock(who, pin, now)
+	if err != nil {
+		return err
+	}
 	clear(rollKey)
 	clear(share)
-	return err
+	s.worker = who
+	return nil
 }
 
-// Confirm lets a person stand behind the one command that follows, for which
-// two supervisors are needed: a seal, Admit, Remove. Being signed in is no
+// Confirm lets a person stand behind the one command that follows. For what
+// needs the station's key, a seal, Admit, Remove, Erase, being signed in is no
 // confirmation. The errors are those of Locked.SignIn.
 func (s *Station) Confirm(who election.StaffID, pin string, now time.Time) error {
 	s.folder.mu.Lock()
@@ -34,16 +39,58 @@ func (s *Station) Confirm(who election.StaffID, pin string, now time.Time) error
 		return err
 	}
 	clear(rollKey)
+	if s.behind.bound {
+		s.dismiss() // those before stood behind another command
+	}
 	s.held[who] = share
+	s.behind.who = append(s.behind.who, who)
 	return nil
 }
 
-// Dismiss ends every confirmation. A signature, Admit and Remove end them too,
-// so that it is for commands that were refused or given up.
+// Dismiss ends every confirmation. Admit and Remove end them too, and so does
+// another command.
 func (s *Station) Dismiss() {
 	s.folder.mu.Lock()
 	defer s.folder.mu.Unlock()
+	s.dismiss()
+}
+
+// dismiss is Dismiss under the folder's lock.
+func (s *Station) dismiss() {
 	s.held.forget()
+	s.behind = behind{}
+}
+
+// behind are those who confirm a command: the first that is asked for.
+type behind struct {
+	who     []election.StaffID
+	command string
+	bound   bool
+}
+
+// Witness implements station.Folder: all in whose name a command is given are
+// signed in, or confirm it and no other.
+func (s *Station) Witness(o election.Origin) error {
+	if len(o.By) == 0 {
+		return nil // no command of a person's; the rules see to that
+	}
+	s.folder.mu.Lock()
+	defer s.folder.mu.Unlock()
+	command, _, _ := strings.Cut(o.Command, "/") // a command may have several steps
+	if s.behind.bound && s.behind.command != command {
+		s.dismiss()
+	}
+	absent := slices.DeleteFunc(slices.Clone(o.By), func(id election.StaffID) bool {
+		return id == s.worker || slices.Contains(s.behind.who, id)
+	})
+	switch {
+	case len(absent) == 0:
+		s.behind.command, s.behind.bound = command, true
+		return nil
+	case len(o.By) == 1:
+		return election.Refused("W114", "task", "", "who", string(o.By[0]), "role", "")
+	}
+	return election.Refused("W113", "need", len(o.By), "have", len(o.By)-len(absent))
 }
 
 // Signer implements station.Folder: what it returns signs once two different
@@ -117,7 +164,7 @@ func (s *Station) change(to func(*keyFile, signing.PrivateKey) (*keyFile, error)
 		return err
 	}
 	s.folder.keys = next
-	s.held.forget()
+	s.dismiss()
 	def := s.Day.Definition()
 	def.Staff = merged(def.Staff, next.roster())
 	return nil

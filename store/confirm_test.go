@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"changpiao/station/election"
+	"changpiao/station/journal"
 	rehearse "changpiao/station/rehearsal"
+	"changpiao/station/roll"
 	"changpiao/station/sheet"
 	"changpiao/station/signing"
 )
@@ -115,63 +117,188 @@ func TestWrongPINAtTheDesk(t *testing.T) {
 	}
 }
 
+const threeVote = `{"do": "open", "received": {"p": 8}, "seals": {"1": "000117"}}, {"do": "issue_many", "from": "0001", "to": "0003"}`
+
+// polling is a rehearsal's station at which three have voted.
+func polling(t *testing.T) *Station {
+	t.Helper()
+	s := rehearsal(t)
+	playSteps(t, s, threeVote)
+	return s
+}
+
 // counted takes a rehearsal's station through its day until it can be sealed.
 func counted(t *testing.T) *Station {
 	t.Helper()
 	s := rehearsal(t)
-	script, err := rehearse.Parse("script.json", []byte(`{"station": "S1", "steps": [
- {"do": "open", "received": {"p": 5}, "seals": {"1": "000117"}}, {"do": "issue_many", "from": "0001", "to": "0003"},
- {"do": "close", "unused": {"p": 2}}, {"do": "publish_late_list", "by": "A"}, {"do": "returned", "box": "1", "paper": "p", "n": 3},
+	playSteps(t, s, threeVote+`, {"do": "close", "unused": {"p": 5}}, {"do": "publish_late_list", "by": "A"}, {"do": "returned", "box": "1", "paper": "p", "n": 3},
  {"do": "bundle", "id": "B", "paper": "p", "n": 3},
  {"do": "ballot", "bundle": "B", "pass": 1, "marks": {"director": ["a"]}, "times": 3, "by": "N"},
  {"do": "ballot", "bundle": "B", "pass": 2, "marks": {"director": ["a"]}, "times": 3, "by": "C"},
- {"do": "agree", "bundle": "B"}]}`))
+ {"do": "agree", "bundle": "B"}`)
+	return s
+}
+
+// playSteps takes a station through steps, in the name of people who are all
+// there, and leaves nobody's word behind.
+func playSteps(t *testing.T, s *Station, steps string) {
+	t.Helper()
+	script := parsedScript(t, "script.json", []byte(`{"station": "S1", "steps": [`+steps+`]}`))
+	if err := rehearse.NewRunner(s.Day, people{s}).Run(script); err != nil {
+		t.Fatal(err)
+	}
+	s.Dismiss()
+}
+
+// restarted closes a station and opens it again for the issuer.
+func restarted(t *testing.T, s *Station) *Station {
+	t.Helper()
+	again, err := reopen(t, s).SignIn("I", RehearsalPIN, noon)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := rehearse.NewRunner(s.Day, nil).Run(script); err != nil {
+	t.Cleanup(func() { _ = again.Close() })
+	return again
+}
+
+// command is a command of two supervisors in the name of A and B.
+type command func(*Station, election.Origin) error
+
+func sealCount(s *Station, o election.Origin) error {
+	_, _, err := s.Day.Seal(o)
+	return err
+}
+
+func reopenTo(polls bool) command {
+	return func(s *Station, o election.Origin) error {
+		_, err := s.Day.Reopen(o, polls)
+		return err
+	}
+}
+
+func takeRound(s *Station, o election.Origin) error {
+	next := *s.Day.Definition()
+	next.Round, next.Kind = 2, election.RunOff
+	_, err := s.Day.TakeRound(o, &next)
+	return err
+}
+
+func onRoll(c roll.Command) command {
+	return func(s *Station, o election.Origin) error {
+		_, err := s.Day.Roll().Do(o, c)
+		return err
+	}
+}
+
+// sealed is a station whose count two supervisors sealed.
+func sealed(t *testing.T) *Station {
+	t.Helper()
+	s := counted(t)
+	confirm(t, s, "A", "B")
+	if err := sealCount(s, order(s, "seal", "A", "B")); err != nil {
 		t.Fatal(err)
 	}
 	return s
 }
 
-func TestNothingIsSealedByOnePerson(t *testing.T) {
-	s := counted(t)
-	seal := func(by ...election.StaffID) error {
-		_, _, err := s.Day.Seal(election.Origin{At: s.Day.Definition().ElectionDay.At(18, 0), By: by})
-		return err
+// order is who orders a command late in the day, with a reason.
+func order(s *Station, command string, by ...election.StaffID) election.Origin {
+	return election.Origin{Command: command, At: s.Day.Definition().ElectionDay.At(18, 0), By: by, Reason: "复查"}
+}
+
+// ends are where a station's books end.
+func ends(s *Station) (heads [2]journal.Head) {
+	heads[0] = s.Day.Roll().Head()
+	if s.Day.Tally() != nil {
+		heads[1] = s.Day.Tally().Head()
 	}
-	restart := func() {
-		t.Helper()
-		locked := reopen(t, s)
-		var err error
-		if s, err = locked.SignIn("A", RehearsalPIN, noon); err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = s.Close() })
+	return heads
+}
+
+// TestNothingIsDoneByOnePerson gives each command of two supervisors in both
+// their names. It is refused, and changes nothing, until both have confirmed it
+// at one sitting: a restart between the one and the other begins anew.
+func TestNothingIsDoneByOnePerson(t *testing.T) {
+	joins := roll.ChangeStaff{Member: election.StaffMember{ID: "E", Name: "新", Role: election.Issuer}}
+	for name, c := range map[string]struct {
+		at func(*testing.T) *Station
+		do command
+	}{
+		"seal":               {counted, sealCount},
+		"reopen the count":   {sealed, reopenTo(false)},
+		"reopen the polls":   {sealed, reopenTo(true)},
+		"take a run-off":     {sealed, takeRound},
+		"change the staff":   {rehearsal, onRoll(joins)},
+		"enter a paper list": {polling, onRoll(roll.Issue{Voter: "0004", Later: "09:30"})},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := c.at(t)
+			before := ends(s)
+			refused := func(when string) {
+				t.Helper()
+				if err := c.do(s, order(s, "it", "A", "B")); !isRefusal(err, "W113") {
+					t.Errorf("%s: %v", when, err)
+				}
+				if ends(s) != before {
+					t.Fatalf("%s, and the books changed", when)
+				}
+			}
+			refused("nobody confirmed")
+			confirm(t, s, "A")
+			refused("one confirmed")
+			s = restarted(t, s) // what A confirmed is gone, and B alone is one person
+			refused("after a restart")
+			confirm(t, s, "B", "C")
+			refused("the other confirmed after a restart, and a third")
+			confirm(t, s, "A", "B")
+			if err := s.Witness(order(s, "another", "A", "B")); err != nil {
+				t.Fatal(err)
+			}
+			refused("both confirmed another command")
+			confirm(t, s, "A", "B")
+			s.Dismiss()
+			refused("both were dismissed")
+			confirm(t, s, "A", "B")
+			if err := c.do(s, order(s, "it", "A", "B")); err != nil {
+				t.Fatal(err)
+			}
+			after := ends(s)
+			if s = restarted(t, s); after == before || ends(s) != after {
+				t.Error("what both did is lost")
+			}
+		})
 	}
-	if err := seal("A", "B"); !isRefusal(err, "W113") {
-		t.Errorf("nobody confirmed: %v", err)
+}
+
+// A command of one person is given by who signed in, or by somebody who confirms
+// it in their place.
+func TestNobodyActsInAnothersName(t *testing.T) {
+	s := restarted(t, polling(t)) // for the issuer
+	issue := func(no election.VoterNo, by election.StaffID) error {
+		return onRoll(roll.Issue{Voter: no})(s, order(s, string(no), by))
 	}
-	confirm(t, s, "A")
-	if err := seal("A", "B"); !isRefusal(err, "W113") {
-		t.Errorf("one confirmed: %v", err)
+	if err := issue("0005", "I"); err != nil {
+		t.Errorf("who signed in: %v", err)
 	}
-	restart() // what A confirmed is gone, and B alone is one person
-	confirm(t, s, "B")
-	if err := seal("A", "B"); !isRefusal(err, "W113") {
-		t.Errorf("the other confirmed after a restart: %v", err)
-	}
-	if _, _, sealed := s.Day.Sheet(); sealed {
-		t.Fatal("sealed by one person")
-	}
-	confirm(t, s, "A")
-	if err := seal("A", "B"); err != nil {
+	if err := s.SignIn("N", "4321", noon); !isWrong(err, 2*second) {
 		t.Fatal(err)
 	}
-	restart()
-	if _, content, sealed := s.Day.Sheet(); !sealed || !slices.Equal(content.SealedBy, []election.StaffID{"A", "B"}) {
-		t.Errorf("after a restart: sealed %v by %v", sealed, content.SealedBy)
+	if err := issue("0006", "I"); err != nil {
+		t.Errorf("who stays signed in: %v", err)
+	}
+	if err := s.SignIn("A", RehearsalPIN, noon); err != nil {
+		t.Fatal(err)
+	}
+	before := ends(s)
+	if err := issue("0007", "I"); !isRefusal(err, "W114") {
+		t.Errorf("who is away: %v", err)
+	}
+	if ends(s) != before {
+		t.Error("the books changed")
+	}
+	confirm(t, s, "I")
+	if err := issue("0007", "I"); err != nil {
+		t.Errorf("who confirmed: %v", err)
 	}
 }
 

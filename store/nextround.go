@@ -122,6 +122,9 @@ func (s *Station) openRound(dir string, def *election.Definition) (*Station, err
 	if err != nil {
 		return nil, errors.Join(err, log.Close())
 	}
+	s.folder.mu.Lock()
+	defer s.folder.mu.Unlock()
+	next.worker = s.worker
 	return next, nil
 }
 

@@ -64,7 +64,9 @@ type Station struct {
 	vault   *Vault
 	rollKey []byte
 	desk    signing.PrivateKey
-	held    shares // of those who confirm the next command; guarded by the folder's lock
+	worker  election.StaffID // who signed in; guarded by the folder's lock, as are the next two
+	behind  behind           // who confirm a command
+	held    shares           // of those, until they signed
 	roll    *Journal
 	tally   *Journal // nil before boxes are opened; guarded by the folder's lock
 	keeper  *Keeper  // of backups, if there is one; guarded by the folder's lock
@@ -201,6 +203,7 @@ func (l *Locked) signIn(who election.StaffID, pin string, now time.Time, open fu
 			def.Voters = append(def.Voters, e.Voter)
 		}
 	})
+	s.worker = who
 	return s, nil
 }
 

@@ -40,6 +40,9 @@ func NewRunner(day *station.Day, outside Outside) *Runner {
 	return &Runner{day: day, outside: outside, now: day.Definition().ElectionDay.At(8, 0)}
 }
 
+// SetClock moves the clock, as somebody may the PC's.
+func (r *Runner) SetClock(to election.Moment) { r.now = to }
+
 // StepError says that a step did not do what it should.
 type StepError struct {
 	Step Step
@@ -76,7 +79,7 @@ func (r *Runner) take(s Step) error {
 	if len(o.By) == 0 {
 		o.By = r.choose(s.act)
 	}
-	receipt, err := s.act.do(r, o)
+	receipt, err := r.confirmed(s.act, o)
 	var refusal *election.Refusal
 	if err != nil && !errors.As(err, &refusal) {
 		return &StepError{Step: s, Err: err}
@@ -88,6 +91,14 @@ func (r *Runner) take(s Step) error {
 		return &StepError{Step: s, Err: refusal}
 	}
 	return &StepError{Step: s}
+}
+
+// confirmed takes a step in the name of people who all confirm it.
+func (r *Runner) confirmed(a action, o election.Origin) (journal.Receipt, error) {
+	if err := r.outside.Confirm(o.By); err != nil {
+		return journal.Receipt{}, err
+	}
+	return a.do(r, o)
 }
 
 // met reports whether a step did what it should: taken where nothing was
@@ -159,6 +170,9 @@ func (r *Runner) openBoxes(o election.Origin) (journal.Receipt, error) {
 	state := o
 	state.Command += "/boxes"
 	state.By = r.supervisor(state.By)
+	if err := r.outside.Confirm(slices.Concat(o.By, state.By)); err != nil {
+		return journal.Receipt{}, err
+	}
 	return r.day.OpenBoxes(state)
 }
 

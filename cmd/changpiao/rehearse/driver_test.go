@@ -65,6 +65,9 @@ func (h *hall) draw() {
 	if h.said, err = words.New(h.lang); err != nil {
 		h.t.Fatal(err)
 	}
+	if err := h.books.SignIn(h.worker, store.RehearsalPIN, time.Now()); err != nil {
+		h.t.Fatal(err)
+	}
 	desk := station.New(station.Config{
 		Day: h.books.Day, Words: h.said, Guard: rehearse.Guard{Station: h.books, Words: h.said}, Worker: h.worker, Now: rehearse.Now, NewID: rehearse.NewID,
 		Canvas: h.window.Canvas(), Save: func() (string, error) { return handover.Beside(h.books) },

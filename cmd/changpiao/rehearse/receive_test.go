@@ -28,7 +28,11 @@ func polled(t *testing.T, dir string, def *election.Definition, place election.S
 	for i, c := range []roll.Command{
 		roll.OpenPolls{Received: ten, Seals: seals}, roll.PublishLateList{}, roll.ClosePolls{Unused: ten},
 	} {
-		o := election.Origin{Command: rehearse.NewID(), At: at + election.Moment(i), By: []election.StaffID{"T11", "T12"}}
+		by := []election.StaffID{"T11", "T12"}
+		if err := (stage{st}).Confirm(by); err != nil {
+			t.Fatal(err)
+		}
+		o := election.Origin{Command: rehearse.NewID(), At: at + election.Moment(i), By: by}
 		if _, err := st.Day.Roll().Do(o, c); err != nil {
 			t.Fatal(err)
 		}
@@ -50,6 +54,9 @@ func TestTakeBoxesIn(t *testing.T) {
 	dir := t.TempDir()
 	books := polled(t, dir, def, "S1")
 	origin := election.Origin{Command: rehearse.NewID(), At: def.ElectionDay.At(18, 0), By: []election.StaffID{"T11"}}
+	if err := (stage{books}).Confirm(origin.By); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := books.Day.OpenBoxes(origin); err != nil {
 		t.Fatal(err)
 	}

@@ -20,13 +20,20 @@ const place election.StationID = "S1"
 
 var errNotRehearsal = errors.New("这不是演练的文件夹，要用 PIN 打开。 This folder is no rehearsal's; it opens with a PIN")
 
-// Station makes a rehearsal's station in a folder.
+// Station makes a rehearsal's station in a folder, for the first of its staff.
 func Station(dir, program string) (*store.Station, error) {
 	def, err := Definition()
 	if err != nil {
 		return nil, err
 	}
-	return store.CreateStation(dir, store.Opening{Definition: def, Place: place, Rehearsal: true, Program: program})
+	made, err := store.CreateStation(dir, store.Opening{Definition: def, Place: place, Rehearsal: true, Program: program})
+	if err != nil {
+		return nil, err
+	}
+	if err := made.SignIn(def.Staff[0].ID, store.RehearsalPIN, time.Now()); err != nil {
+		return nil, errors.Join(err, made.Close())
+	}
+	return made, nil
 }
 
 // Open opens a rehearsal's folder again, with the PIN that everybody has there.
