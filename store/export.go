@@ -201,6 +201,7 @@ func whatHappened(body []byte) string {
 	var b struct {
 		Event   json.RawMessage  `json:"event"`
 		Reasons []journal.Answer `json:"reasons"`
+		Clock   *journal.Jump    `json:"clock"`
 	}
 	if err := json.Unmarshal(body, &b); err != nil || b.Event == nil {
 		return string(body)
@@ -211,6 +212,9 @@ func whatHappened(body []byte) string {
 	flatten(d, "", &words)
 	for _, a := range b.Reasons {
 		words = append(words, string(a.Code)+": "+a.Text)
+	}
+	if b.Clock != nil {
+		words = append(words, "J805: "+b.Clock.Last.String()+" → "+b.Clock.Now.String())
 	}
 	return strings.Join(words, " ")
 }

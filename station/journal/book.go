@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"changpiao/station/election"
@@ -81,9 +82,15 @@ type Book[S any] struct {
 	state    *S
 	head     Head
 	last     election.Moment
+	jumps    []Jump
 	seen     map[string]bool
 	readOnly *election.Refusal
+	witness  Witness
 }
+
+// Witness tells whether the people in whose name a command is given stand
+// behind it; the error is a refusal.
+type Witness func(election.Origin) error
 
 // Open replays a log into an empty state. A broken chain (J801) gives a book
 // that can be read up to the break and takes nothing more; a record of a kind
@@ -104,6 +111,9 @@ func Open[S any](log Log, state *S, kinds Kinds[S]) (*Book[S], error) {
 	}
 	return b, nil
 }
+
+// Ask has a witness asked before a command is carried out that the rules allow.
+func (b *Book[S]) Ask(w Witness) { b.witness = w }
 
 func (b *Book[S]) close(code election.Code, pairs ...any) {
 	b.readOnly = &election.Refusal{Findings: []election.Finding{election.Find(code, pairs...)}}
@@ -127,10 +137,17 @@ func (b *Book[S]) replay(r Record) error {
 		return fmt.Errorf("record %d (%s): %w", r.Seq, r.Kind, err)
 	}
 	b.head, b.last = r.Head(), r.At
+	b.noteJump(r.Seq, env.Clock)
 	if env.Command != "" {
 		b.seen[env.Command] = true
 	}
 	return nil
+}
+
+func (b *Book[S]) noteJump(seq int64, j *Jump) {
+	if j != nil {
+		b.jumps = append(b.jumps, Jump{Seq: seq, Last: j.Last, Now: j.Now})
+	}
 }
 
 // Do checks a command and carries it out: everything it does is durable before
@@ -151,10 +168,17 @@ func (b *Book[S]) Do(o election.Origin, c Command[S]) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, err
 	}
+	if b.witness != nil {
+		if err := b.witness(o); err != nil {
+			return Receipt{}, err
+		}
+	}
+	var back *Jump
 	if o.At < b.last {
+		back = &Jump{Last: b.last, Now: o.At}
 		check.Note("J805", "now", o.At.String(), "last", b.last.String())
 	}
-	if err := b.append(o, answered, events); err != nil {
+	if err := b.append(o, answered, back, events); err != nil {
 		return Receipt{}, err
 	}
 	return Receipt{Head: b.head, Answered: answered, Notices: check.Notices}, nil
@@ -173,7 +197,7 @@ func (b *Book[S]) Try(o election.Origin, c Command[S]) ([]election.Finding, erro
 	return check.Notices, err
 }
 
-func (b *Book[S]) append(o election.Origin, answered []election.Finding, events []Event[S]) error {
+func (b *Book[S]) append(o election.Origin, answered []election.Finding, back *Jump, events []Event[S]) error {
 	reasons := make([]Answer, len(answered))
 	for i, f := range answered {
 		reasons[i] = Answer{Code: f.Code, Args: f.Args, Text: o.Reason}
@@ -182,12 +206,16 @@ func (b *Book[S]) append(o election.Origin, answered []election.Finding, events 
 	headers := make([]Header, 0, len(events))
 	var claims []Claim
 	head := b.head
-	for _, e := range events {
+	for i, e := range events {
 		inner, err := json.Marshal(e)
 		if err != nil {
 			return err
 		}
-		body, err := json.Marshal(envelope{Command: o.Command, Desk: o.Desk, Reasons: reasons, Event: inner})
+		env := envelope{Command: o.Command, Desk: o.Desk, Reasons: reasons, Event: inner}
+		if i == 0 {
+			env.Clock = back
+		}
+		body, err := json.Marshal(env)
 		if err != nil {
 			return err
 		}
@@ -211,6 +239,7 @@ func (b *Book[S]) append(o election.Origin, answered []election.Finding, events 
 			return fmt.Errorf("record %d (%s): %w", records[i].Seq, records[i].Kind, err)
 		}
 	}
+	b.noteJump(b.head.Seq+1, back)
 	b.head, b.last = head, o.At
 	if o.Command != "" {
 		b.seen[o.Command] = true
@@ -240,6 +269,13 @@ func (b *Book[S]) Head() Head {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
 	return b.head
+}
+
+// Jumps lists the records before which the clock was set back.
+func (b *Book[S]) Jumps() []Jump {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	return slices.Clone(b.jumps)
 }
 
 // ReadOnly gives the refusal of every command when the book takes nothing

@@ -318,15 +318,26 @@ func TestAFullDiskMakesTheBookReadOnly(t *testing.T) {
 }
 
 func TestTheClockGoingBackIsShown(t *testing.T) {
-	b, _ := open(t, filled(t))
+	log := filled(t)
+	b, _ := open(t, log)
+	var want []journal.Jump
+	last := election.Moment(105)
 	for _, c := range []struct {
 		at   election.Moment
-		want bool
-	}{{105, false}, {104, true}, {103, true}, {103, false}, {500, false}} {
+		back bool
+	}{{105, false}, {104, true}, {103, true}, {103, false}, {500, false}, {-500, true}} {
 		r := do(t, b, election.Origin{At: c.at}, seat{Chairs: 1})
-		if election.Has(r.Notices, "J805") != c.want {
+		if election.Has(r.Notices, "J805") != c.back {
 			t.Errorf("at %d: %v", c.at, r.Notices)
 		}
+		if c.back {
+			want = append(want, journal.Jump{Seq: r.Head.Seq, Last: last, Now: c.at})
+		}
+		last = c.at
+	}
+	again, _ := open(t, log)
+	if !slices.Equal(b.Jumps(), want) || !slices.Equal(again.Jumps(), want) {
+		t.Errorf("noted %v, read back %v, want %v", b.Jumps(), again.Jumps(), want)
 	}
 }
 

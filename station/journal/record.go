@@ -92,11 +92,19 @@ type Answer struct {
 	Text string        `json:"text"`
 }
 
+// Jump tells that the clock was set back before a record was written (J805).
+type Jump struct {
+	Seq  int64           `json:"-"`
+	Last election.Moment `json:"last"` // of the record before
+	Now  election.Moment `json:"now"`
+}
+
 // envelope is the body of every record.
 type envelope struct {
 	Command string          `json:"command"`
 	Desk    string          `json:"desk,omitempty"`
 	Reasons []Answer        `json:"reasons,omitempty"`
+	Clock   *Jump           `json:"clock,omitempty"`
 	Event   json.RawMessage `json:"event"`
 }
 
