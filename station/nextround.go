@@ -92,7 +92,6 @@ func (d *Day) reached() (stage string) {
 func (d *Day) mayGoOn(o election.Origin) error {
 	var fs election.Findings
 	fs.Authorise(d.def.Staff, "next_round", o.By)
-	fs.RequireSupervisors(d.def.Staff, o.By, 2)
 	_, err := fs.Judge(o.Reason)
 	return err
 }

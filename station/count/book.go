@@ -153,9 +153,9 @@ func (s *State) Reasons() []journal.Answer { return s.reasons }
 // Posted tells where the result was posted, once announced.
 func (s *State) Posted() string { return s.posted }
 
-// notIn finds B407 when the stage is none of those allowed.
-func (s *State) notIn(c *election.Check, task election.Task, allowed ...Stage) {
-	if !slices.Contains(allowed, s.stage) {
+// checkStage finds B407 when a task is not done at this stage.
+func (s *State) checkStage(c *election.Check, task election.Task) {
+	if !election.InTime(task, s.stage) {
 		c.Add("B407", "task", string(task), "stage", string(s.stage))
 	}
 }
@@ -176,7 +176,7 @@ func (r Begin) Plan(s *State, o election.Origin, c *election.Check) []event {
 	if s.stage == Counting && (s.covers(r.Statement.Station) || len(s.returned) > 0) {
 		c.Add("B407", "task", "receive", "stage", string(s.stage))
 	}
-	s.notIn(c, "receive", Empty, Counting, Repolling)
+	s.checkStage(c, "receive")
 	return []event{&begun{Statement: r.Statement}}
 }
 

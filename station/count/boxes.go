@@ -42,7 +42,7 @@ func (r CountBox) Plan(s *State, o election.Origin, c *election.Check) []event {
 	if entered, most := s.inBundles(r.Paper, ""), s.countableAfter(e); entered > most {
 		c.Add("T503", "what", "returned", "given", int(entered), "most", int(most))
 	}
-	s.notIn(c, "returned", Counting)
+	s.checkStage(c, "returned")
 	return []event{e}
 }
 

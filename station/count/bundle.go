@@ -37,7 +37,7 @@ func (r BeginBundle) Plan(s *State, o election.Origin, c *election.Check) []even
 	if s.hasTyped(r.Paper) {
 		c.Add("T503", "what", "totals", "id", string(r.ID), "given", int(n), "most", 0)
 	}
-	s.notIn(c, "bundle", Counting)
+	s.checkStage(c, "bundle")
 	return []event{&bundleBegun{ID: r.ID, Paper: r.Paper, N: n}}
 }
 
@@ -171,7 +171,7 @@ func (r Enter) Plan(s *State, o election.Origin, c *election.Check) []event {
 		read := s.read(paper, r.Ballot)
 		c.Notices = append(c.Notices, read.effects...)
 	}
-	s.notIn(c, "ballot", Counting)
+	s.checkStage(c, "ballot")
 	return []event{&entered{Bundle: r.Bundle, Pass: r.Pass, Ballot: r.Ballot, Times: int(times)}}
 }
 
@@ -225,7 +225,7 @@ func (r TakeBack) Plan(s *State, o election.Origin, c *election.Check) []event {
 	} else if b != nil && b.confirmed {
 		c.Add("B407", "task", "take_back", "stage", string(s.stage))
 	}
-	s.notIn(c, "take_back", Counting)
+	s.checkStage(c, "take_back")
 	return []event{&takenBack{Bundle: r.Bundle, Pass: r.Pass}}
 }
 
@@ -269,7 +269,7 @@ func (r Correct) Plan(s *State, o election.Origin, c *election.Check) []event {
 			c.Add("T512", "what", "ballot", "bundle", string(b.id), "n", r.N)
 		}
 	}
-	s.notIn(c, "correct", Counting)
+	s.checkStage(c, "correct")
 	return []event{&corrected{Bundle: r.Bundle, Pass: r.Pass, N: r.N, Ballot: r.Ballot}}
 }
 
@@ -317,7 +317,7 @@ func (r Decide) Plan(s *State, o election.Origin, c *election.Check) []event {
 			c.Add("T510", "bundle", string(b.id), "n", r.N)
 		}
 	}
-	s.notIn(c, "decide", Counting)
+	s.checkStage(c, "decide")
 	return []event{&decided{Bundle: r.Bundle, N: r.N, Decision: r.Decision}}
 }
 
@@ -363,7 +363,7 @@ func (r Agree) Plan(s *State, o election.Origin, c *election.Check) []event {
 			c.Findings = append(c.Findings, s.differs(b.id, ds))
 		}
 	}
-	s.notIn(c, "agree", Counting)
+	s.checkStage(c, "agree")
 	return []event{&agreed{Bundle: r.Bundle}}
 }
 

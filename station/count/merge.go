@@ -67,7 +67,7 @@ func (r Merge) Plan(s *State, o election.Origin, c *election.Check) []event {
 	if have := len(b.passes[e.Pass]) + len(e.Ballots); have > int(b.n) {
 		c.Add("T503", "what", "ballot", "id", string(b.id), "given", have, "most", int(b.n))
 	}
-	s.notIn(c, "merge", Counting)
+	s.checkStage(c, "merge")
 	return []event{&merged{Entries: e, Key: r.Key}}
 }
 

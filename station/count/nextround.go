@@ -21,8 +21,7 @@ type OpenRound struct {
 // Plan implements Command.
 func (r OpenRound) Plan(s *State, o election.Origin, c *election.Check) []event {
 	c.Authorise(s.def.Staff, "next_round", o.By)
-	c.RequireSupervisors(s.def.Staff, o.By, 2)
-	s.notIn(c, "next_round", Sealed, Announced)
+	s.checkStage(c, "next_round")
 	i := slices.IndexFunc(s.opened, func(before OpenedRound) bool { return before.era == s.era })
 	switch {
 	case i < 0:

@@ -15,7 +15,6 @@ type Seal struct {
 // Plan implements Command.
 func (r Seal) Plan(s *State, o election.Origin, c *election.Check) []event {
 	c.Authorise(s.def.Staff, "seal", o.By)
-	c.RequireSupervisors(s.def.Staff, o.By, 2)
 	if s.stage == Counting {
 		if len(s.returned) == 0 {
 			c.Add("B407", "task", "seal", "stage", string(s.stage))
@@ -23,7 +22,7 @@ func (r Seal) Plan(s *State, o election.Origin, c *election.Check) []event {
 			c.Findings = append(c.Findings, s.Unmet()...)
 		}
 	}
-	s.notIn(c, "seal", Counting)
+	s.checkStage(c, "seal")
 	return []event{&sealed{Signed: r.Signed, Digest: r.Digest[:]}}
 }
 
@@ -50,7 +49,7 @@ type Announce struct {
 // Plan implements Command.
 func (r Announce) Plan(s *State, o election.Origin, c *election.Check) []event {
 	c.Authorise(s.def.Staff, "announce", o.By)
-	s.notIn(c, "announce", Sealed)
+	s.checkStage(c, "announce")
 	return []event{&announced{Posted: r.Posted}}
 }
 
@@ -74,14 +73,13 @@ type Reopen struct {
 // Plan implements Command.
 func (r Reopen) Plan(s *State, o election.Origin, c *election.Check) []event {
 	c.Authorise(s.def.Staff, "reopen", o.By)
-	c.RequireSupervisors(s.def.Staff, o.By, 2)
 	what := "counting"
 	if r.Polls {
 		what = "polling"
-		s.notIn(c, "reopen", Counting, Sealed, Announced)
-	} else {
-		s.notIn(c, "reopen", Sealed, Announced)
+	} else if s.stage == Counting {
+		c.Add("B407", "task", "reopen", "stage", string(s.stage)) // it is open
 	}
+	s.checkStage(c, "reopen")
 	c.Add("T512", "what", what)
 	return []event{&reopened{Polls: r.Polls}}
 }

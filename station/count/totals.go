@@ -110,7 +110,7 @@ func (r TypeTotals) Plan(s *State, o election.Origin, c *election.Check) []event
 		}
 		c.Notices = append(c.Notices, s.brokenTotals(pos, paper.ID, t)...)
 	}
-	s.notIn(c, "totals", Counting)
+	s.checkStage(c, "totals")
 	return []event{&totalsTyped{Position: r.Position, Pass: r.Pass, Tally: t}}
 }
 

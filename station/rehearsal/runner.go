@@ -116,15 +116,12 @@ func met(s Step, receipt journal.Receipt, refusal *election.Refusal) bool {
 	return election.Of(s.Expect).Level == election.Gate && election.Has(receipt.Notices, s.Expect)
 }
 
-// twoSign are the tasks for which two supervisors stand.
-var twoSign = []election.Task{"seal", "reopen", "change_staff", "paper_list", "next_round"}
-
 // choose takes staff whose role fits: for a pass somebody who did not make the
 // other one, two supervisors where two must sign.
 func (r *Runner) choose(a action) []election.StaffID {
 	fit := r.staff().For(a.task())
 	need := 1
-	if slices.Contains(twoSign, a.task()) || a.task() == "mobile_back" && r.rollStage() == roll.Closed {
+	if election.WantsPair(a.task()) || a.task() == "mobile_back" && r.rollStage() == roll.Closed {
 		need = 2
 		fit = slices.DeleteFunc(fit, func(m election.StaffMember) bool { return !m.Supervises() })
 	}

@@ -17,7 +17,7 @@ type MakeStatement struct{}
 func (MakeStatement) Plan(s *State, o election.Origin, c *election.Check) []event {
 	c.Authorise(s.staff, "state", o.By)
 	s.checkGates(c)
-	s.notIn(c, "state", Closed)
+	s.checkStage(c, "state")
 	return []event{&stated{}}
 }
 
@@ -52,9 +52,8 @@ type Reopen struct{}
 // Plan implements Command.
 func (Reopen) Plan(s *State, o election.Origin, c *election.Check) []event {
 	c.Authorise(s.staff, "reopen", o.By)
-	c.RequireSupervisors(s.staff, o.By, 2)
 	c.Add("T512", "what", "polling")
-	s.notIn(c, "reopen", Closed, Stated)
+	s.checkStage(c, "reopen")
 	return []event{&reopened{}}
 }
 
@@ -115,7 +114,9 @@ func (s *State) Closing(head journal.Head) (statement.Closing, error) {
 func (s *State) Gates() error {
 	var c election.Check
 	s.checkGates(&c)
-	s.notIn(&c, "state", Closed, Stated)
+	if s.stage != Closed && s.stage != Stated {
+		c.Add("B407", "task", "state", "stage", string(s.stage))
+	}
 	_, err := c.Judge("")
 	return err
 }

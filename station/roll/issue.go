@@ -101,18 +101,17 @@ func splitNumber(no election.VoterNo) (prefix string, n int, ok bool) {
 
 // beginIssue checks what holds for every issue: who, where and when.
 func (s *State) beginIssue(c *election.Check, o election.Origin, id election.BoxID, later string) (election.Box, bool) {
-	if later == "" {
-		c.Authorise(s.staff, "issue", o.By)
-	} else {
-		c.Authorise(s.staff, "paper_list", o.By)
-		c.RequireSupervisors(s.staff, o.By, 2)
+	task := election.Task("issue")
+	if later != "" {
+		task = "paper_list"
 	}
+	c.Authorise(s.staff, task, o.By)
 	box, ok := s.findBox(id)
 	if !ok {
 		c.Add("T502", "what", "box", "id", string(id))
 		return box, false
 	}
-	if s.stage != Polling && (later == "" || s.stage != Closed) {
+	if !election.InTime(task, s.stage) {
 		c.Add("I305", "stage", string(s.stage))
 	}
 	if box.Kind == election.MobileBox && s.boxes[box.ID].Back {
@@ -321,7 +320,7 @@ func (r UndoIssue) Plan(s *State, o election.Origin, c *election.Check) []event 
 	default:
 		c.Add("I311", "voter", string(r.Voter), "at", e.Issued.At.Clock())
 	}
-	s.notIn(c, "undo_issue", Polling)
+	s.checkStage(c, "undo_issue")
 	return []event{&issueUndone{Voter: r.Voter}}
 }
 

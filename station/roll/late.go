@@ -23,7 +23,7 @@ func (r RegisterLate) Plan(s *State, o election.Origin, c *election.Check) []eve
 	if s.def.Kind != election.FirstRound || s.stage == Closed || s.stage == Stated {
 		c.Add("R108", "name", v.Name, "kind", string(s.def.Kind))
 	} else {
-		s.notIn(c, "register_late", Prepared, Polling)
+		s.checkStage(c, "register_late")
 	}
 	if v.Station == "" {
 		v.Station = s.station
@@ -143,7 +143,7 @@ type PublishLateList struct{}
 // Plan implements Command.
 func (PublishLateList) Plan(s *State, o election.Origin, c *election.Check) []event {
 	c.Authorise(s.staff, "publish_late_list", o.By)
-	s.notIn(c, "publish_late_list", Prepared, Polling, Closed)
+	s.checkStage(c, "publish_late_list")
 	return []event{&latePosted{Entries: s.late}}
 }
 

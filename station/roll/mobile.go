@@ -26,7 +26,7 @@ func (r MobileOut) Plan(s *State, o election.Origin, c *election.Check) []event 
 		c.RequireSupervisors(s.staff, box.Staff, requiredCarriers)
 	}
 	took := s.figures(c, r.Took, "took", false)
-	if b := s.boxes[box.ID]; b.Out || b.Back || s.stage != Polling {
+	if b := s.boxes[box.ID]; b.Out || b.Back || !election.InTime("mobile_out", s.stage) {
 		c.Add("B407", "task", "mobile_out", "stage", string(s.stage))
 	}
 	return []event{&boxOut{Box: box.ID, Took: took}}
@@ -102,7 +102,7 @@ func (r MobileBack) Plan(s *State, o election.Origin, c *election.Check) []event
 	}
 	lines := s.signedList(c, r.Voters, box)
 	s.checkReceived(c, len(lines))
-	if s.stage != Polling && s.stage != Closed || !b.Out {
+	if !election.InTime("mobile_back", s.stage) || !b.Out {
 		c.Add("B407", "task", "mobile_back", "stage", string(s.stage))
 	}
 	var events []event

@@ -19,7 +19,7 @@ func (r OpenPolls) Plan(s *State, o election.Origin, c *election.Check) []event 
 	c.Authorise(s.staff, "open", o.By)
 	received := s.figures(c, r.Received, "received", true)
 	s.checkSeals(c, r.Seals)
-	s.notIn(c, "open", Prepared)
+	s.checkStage(c, "open")
 	return []event{&opened{Received: received, Seals: r.Seals}}
 }
 
@@ -90,7 +90,7 @@ func (r Spoil) Plan(s *State, o election.Origin, c *election.Check) []event {
 	if !r.HandedBack {
 		c.Add("I306", "paper", string(r.Paper))
 	}
-	if s.stage != Polling {
+	if !election.InTime("spoil", s.stage) {
 		c.Add("I305", "stage", string(s.stage))
 	} else if st.Issued()+st.Spoiled+n > st.Received {
 		c.Add("I304", "paper", string(r.Paper), "received", int(st.Received), "left", int(st.Left()), "need", int(n))
@@ -130,8 +130,8 @@ func (r ClosePolls) Plan(s *State, o election.Origin, c *election.Check) []event
 		n := c.Take(r.Present, "present", "")
 		e.Present = &n
 	}
-	if s.stage != Polling {
-		s.notIn(c, "close", Polling)
+	if !election.InTime("close", s.stage) {
+		s.checkStage(c, "close")
 		return nil
 	}
 	for _, p := range s.def.Papers {
@@ -180,9 +180,8 @@ type ChangeStaff struct {
 // Plan implements Command.
 func (r ChangeStaff) Plan(s *State, o election.Origin, c *election.Check) []event {
 	c.Authorise(s.staff, "change_staff", o.By)
-	c.RequireSupervisors(s.staff, o.By, 2)
 	s.def.ChangeStaff(&c.Findings, r.Member)
-	s.notIn(c, "change_staff", Prepared, Polling, Closed)
+	s.checkStage(c, "change_staff")
 	return []event{&staffChanged{Member: r.Member}}
 }
 

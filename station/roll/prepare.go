@@ -15,8 +15,8 @@ const chunk = 500
 
 // Plan implements Command.
 func (Prepare) Plan(s *State, _ election.Origin, c *election.Check) []event {
-	s.notIn(c, "prepare", Empty)
 	if s.stage != Empty {
+		c.Add("B407", "task", "prepare", "stage", string(s.stage))
 		return nil
 	}
 	events := []event{&prepared{Station: s.station, Voters: len(s.def.Voters)}}

@@ -23,7 +23,7 @@ func (r RecordProxy) Plan(s *State, o election.Origin, c *election.Check) []even
 	if r.AskAbsence && p.Absence == "" {
 		c.Add("P214", "principal", string(p.Principal))
 	}
-	s.notIn(c, "proxy", Prepared, Polling)
+	s.checkStage(c, "proxy")
 	return []event{&entrusted{Proxy: p}}
 }
 
@@ -70,7 +70,7 @@ func (r CancelProxy) Plan(s *State, o election.Origin, c *election.Check) []even
 	case o.Reason == "":
 		c.Add("P214", "principal", string(r.Principal))
 	}
-	s.notIn(c, "cancel_proxy", Prepared, Polling)
+	s.checkStage(c, "cancel_proxy")
 	return []event{&cancelled{Principal: r.Principal, Reason: o.Reason}}
 }
 

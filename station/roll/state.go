@@ -251,9 +251,9 @@ func (s *State) OpenedAt() election.Moment { return s.opened }
 // ClosedAt is when the polls closed.
 func (s *State) ClosedAt() election.Moment { return s.closed }
 
-// notIn finds B407 when the stage is none of those allowed.
-func (s *State) notIn(c *election.Check, task election.Task, allowed ...Stage) {
-	if !slices.Contains(allowed, s.stage) {
+// checkStage finds B407 when a task is not done at this stage.
+func (s *State) checkStage(c *election.Check, task election.Task) {
+	if !election.InTime(task, s.stage) {
 		c.Add("B407", "task", string(task), "stage", string(s.stage))
 	}
 }

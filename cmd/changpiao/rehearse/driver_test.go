@@ -43,15 +43,15 @@ func open(t *testing.T) *hall {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return enter(t, dir, books)
+	return enter(t, dir, books, "T11")
 }
 
-// enter shows a station's books in a window.
-func enter(t *testing.T, dir string, books *store.Station) *hall {
+// enter shows a station's books in a window, to who works at the desk.
+func enter(t *testing.T, dir string, books *store.Station, worker election.StaffID) *hall {
 	t.Helper()
 	app := kittest.NewApp(t)
 	app.Settings().SetTheme(kit.Theme{})
-	h := &hall{t: t, app: app, dir: dir, books: books, window: test.NewTempWindow(t, nil), lang: "en", worker: "T11"}
+	h := &hall{t: t, app: app, dir: dir, books: books, window: test.NewTempWindow(t, nil), lang: "en", worker: worker}
 	t.Cleanup(func() { _ = h.books.Close() })
 	h.window.Resize(fyne.NewSize(1280, 800))
 	h.draw()

@@ -469,7 +469,7 @@ func changed(t *testing.T, replace ...string) *hall {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return enter(t, dir, books)
+	return enter(t, dir, books, "T11")
 }
 
 func TestEveryKindOfPaperAndBoxHasItsPlace(t *testing.T) {

@@ -60,7 +60,7 @@ func TestTakeBoxesIn(t *testing.T) {
 	if _, err := books.Day.OpenBoxes(origin); err != nil {
 		t.Fatal(err)
 	}
-	h := enter(t, dir, books)
+	h := enter(t, dir, books, "T11")
 	h.stick = other
 
 	h.tap("Take boxes in")

@@ -24,9 +24,7 @@ func TestOpenTheNextRound(t *testing.T) {
 		t.Fatal(err)
 	}
 	playScript(t, books, filepath.Join(tie, "script.json"))("next_round", 0)
-	h := enter(t, dir, books)
-	h.worker = "T5"
-	h.draw()
+	h := enter(t, dir, books, "T5")
 
 	h.tap("Next round")
 	h.fill("2021-02-30")
