@@ -161,9 +161,12 @@ func told(jumps []journal.Jump) []journal.Answer {
 	return []journal.Answer{{Code: "J805", Text: text}}
 }
 
-// Receive takes a closing statement, the station's own or another's, into the
-// tally book.
+// Receive takes a closing statement, the station's own or, once its own boxes
+// are opened, another's, into the tally book.
 func (d *Day) Receive(o election.Origin, closing statement.Closing) (journal.Receipt, error) {
+	if closing.Station != d.place && !d.Begun() {
+		return journal.Receipt{}, election.Refused("B407", "task", "receive", "stage", d.reached())
+	}
 	if d.tally == nil {
 		log, err := d.folder.TallyLog()
 		if err != nil {

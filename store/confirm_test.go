@@ -144,6 +144,12 @@ func counted(t *testing.T) *Station {
 func playSteps(t *testing.T, s *Station, steps string) {
 	t.Helper()
 	script := parsedScript(t, "script.json", []byte(`{"station": "S1", "steps": [`+steps+`]}`))
+	for i := range script.Steps {
+		script.Steps[i].N += int(s.Day.Roll().Head().Seq) * 100 // another id for each command of the day
+		if s.Day.Tally() != nil {
+			script.Steps[i].N += int(s.Day.Tally().Head().Seq) * 10000
+		}
+	}
 	if err := rehearse.NewRunner(s.Day, people{s}).Run(script); err != nil {
 		t.Fatal(err)
 	}
