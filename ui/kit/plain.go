@@ -17,6 +17,7 @@ type Plain struct {
 	widget.BaseWidget
 	Text string
 	Here bool // it stands for what is shown now
+	Wrap bool // the text may take several lines
 	do   func()
 	back *canvas.Rectangle
 }
@@ -35,10 +36,12 @@ func NewPlain(text string, do func()) *Plain {
 
 // CreateRenderer implements fyne.Widget.
 func (p *Plain) CreateRenderer() fyne.WidgetRenderer {
-	p.back.CornerRadius = theme.Size(theme.SizeNameInputRadius)
 	label := widget.NewLabelWithStyle(p.Text, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	if p.Wrap {
+		label.Wrapping = fyne.TextWrapWord
+	}
 	p.paint(false)
-	return widget.NewSimpleRenderer(container.NewStack(p.back, Tight(label)))
+	return repainted{widget.NewSimpleRenderer(container.NewStack(p.back, Tight(label))), func() { p.paint(false) }}
 }
 
 // Tapped implements fyne.Tappable.
@@ -54,6 +57,7 @@ func (p *Plain) MouseMoved(*desktop.MouseEvent) {}
 func (p *Plain) MouseOut() { p.paint(false) }
 
 func (p *Plain) paint(hovered bool) {
+	p.back.CornerRadius = theme.Size(theme.SizeNameInputRadius)
 	p.back.FillColor = color.Transparent
 	switch {
 	case p.Here:

@@ -1,13 +1,9 @@
 package kit
 
 import (
-	"image/color"
-
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -102,13 +98,18 @@ func Number(value, name string) fyne.CanvasObject {
 	return TightColumn(v, widget.NewLabelWithStyle(name, fyne.TextAlignTrailing, fyne.TextStyle{}))
 }
 
-const rowName = 290 // width of the names of fields
+// Widths of the names of fields: those that have a line for themselves, and those that share one.
+const (
+	rowName   = 290
+	shortName = 130
+)
 
 // Row puts a field beside its name.
-func Row(name string, field fyne.CanvasObject) fyne.CanvasObject {
-	label := widget.NewLabel(name)
-	label.Wrapping = fyne.TextWrapWord
-	return container.New(layout.NewFormLayout(), AtLeast(rowName, label), field)
+func Row(name string, field fyne.CanvasObject) fyne.CanvasObject { return named(rowName, name, field) }
+
+// ShortRow puts a field beside its name where several fields share a line.
+func ShortRow(name string, field fyne.CanvasObject) fyne.CanvasObject {
+	return named(shortName, name, field)
 }
 
 // AtLeast keeps something from getting narrower than a width.
@@ -126,9 +127,16 @@ func (l *atLeast) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[
 
 // Framed draws a frame of a theme colour around something, with a broad edge at its left.
 func Framed(colour fyne.ThemeColorName, inside fyne.CanvasObject) fyne.CanvasObject {
-	edge := canvas.NewRectangle(theme.Color(colour))
-	edge.SetMinSize(fyne.NewSize(8, 0))
-	frame := canvas.NewRectangle(color.Transparent)
-	frame.StrokeColor, frame.StrokeWidth, frame.CornerRadius = theme.Color(colour), 1, 3
+	edge, frame := newTint(colour, ""), newTint("", colour)
+	edge.area.SetMinSize(fyne.NewSize(8, 0))
+	frame.area.CornerRadius = 3
 	return container.NewStack(frame, container.NewBorder(nil, nil, edge, nil, container.NewPadded(inside)))
+}
+
+// Band is a text across the whole width on a ground of a theme colour.
+func Band(colour fyne.ThemeColorName, text string) fyne.CanvasObject {
+	r := widget.NewRichText(&widget.TextSegment{Text: text, Style: widget.RichTextStyle{
+		ColorName: theme.ColorNameBackground, Alignment: fyne.TextAlignCenter, TextStyle: fyne.TextStyle{Bold: true}}})
+	r.Wrapping = fyne.TextWrapWord
+	return container.NewStack(newTint(colour, ""), Tight(r))
 }

@@ -66,7 +66,7 @@ func (d *Desk) bundlesScreen() fyne.CanvasObject {
 		}
 		parts.Add(d.bundleTable(p))
 	}
-	return container.NewVScroll(parts)
+	return scrolled(parts)
 }
 
 // paperHead says how many ballots of a kind are where.
@@ -105,7 +105,7 @@ func (d *Desk) newBundle(papers []paperState) fyne.CanvasObject {
 		d.focusOn(n)
 		n.TypedShortcut(&fyne.ShortcutSelectAll{})
 	}
-	row := container.NewHBox(middle(widget.NewLabel(d.t("bundle.n"))), middle(kit.AtLeast(figureWidth*unit(), n)), begin)
+	row := kit.Flow(middle(widget.NewLabel(d.t("bundle.n"))), middle(kit.AtLeast(figureWidth*unit(), n)), begin)
 	if len(open) > 1 {
 		row.Objects = slices.Insert(row.Objects, 0, middle(paper))
 	}
@@ -158,8 +158,8 @@ func (d *Desk) bundleTable(p paperState) fyne.CanvasObject {
 	rows := container.NewVBox()
 	for _, b := range p.bundles {
 		state, level := d.bundleState(b)
-		line := container.NewGridWithColumns(4, widget.NewLabel(d.t("bundle", "id", string(b.ID), "n", int(b.N))), widget.NewLabel(d.recorders(b)),
-			stateLabel(state, level), container.NewHBox(d.bundleButtons(b)...))
+		line := kit.Grid(4, 0, widget.NewLabel(d.t("bundle", "id", string(b.ID), "n", int(b.N))), widget.NewLabel(d.recorders(b)),
+			stateLabel(state, level), kit.Flow(d.bundleButtons(b)...))
 		rows.Add(line)
 	}
 	return rows

@@ -42,8 +42,8 @@ func (d *Desk) checkinScreen() fyne.CanvasObject {
 	c.rest()
 	c.left = widget.NewLabelWithStyle(d.onTheTable(), fyne.TextAlignTrailing, fyne.TextStyle{})
 	c.left.Wrapping = fyne.TextWrapWord
-	title := container.NewBorder(nil, nil, kit.Title(d.t("screen.checkin")), nil, c.left)
-	return container.NewBorder(container.NewVBox(title, c.field), nil, nil, nil, container.NewVScroll(c.below))
+	title := kit.Grid(2, half, kit.Title(d.t("screen.checkin")), c.left)
+	return container.NewBorder(container.NewVBox(title, c.field), nil, nil, nil, scrolled(c.below))
 }
 
 // onTheTable says how many ballots of each kind should be left to issue.

@@ -59,8 +59,7 @@ func (d *Desk) boxesOut() fyne.CanvasObject {
 	if len(out) == 0 {
 		return container.NewVBox()
 	}
-	return container.NewBorder(nil, nil, nil, container.NewVBox(widget.NewButton(d.t("screen.mobile"), func() { d.turn("mobile") })),
-		warning(d.t("close.out", "boxes", strings.Join(out, " "))))
+	return kit.Side(half, warning(d.t("close.out", "boxes", strings.Join(out, " "))), widget.NewButton(d.t("screen.mobile"), func() { d.turn("mobile") }))
 }
 
 // openBoxesScreen shows what is still to come in after the close, and opens the boxes.
@@ -69,8 +68,7 @@ func (d *Desk) openBoxesScreen() fyne.CanvasObject {
 		d.do(d.Day.OpenBoxes, func() { d.done("", d.t("openboxes.done")) })
 	})
 	d.rest = func() { d.focusOn(open) }
-	lists := container.NewBorder(nil, nil, nil, container.NewVBox(widget.NewButton(d.t("screen.lists"), func() { d.turn("lists") })),
-		kit.Wrapped(d.t("openboxes.lists"), ""))
+	lists := kit.Side(half, kit.Wrapped(d.t("openboxes.lists"), ""), widget.NewButton(d.t("screen.lists"), func() { d.turn("lists") }))
 	return page(d.t("screen.openboxes"), kit.Wrapped(d.t("openboxes.hint"), ""), d.boxesOut(), lists, d.lateList(), widget.NewSeparator(),
 		d.equations(nil), action(open))
 }

@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -68,12 +69,12 @@ type Config struct {
 type Desk struct {
 	Config
 	refusal *kit.Refusal
+	band    *fyne.Container // says on every screen of a rehearsal that nothing counts
 	head    *fyne.Container
 	path    *fyne.Container
 	body    *fyne.Container
 	said    *fyne.Container
 	watch   *fyne.Container
-	column  *fyne.Container // all but the path
 	root    fyne.CanvasObject
 	now     string // the screen shown
 	stage   string // at which it was drawn
@@ -127,12 +128,15 @@ func screens() []screen {
 // New makes a desk.
 func New(c Config) *Desk {
 	d := &Desk{Config: c, refusal: kit.NewRefusal(c.Words),
-		head: container.NewStack(), path: container.NewVBox(), body: container.NewStack(), said: container.NewVBox(), watch: container.NewVBox()}
+		band: container.NewStack(), head: container.NewStack(), path: container.NewVBox(), body: container.NewStack(), said: container.NewVBox(), watch: container.NewVBox()}
 	d.refusal.After, d.refusal.Function = d.focus, d.functionKey
-	left := container.NewBorder(nil, nil, nil, widget.NewSeparator(), kit.AtLeast(pathWidth, container.NewVScroll(container.NewPadded(d.path))))
-	top := container.NewVBox(d.head, d.watch, widget.NewSeparator(), d.said, d.refusal.Object())
-	d.column = container.NewBorder(top, nil, nil, nil, d.body)
-	d.root = container.NewBorder(d.rehearsalBand(), nil, left, nil, container.NewPadded(d.column))
+	if c.Day.Rehearsal() {
+		d.band.Add(RehearsalBand(c.Words))
+	}
+	left := container.NewBorder(nil, nil, nil, widget.NewSeparator(), container.New(pathLayout{}, container.NewVScroll(container.NewPadded(d.path))))
+	top := container.NewVBox(d.head, d.watch, widget.NewSeparator(), d.said, container.New(&refusalRoom{desk: d}, container.NewVScroll(d.refusal.Object())))
+	column := container.NewBorder(top, nil, nil, nil, d.body)
+	d.root = container.NewBorder(d.band, nil, left, nil, container.NewPadded(column))
 	d.refusal.Changed = d.layOut
 	d.show(c.Screen)
 	return d
@@ -140,6 +144,58 @@ func New(c Config) *Desk {
 
 // Content is what the window shows.
 func (d *Desk) Content() fyne.CanvasObject { return d.root }
+
+// refusalRoom gives what is refused the room that it needs, up to a part of the window; then it scrolls.
+type refusalRoom struct{ desk *Desk }
+
+// leastBody is the height, at the usual size of text, that the work keeps below what is refused.
+const leastBody = 60
+
+// MinSize implements fyne.Layout.
+func (r *refusalRoom) MinSize([]fyne.CanvasObject) fyne.Size {
+	if r.desk.refusal.Shown() == nil {
+		return fyne.Size{}
+	}
+	around := 2 * leastBody * unit() // the work, the menu and the gaps
+	for _, o := range []fyne.CanvasObject{r.desk.band, r.desk.head, r.desk.watch, r.desk.said} {
+		around += o.MinSize().Height
+	}
+	least := r.desk.refusal.Object().MinSize()
+	return fyne.NewSize(least.Width, min(least.Height, max(leastBody*unit(), r.desk.Canvas.Size().Height-around)))
+}
+
+// Layout implements fyne.Layout.
+func (r *refusalRoom) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
+
+// Dressed draws anew what does not follow a change of size or look by itself. What was typed stays.
+func (d *Desk) Dressed() {
+	if old := padIn(d.body); old != nil {
+		d.show(d.now)
+		if pad := padIn(d.body); pad != nil {
+			pad.draft = old.draft
+			pad.draw()
+		}
+		return
+	}
+	d.drawPath()
+	d.drawHead()
+	d.layOut()
+}
+
+// padIn finds the ballot among what a screen shows; nil where there is none.
+func padIn(o fyne.CanvasObject) *ballotPad {
+	switch v := o.(type) {
+	case *ballotPad:
+		return v
+	case *fyne.Container:
+		for _, child := range v.Objects {
+			if pad := padIn(child); pad != nil {
+				return pad
+			}
+		}
+	}
+	return nil
+}
 
 // Ready puts the keyboard where the work is, once the content stands in its window.
 func (d *Desk) Ready() {
@@ -205,8 +261,7 @@ func (d *Desk) turn(id string) {
 // layOut makes room for what was just said or refused. A text that wraps knows its height only once it has its width.
 func (d *Desk) layOut() {
 	for range 2 {
-		d.path.Refresh()
-		d.column.Refresh()
+		d.root.Refresh()
 	}
 }
 
@@ -268,7 +323,12 @@ func (d *Desk) figure() *kit.Entry {
 
 // page is a screen's column: a title, the work, and the one next action.
 func page(title string, parts ...fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewVScroll(container.NewVBox(append([]fyne.CanvasObject{kit.Title(title)}, parts...)...))
+	return scrolled(container.NewVBox(append([]fyne.CanvasObject{kit.Title(title)}, parts...)...))
+}
+
+// scrolled lets a screen scroll, with room for the bar beside it. What can't be made any narrower scrolls sideways too.
+func scrolled(o fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewScroll(container.New(layout.NewCustomPaddedLayout(0, 0, 0, theme.ScrollBarSize()), o))
 }
 
 // action puts the one next action at the left, as large as it is.

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -60,11 +59,6 @@ func (d *Desk) boxChoice(choose func(election.BoxID)) *kit.Choice {
 	return c
 }
 
-// named puts a field beside its name, where two of them share a line.
-func named(name string, field fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewBorder(nil, nil, kit.AtLeast(130, widget.NewLabel(name)), nil, field)
-}
-
 // warning is a text behind a sign of its own: something owed, or that does not come out.
 func warning(text string) fyne.CanvasObject {
 	sign := widget.NewLabel("▲")
@@ -75,18 +69,6 @@ func warning(text string) fyne.CanvasObject {
 func heading(text string) fyne.CanvasObject {
 	return widget.NewLabelWithStyle(text, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 }
-
-// newForm makes a form whose fields stand below each other, each beside its name.
-func newForm() *fyne.Container { return container.New(layout.NewFormLayout()) }
-
-// addField adds a field to a form.
-func addField(form *fyne.Container, name string, field fyne.CanvasObject) {
-	form.Add(kit.AtLeast(nameWidth, widget.NewLabel(name)))
-	form.Add(field)
-}
-
-// nameWidth is the least room for the name of a field.
-const nameWidth = 280
 
 // paperFields are a field for each kind of paper.
 type paperFields struct {
@@ -105,7 +87,7 @@ func (d *Desk) paperFields() *paperFields {
 // onto puts the fields onto a form, each named by a text about its paper.
 func (f *paperFields) onto(form *fyne.Container, d *Desk, text string) {
 	for i, p := range f.papers {
-		addField(form, d.t(text, "paper", d.paperName(p)), f.fields[i])
+		form.Add(kit.Row(d.t(text, "paper", d.paperName(p)), f.fields[i]))
 	}
 }
 
@@ -126,6 +108,12 @@ type voterField struct {
 	hint *widget.Label
 }
 
+// wide is the least width of each of two columns with fields of their own.
+const wide = 380
+
+// half is the least width of each of two fields that share a line.
+const half = 220
+
 // mostMeant is how many voters a field names from whom to choose.
 const mostMeant = 3
 
@@ -142,7 +130,7 @@ func (d *Desk) newVoterField(changed func()) *voterField {
 
 // row is the field with its name at the left and the voter at the right.
 func (f *voterField) row(name string) fyne.CanvasObject {
-	return kit.Row(name, container.NewGridWithColumns(2, f.Entry, f.hint))
+	return kit.Row(name, kit.Grid(2, half, f.Entry, f.hint))
 }
 
 // isWholeID reports whether what was typed is all of an ID number, which must not stay on the screen.

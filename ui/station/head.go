@@ -26,8 +26,13 @@ func Where(def *election.Definition, place election.StationID) string {
 func (d *Desk) drawHead() {
 	title := widget.NewLabelWithStyle(Where(d.definition(), d.Day.Place()), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	title.Wrapping = fyne.TextWrapWord
-	at := container.NewHBox(widget.NewLabel(d.t("person", "who", d.person(d.Worker))), kit.NewPlain(d.t("person.change")+"（F2）", d.changePerson))
-	d.head.Objects = []fyne.CanvasObject{container.NewBorder(nil, nil, nil, d.numbers(), kit.TightColumn(title, at))}
+	at := kit.Flow(widget.NewLabel(d.t("person", "who", d.person(d.Worker))), kit.NewPlain(d.t("person.change")+"（F2）", d.changePerson))
+	where := kit.TightColumn(title, at)
+	if d.narrow() {
+		d.head.Objects = []fyne.CanvasObject{container.NewVBox(where, d.numbersInALine())}
+	} else {
+		d.head.Objects = []fyne.CanvasObject{kit.Side(half, where, d.numbers())}
+	}
 	d.head.Refresh()
 }
 
@@ -37,8 +42,32 @@ func (d *Desk) person(id election.StaffID) string {
 	return personName(d.Words, m)
 }
 
+// leastWide is the width of a window, at the usual size of text, below which the numbers stand below the place, and the
+// path shows only what is done now.
+const leastWide = 800
+
+func (d *Desk) narrow() bool { return d.Canvas.Size().Width < leastWide*unit() }
+
 // numbers stand in the same place on every screen.
 func (d *Desk) numbers() fyne.CanvasObject {
+	row := container.NewHBox()
+	for name, n := range d.figures {
+		row.Add(kit.Number(n, name))
+	}
+	return row
+}
+
+// numbersInALine are the same where there is less room.
+func (d *Desk) numbersInALine() fyne.CanvasObject {
+	var parts []fyne.CanvasObject
+	for name, n := range d.figures {
+		parts = append(parts, kit.Tight(widget.NewLabelWithStyle(name+" "+n, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})))
+	}
+	return kit.Flow(parts...)
+}
+
+// figures are the numbers that matter, each with its name.
+func (d *Desk) figures(yield func(name, n string) bool) {
 	var registered, issued, returned, called election.Count
 	d.Day.Roll().View(func(s *roll.State) {
 		registered, _ = s.Registered()
@@ -54,12 +83,12 @@ func (d *Desk) numbers() fyne.CanvasObject {
 			}
 		})
 	}
-	var row []fyne.CanvasObject
 	for _, n := range []struct {
 		id string
 		n  election.Count
 	}{{"registered", registered}, {"issued", issued}, {"returned", returned}, {"called", called}} {
-		row = append(row, kit.Number(strconv.Itoa(int(n.n)), d.t("number."+n.id)))
+		if !yield(d.t("number."+n.id), strconv.Itoa(int(n.n))) {
+			return
+		}
 	}
-	return container.NewHBox(row...)
 }

@@ -62,10 +62,10 @@ func (d *Desk) newLateForm(v election.Voter) fyne.CanvasObject {
 	register := kit.Primary(d.t("late.go"), f.register)
 	d.inOrder(register, f.name, f.id, f.class, f.basis, f.group, f.elsewhere, f.proof)
 	f.look()
-	who := container.NewVBox(named(d.t("late.name"), f.name), named(d.t("late.id"), f.id), f.number,
-		named(d.t("late.class"), f.class), named(d.t("late.basis"), f.basis))
-	return page(d.t("screen.late"), container.NewGridWithColumns(2, who, kit.Wrapped(d.t("late.classes."+rules), "")), f.answer,
-		container.NewGridWithColumns(3, named(d.t("late.group"), f.group), named(d.t("late.elsewhere"), f.elsewhere), named(d.t("late.proof"), f.proof)),
+	who := container.NewVBox(kit.ShortRow(d.t("late.name"), f.name), kit.ShortRow(d.t("late.id"), f.id), f.number,
+		kit.ShortRow(d.t("late.class"), f.class), kit.ShortRow(d.t("late.basis"), f.basis))
+	return page(d.t("screen.late"), kit.Grid(2, wide, who, kit.Wrapped(d.t("late.classes."+rules), "")), f.answer,
+		kit.Grid(3, half, kit.ShortRow(d.t("late.group"), f.group), kit.ShortRow(d.t("late.elsewhere"), f.elsewhere), kit.ShortRow(d.t("late.proof"), f.proof)),
 		action(register), widget.NewSeparator(), d.lateList())
 }
 
@@ -145,7 +145,7 @@ func (f *lateForm) beside(v election.Voter, no election.VoterNo) fyne.CanvasObje
 	if st, ok := f.d.definition().Station(e.Station); ok {
 		where = st.Title
 	}
-	return kit.Framed(theme.ColorNameWarning, container.NewGridWithColumns(2,
+	return kit.Framed(theme.ColorNameWarning, kit.Grid(2, half,
 		side(f.d.t("late.typed"), v, ""), side(f.d.t("late.there", "no", string(no)), e.Voter, where)))
 }
 
@@ -198,7 +198,6 @@ func (d *Desk) lateList() fyne.CanvasObject {
 		d.do(func(o election.Origin) (journal.Receipt, error) { return d.Day.Roll().Do(o, roll.PublishLateList{}) },
 			func() { d.done(screen, d.t("late.posted")) })
 	})
-	box.Add(container.NewBorder(nil, nil, nil, container.NewHBox(widget.NewButton(d.t("late.print"), func() { d.turn("print") }), post),
-		warning(d.t("late.owed"))))
+	box.Add(kit.Side(half, warning(d.t("late.owed")), kit.Flow(widget.NewButton(d.t("late.print"), func() { d.turn("print") }), post)))
 	return box
 }

@@ -51,7 +51,7 @@ func (d *Desk) listsScreen() fyne.CanvasObject {
 		l.afterwards.Disable()
 	}
 	rows := container.NewVBox(kit.Wrapped(d.t("lists.hint"), ""),
-		kit.Row(d.t("lists.range"), container.NewGridWithColumns(2, l.from, l.to)), kit.Row(d.t("lists.absent"), l.absent))
+		kit.Row(d.t("lists.range"), kit.Grid(2, half/2, l.from, l.to)), kit.Row(d.t("lists.absent"), l.absent))
 	if boxes := d.boxChoice(func(id election.BoxID) { l.box = id }); boxes != nil {
 		rows.Add(kit.Row(d.t("issue.box"), boxes))
 	}
@@ -92,7 +92,7 @@ func first(numbers []election.VoterNo) election.VoterNo {
 }
 
 func (l *paperList) sum() fyne.CanvasObject {
-	row := container.NewHBox()
+	row := kit.Flow()
 	for _, part := range []struct {
 		text string
 		n    int
@@ -125,8 +125,7 @@ func (l *paperList) stays() {
 		}
 		l.absent.SetText(strings.TrimSpace(strings.Join(numbers, " ")))
 	})
-	l.preview.Add(container.NewBorder(nil, nil, nil, container.NewVBox(leave),
-		warning(l.d.t("lists.stay", "n", len(out)))))
+	l.preview.Add(kit.Side(half, warning(l.d.t("lists.stay", "n", len(out))), leave))
 	l.preview.Add(t.Object())
 	if more := len(out) - shownRows; more > 0 {
 		l.preview.Add(kit.Small(l.d.t("more", "n", more), theme.ColorNamePlaceHolder))

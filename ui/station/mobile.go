@@ -58,7 +58,7 @@ func (d *Desk) mobileBox(b election.Box) fyne.CanvasObject {
 
 // boxOut asks how many ballots of each kind a box takes along.
 func (d *Desk) boxOut(b election.Box) fyne.CanvasObject {
-	form, took := newForm(), d.paperFields()
+	form, took := container.NewVBox(), d.paperFields()
 	took.onto(form, d, "mobile.took")
 	out := kit.Primary(d.t("mobile.go", "box", string(b.ID)), func() {
 		c := roll.MobileOut{Box: b.ID, Took: took.figures()}
@@ -97,14 +97,14 @@ func (b *boxBack) object() fyne.CanvasObject {
 	}
 	home := kit.Primary(b.d.t("mobile.home", "box", string(b.box.ID)), b.enter)
 	b.d.inOrder(home, focusable(b.left.fields)...)
-	form := newForm()
+	form := container.NewVBox()
 	b.left.onto(form, b.d, "mobile.left")
 	return container.NewVBox(kit.Wrapped(b.d.t("mobile.list"), ""), list, form, b.sums, action(home))
 }
 
 // voters are ticked off as the signatures stand on the list; whoever can't be issued through the box is named with why.
 func (b *boxBack) voters() fyne.CanvasObject {
-	grid := container.NewGridWithColumns(3)
+	grid := kit.Grid(3, 0)
 	b.d.Day.Roll().View(func(s *roll.State) {
 		for _, no := range b.box.Voters {
 			e, _ := s.Entry(no)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
 	"changpiao/station/election"
@@ -15,7 +16,7 @@ import (
 
 // openScreen takes the opening list: ballots received of each kind, and the seals of the boxes.
 func (d *Desk) openScreen() fyne.CanvasObject {
-	form, received := newForm(), d.paperFields()
+	form, received := container.NewVBox(), d.paperFields()
 	received.onto(form, d, "received.of")
 	place, _ := d.definition().Station(d.Day.Place())
 	seals := d.sealFields(form, place.Boxes)
@@ -39,15 +40,15 @@ func (d *Desk) sealFields(form *fyne.Container, boxes []election.Box) (seals []*
 		seal := d.entry()
 		seal.SetPlaceHolder(d.t("seal.no"))
 		seals = append(seals, seal)
-		addField(form, d.t("seal.of."+string(b.Kind), "box", string(b.ID)), seal)
+		form.Add(kit.Row(d.t("seal.of."+string(b.Kind), "box", string(b.ID)), seal))
 		if b.Kind != election.MobileBox {
 			continue
 		}
 		if b.Resolution == "" || b.Posted == "" {
-			addField(form, "", kit.Small("▲ "+d.t("open.mobile.lacks"), theme.ColorNameWarning))
+			form.Add(kit.Row("", kit.Small("▲ "+d.t("open.mobile.lacks"), theme.ColorNameWarning)))
 			continue
 		}
-		addField(form, "", kit.Small(d.t("open.mobile", "n", len(b.Voters), "resolution", b.Resolution, "posted", b.Posted), theme.ColorNamePlaceHolder))
+		form.Add(kit.Row("", kit.Small(d.t("open.mobile", "n", len(b.Voters), "resolution", b.Resolution, "posted", b.Posted), theme.ColorNamePlaceHolder)))
 	}
 	return seals
 }

@@ -65,11 +65,11 @@ func newPair(w *words.Words, of pairOf, staff election.Roster, do func([]Pledge)
 		p.who[i].PlaceHolder = w.T("person.choose")
 		p.pins[i] = kit.NewPIN(nil, nil)
 		p.pins[i].SetPlaceHolder(w.T("safety.pinof"))
-		parts = append(parts, kit.Row(w.T(name), container.NewGridWithColumns(2, p.who[i], p.pins[i])))
+		parts = append(parts, kit.Row(w.T(name), kit.Grid(2, half, p.who[i], p.pins[i])))
 	}
 	p.pins[1].OnSubmitted = func(string) { p.submit() }
-	form := container.NewVBox(append(append([]fyne.CanvasObject{kit.Title(w.T(of.id))}, parts...), p.said, container.NewHBox(p.button, p.back))...)
-	p.content = container.NewVScroll(container.NewCenter(kit.AtLeast(pairWidth, form)))
+	form := container.NewVBox(append(append([]fyne.CanvasObject{kit.Title(w.T(of.id))}, parts...), p.said, kit.Flow(p.button, p.back))...)
+	p.content = scrolled(container.NewCenter(kit.AtLeast(pairWidth, form)))
 	return p
 }
 

@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -16,15 +15,30 @@ import (
 	"changpiao/station/election"
 	"changpiao/station/roll"
 	"changpiao/ui/kit"
+	"changpiao/ui/words"
 )
 
 // The stages of a station's day, as the path shows them.
 var stages = []string{"prepared", "polling", "closed", "counting", "sealed", "announced"}
 
 const (
-	pathWidth   = 232
-	mostMissing = 4 // gates that the path names
+	pathWidth   = 232 // at the usual size of text
+	mostMissing = 4   // gates that the path names
 )
+
+// pathRoom is the path's width. It grows less than the text: names take two lines where they must.
+func pathRoom() float32 { return pathWidth * min(unit(), 1.25) }
+
+// pathLayout gives the path its room, whatever the size of text is now.
+type pathLayout struct{}
+
+// MinSize implements fyne.Layout.
+func (pathLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(max(pathRoom(), objects[0].MinSize().Width), objects[0].MinSize().Height)
+}
+
+// Layout implements fyne.Layout.
+func (pathLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
 
 // stageOf tells how far a day has come.
 func stageOf(day *domain.Day) string {
@@ -62,13 +76,15 @@ func (d *Desk) missing() []election.Finding {
 	return nil
 }
 
-// drawPath shows the day as a path: what is done, what is being done with its screens and its gate, what comes.
+// drawPath shows the day as a path: what is done, what is being done with its screens and its gate, what comes. Where
+// there is little room it shows only what is being done.
 func (d *Desk) drawPath() {
 	at := slices.Index(stages, d.stage)
 	var path []fyne.CanvasObject
 	for i, s := range stages {
 		name := d.t("path." + s)
 		switch {
+		case i != at && d.narrow():
 		case i < at:
 			done := widget.NewLabel("✓ " + name)
 			done.Importance = widget.SuccessImportance
@@ -96,7 +112,7 @@ func (d *Desk) pathButton(sc screen) fyne.CanvasObject {
 		name = strconv.Itoa(n%10) + "  " + name
 	}
 	b := kit.NewPlain(name, func() { d.turn(sc.id) })
-	b.Here = sc.id == d.now
+	b.Here, b.Wrap = sc.id == d.now, true
 	return b
 }
 
@@ -135,13 +151,7 @@ func (d *Desk) whereOf(f election.Finding) string {
 	return ""
 }
 
-// rehearsalBand says on every screen of a rehearsal that nothing counts; nil on a live day.
-func (d *Desk) rehearsalBand() fyne.CanvasObject {
-	if !d.Day.Rehearsal() {
-		return nil
-	}
-	text := canvas.NewText(d.t("rehearsal.band"), theme.Color(theme.ColorNameBackground))
-	text.TextStyle.Bold, text.Alignment = true, fyne.TextAlignCenter
-	text.TextSize = theme.TextSize()
-	return container.NewStack(canvas.NewRectangle(theme.Color(theme.ColorNameWarning)), container.NewPadded(text))
+// RehearsalBand says on a screen that nothing done there counts.
+func RehearsalBand(w *words.Words) fyne.CanvasObject {
+	return kit.Band(theme.ColorNameWarning, w.T("rehearsal.band"))
 }

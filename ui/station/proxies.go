@@ -44,7 +44,7 @@ func (d *Desk) proxiesScreen() fyne.CanvasObject {
 	record := kit.Primary(d.t("proxy.go"), f.record)
 	d.inOrder(record, f.principal.Entry, f.holder.Entry, f.relation, f.document, f.absence)
 	return page(d.t("screen.proxies"), f.principal.row(d.t("proxy.principal")), f.holder.row(d.t("proxy.holder")), kit.Row(d.t("proxy.relation"), f.relation),
-		container.NewGridWithColumns(2, kit.Row(d.t("proxy.document"), f.document), named(d.t("proxy.absence"), f.absence)), f.answer,
+		kit.Grid(2, wide, kit.Row(d.t("proxy.document"), f.document), kit.ShortRow(d.t("proxy.absence"), f.absence)), f.answer,
 		action(record), widget.NewSeparator(), d.newProxyList().object())
 }
 
@@ -124,7 +124,7 @@ func (l *proxyList) object() fyne.CanvasObject {
 	var n election.Count
 	l.d.Day.Roll().View(func(s *roll.State) { n = s.ProxiesHere() })
 	head := widget.NewLabelWithStyle(l.d.t("proxy.list", "n", int(n)), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
-	return container.NewVBox(container.NewBorder(nil, nil, head, nil, l.filter), l.below)
+	return container.NewVBox(kit.Grid(2, half, head, l.filter), l.below)
 }
 
 // given is a proxy in force, as the list shows it.

@@ -30,7 +30,7 @@ func (d *Desk) sealScreen() fyne.CanvasObject {
 		}, func() { d.done("seal", d.t("seal.done")) })
 	})
 	parts := container.NewVBox(kit.Title(d.t("screen.seal")), d.readiness())
-	parts.Add(container.NewHBox(seal, widget.NewButton(d.t("reopen.polls"), func() { d.reopen(true) })))
+	parts.Add(kit.Flow(seal, widget.NewButton(d.t("reopen.polls"), func() { d.reopen(true) })))
 	parts.Add(widget.NewSeparator())
 	counted := d.isCounted()
 	parts.Objects = append(parts.Objects, d.sums(content, counted)...)
@@ -38,7 +38,7 @@ func (d *Desk) sealScreen() fyne.CanvasObject {
 	if counted {
 		parts.Objects = append(parts.Objects, d.resultLines(content)...)
 	}
-	return container.NewVScroll(parts)
+	return scrolled(parts)
 }
 
 // readiness says what still stands between the count and the seal, or that nothing does.

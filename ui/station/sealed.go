@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -25,12 +24,12 @@ func (d *Desk) sealedPage(signed sheet.Signed, content sheet.Sheet) fyne.CanvasO
 	} else {
 		parts.Add(d.announcedLine())
 	}
-	parts.Add(container.NewHBox(d.handOver(signed, said)...))
+	parts.Add(kit.Flow(d.handOver(signed, said)...))
 	parts.Add(said.object(2))
 	parts.Add(widget.NewSeparator())
 	parts.Objects = append(parts.Objects, d.resultLines(content)...)
 	parts.Objects = append(parts.Objects, d.remarks(content)...)
-	return container.NewVScroll(parts)
+	return scrolled(parts)
 }
 
 // handOver are the ways in which the sheet leaves this PC, and the way back.
@@ -49,7 +48,7 @@ func (d *Desk) handOver(signed sheet.Signed, said *line) []fyne.CanvasObject {
 	if d.Print != nil {
 		buttons = append(buttons, widget.NewButton(d.t("sheet.view"), func() { d.turn("print") }))
 	}
-	return append(buttons, layout.NewSpacer(),
+	return append(buttons,
 		widget.NewButton(d.t("reopen.count"), func() { d.reopen(false) }), widget.NewButton(d.t("reopen.polls"), func() { d.reopen(true) }))
 }
 

@@ -57,7 +57,7 @@ func NewSetup(w *words.Words, def *election.Definition, create func(Made) error)
 		p.first.SetPlaceHolder(w.T("setup.pin"))
 		p.again.SetPlaceHolder(w.T("setup.again"))
 		s.pins = append(s.pins, p)
-		rows.Add(kit.Row(personName(w, m), container.NewGridWithColumns(2, p.first, p.again)))
+		rows.Add(kit.Row(personName(w, m), kit.Grid(2, half/2, p.first, p.again)))
 	}
 	s.button = kit.Primary(w.T("setup.go"), s.submit)
 	s.content = page(w.T("setup"), kit.Wrapped(w.T("setup.election", "title", def.Title, "community", def.Community, "day", string(def.ElectionDay)), ""),

@@ -44,7 +44,7 @@ func NewSignIn(w *words.Words, at string, staff election.Roster, hint string, en
 	s.pin = kit.NewPIN(func() { s.submit() }, nil)
 	form := container.NewVBox(kit.Title(w.T("signin")), widget.NewLabel(at), kit.Row(w.T("signin.who"), s.who), kit.Row(w.T("signin.pin"), s.pin),
 		s.failed, action(kit.Primary(w.T("signin.go"), s.submit)), kit.Wrapped(hint, theme.ColorNamePlaceHolder))
-	s.content = container.NewVScroll(container.NewCenter(kit.AtLeast(signInWidth, form)))
+	s.content = scrolled(container.NewCenter(kit.AtLeast(signInWidth, form)))
 	return s
 }
 

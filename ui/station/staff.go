@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"changpiao/station/election"
@@ -40,7 +39,7 @@ func (d *Desk) staffScreen() fyne.CanvasObject {
 	f.pin.SetPlaceHolder(d.t("staff.pin.example"))
 	d.inOrder(enter, f.id, f.name, f.role, f.voter.Entry, f.pin)
 	return page(d.t("screen.staff"), kit.Wrapped(d.t("staff.hint"), ""),
-		kit.Row(d.t("staff.id"), container.NewGridWithColumns(2, f.id, f.known)), kit.Row(d.t("staff.name"), f.name),
+		kit.Row(d.t("staff.id"), kit.Grid(2, half, f.id, f.known)), kit.Row(d.t("staff.name"), f.name),
 		kit.Row(d.t("staff.role"), f.role), f.voter.row(d.t("staff.voter")), kit.Row(d.t("staff.pin"), f.pin),
 		action(enter), widget.NewSeparator(), d.staffTable())
 }

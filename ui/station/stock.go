@@ -84,7 +84,7 @@ func (d *Desk) exchange() fyne.CanvasObject {
 			func() { d.done("stock", d.t("spoil.done", "paper", kind.Selected, "n", c.N.String())) })
 	})
 	d.inOrder(spoil, n)
-	return container.NewVBox(heading(d.t("spoil")), container.NewGridWithColumns(3, kind, named(d.t("spoil.n"), n), back), action(spoil))
+	return container.NewVBox(heading(d.t("spoil")), kit.Grid(3, half, kind, kit.ShortRow(d.t("spoil.n"), n), back), action(spoil))
 }
 
 // boxTable shows the station's boxes with their seals, and how many voters were issued for each.

@@ -28,7 +28,7 @@ func (d *Desk) totalsScreen() fyne.CanvasObject {
 	rows := container.NewVBox()
 	var next func()
 	for _, pos := range d.definition().Positions {
-		row := container.NewHBox(d.totalsState(pos))
+		row := kit.Flow(d.totalsState(pos))
 		for p := count.First; p <= count.Second; p++ {
 			row.Add(widget.NewButton(d.t("pass."+strconv.Itoa(int(p))), func() { show(pos, p) }))
 			if _, typed := d.totals(pos.ID, p); !typed && next == nil {
@@ -41,7 +41,7 @@ func (d *Desk) totalsScreen() fyne.CanvasObject {
 		next()
 	}
 	top := container.NewVBox(kit.Title(d.t("screen.totals")), kit.Wrapped(d.t("totals.hint"), ""), rows, widget.NewSeparator())
-	return container.NewBorder(top, nil, nil, nil, container.NewVScroll(body))
+	return scrolled(container.NewVBox(top, body))
 }
 
 func (d *Desk) totals(id election.PositionID, p count.Pass) (t count.Tally, typed bool) {
@@ -101,7 +101,7 @@ func (d *Desk) typeTotals(pos election.Position, p count.Pass) fyne.CanvasObject
 		name, n := d.entry(), d.figure()
 		name.SetPlaceHolder(d.t("totals.written"))
 		f.written = append(f.written, [2]*kit.Entry{name, n})
-		rows.Add(kit.Row(d.t("totals.other"), container.NewGridWithColumns(2, name, n)))
+		rows.Add(kit.Row(d.t("totals.other"), kit.Grid(2, half/2, name, n)))
 	}
 	rows.Add(kit.Row(d.t("totals.blank"), f.blank))
 	rows.Add(kit.Row(d.t("totals.void"), f.void))
@@ -120,7 +120,7 @@ func (d *Desk) typeTotals(pos election.Position, p count.Pass) fyne.CanvasObject
 	f.check()
 	right := container.NewVBox(f.said, action(record))
 	head := kit.Wrapped(pos.Title+"　"+d.t("pass."+strconv.Itoa(int(p))), theme.ColorNamePrimary)
-	return container.NewBorder(nil, nil, nil, kit.AtLeast(formWidth*unit(), right), container.NewVBox(head, rows))
+	return kit.Side(half, container.NewVBox(head, rows), kit.AtLeast(formWidth*unit(), right))
 }
 
 // fields are all of them in the order in which they are typed.

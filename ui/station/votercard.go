@@ -77,7 +77,7 @@ func (v *voterCard) object() fyne.CanvasObject {
 		right.Add(v.choices())
 		v.count()
 	}
-	return kit.Framed(colour, container.NewBorder(nil, nil, nil, right, left))
+	return kit.Framed(colour, kit.Side(half, left, right))
 }
 
 func (v *voterCard) name() fyne.CanvasObject {
@@ -117,7 +117,7 @@ func (v *voterCard) advice() string {
 
 // principals are those whose votes the voter holds: ticked off when their ballots go along.
 func (v *voterCard) principals() fyne.CanvasObject {
-	grid := container.NewGridWithColumns(2)
+	grid := kit.Grid(2, 0)
 	for _, p := range v.held {
 		text := string(p.Voter.No) + " " + p.Voter.Name
 		if p.Issued != nil {

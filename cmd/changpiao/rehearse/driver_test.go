@@ -33,7 +33,8 @@ type hall struct {
 	worker election.StaffID // at the desk when it is drawn
 	said   *words.Words     // what the desk speaks
 	teams  *station.Teams   // how it exchanges files with other PCs
-	stick  string           // the other station's folder that is put in
+	desk   *station.Desk
+	stick  string // the other station's folder that is put in
 }
 
 func open(t *testing.T) *hall {
@@ -68,13 +69,13 @@ func (h *hall) draw() {
 	if err := h.books.SignIn(h.worker, store.RehearsalPIN, time.Now()); err != nil {
 		h.t.Fatal(err)
 	}
-	desk := station.New(station.Config{
+	h.desk = station.New(station.Config{
 		Day: h.books.Day, Words: h.said, Guard: rehearse.Guard{Station: h.books, Words: h.said}, Worker: h.worker, Now: rehearse.Now, NewID: rehearse.NewID,
 		Canvas: h.window.Canvas(), Save: func() (string, error) { return handover.Beside(h.books) },
 		Teams: h.teams, Round: h.nextRound, Receive: h.receive,
 	})
-	h.window.SetContent(desk.Content())
-	desk.Ready()
+	h.window.SetContent(h.desk.Content())
+	h.desk.Ready()
 }
 
 // receive finds the other station's folder that was put in.
