@@ -20,8 +20,7 @@ func (p *program) showBoard(day *domain.Day) {
 		p.board.window.RequestFocus()
 		return
 	}
-	dark := p.app.Preferences().StringWithFallback(lookKey, string(kit.Light)) == string(kit.Dark)
-	b := &boardWindow{board: board.New(board.Config{Day: day, Words: p.words, Dark: dark})}
+	b := &boardWindow{board: board.New(board.Config{Day: day, Words: p.words, Dark: p.look() == kit.Dark})}
 	p.board = b
 	b.window = p.project(p.t("view.board"), b.board.Content(), func() { p.board = nil })
 }

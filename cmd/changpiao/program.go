@@ -94,8 +94,20 @@ func (p *program) dress() {
 	remembered := p.app.Preferences()
 	p.app.Settings().SetTheme(kit.Theme{
 		Scale: float32(remembered.FloatWithFallback(scaleKey, 1)),
-		Look:  kit.Look(remembered.StringWithFallback(lookKey, string(kit.Light))),
+		Look:  p.look(),
 	})
+	if p.backup != nil {
+		p.backup.desk.Dressed()
+	}
+	if p.board != nil {
+		p.board.board.Dark = p.look() == kit.Dark
+		p.board.board.Refresh()
+	}
+}
+
+// look is the one that was last chosen.
+func (p *program) look() kit.Look {
+	return kit.Look(p.app.Preferences().StringWithFallback(lookKey, string(kit.Light)))
 }
 
 // viewMenu chooses size and look, and opens the public board where a station's books are open.

@@ -13,7 +13,7 @@ import (
 // startScreen leads to the three things that the program is for. The keyboard belongs on the first of them.
 func (p *program) startScreen() (content fyne.CanvasObject, first fyne.Focusable) {
 	station := kit.Primary(p.t("start.station"), p.chooseStation)
-	ways := container.NewGridWithColumns(3,
+	ways := kit.Grid(3, 280,
 		p.way("start.station", station),
 		p.way("start.street", kit.Primary(p.t("start.street"), p.street)),
 		p.way("start.demo", kit.Primary(p.t("start.demo"), p.chooseRehearsal)))

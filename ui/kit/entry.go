@@ -16,6 +16,7 @@ type Entry struct {
 	Steer func(fyne.KeyName)
 	// Leading are characters that are not taken at the beginning: a blank, or the key that brought the keyboard here.
 	Leading   string
+	Gained    func() // called when the keyboard comes here; nil for nobody
 	function  func(fyne.KeyName)
 	composing bool // an input method is open
 	fresh     bool // Enter went down and was not taken yet: a key that is held submits once
@@ -32,6 +33,9 @@ func NewEntry(function func(fyne.KeyName)) *Entry {
 func (e *Entry) FocusGained() {
 	e.composing, e.fresh = false, false
 	e.Entry.FocusGained()
+	if e.Gained != nil {
+		e.Gained()
+	}
 }
 
 // KeyDown watches for compositions, and for Enter.

@@ -150,14 +150,15 @@ func (r *roomy) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	at := fyne.Position{}
 	if widths := r.share(size, shown); widths != nil {
 		for i, o := range shown {
+			o.Resize(fyne.NewSize(widths[i], o.MinSize().Height)) // a text that wraps knows its height once it has its width
+			o.Resize(fyne.NewSize(widths[i], o.MinSize().Height))
 			o.Move(at)
-			o.Resize(fyne.NewSize(widths[i], size.Height))
 			at.X += widths[i] + theme.Padding()
 		}
 		return
 	}
 	for _, o := range shown {
-		o.Resize(fyne.NewSize(size.Width, o.MinSize().Height)) // a text that wraps knows its height once it has its width
+		o.Resize(fyne.NewSize(size.Width, o.MinSize().Height))
 		o.Resize(fyne.NewSize(size.Width, o.MinSize().Height))
 		o.Move(at)
 		at.Y += o.Size().Height + theme.Padding()

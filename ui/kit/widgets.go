@@ -101,7 +101,7 @@ func Number(value, name string) fyne.CanvasObject {
 // Widths of the names of fields: those that have a line for themselves, and those that share one.
 const (
 	rowName   = 290
-	shortName = 130
+	shortName = 150
 )
 
 // Row puts a field beside its name.

@@ -273,7 +273,27 @@ func (d *Desk) focus() {
 }
 
 // focusOn gives a widget the keyboard. The canvas is asked by name: a widget that was not painted yet doesn't know its own.
-func (d *Desk) focusOn(w fyne.Focusable) { d.Canvas.Focus(w) }
+func (d *Desk) focusOn(w fyne.Focusable) {
+	d.Canvas.Focus(w)
+	d.reveal(w)
+}
+
+// reveal scrolls a screen to what has the keyboard.
+func (d *Desk) reveal(w fyne.Focusable) {
+	o, object := w.(fyne.CanvasObject)
+	s, scrolls := d.body.Objects[0].(*container.Scroll)
+	if !object || !scrolls || !d.ready {
+		return
+	}
+	places := fyne.CurrentApp().Driver()
+	top := places.AbsolutePositionForObject(o).Y - places.AbsolutePositionForObject(s).Y
+	switch low := top + o.Size().Height - s.Size().Height; {
+	case top < 0:
+		s.ScrollToOffset(s.Offset.AddXY(0, top))
+	case low > 0:
+		s.ScrollToOffset(s.Offset.AddXY(0, low))
+	}
+}
 
 // Watch shows how something stands that goes on beside the work, such as the backups; a fault is a banner until it is
 // mended.
@@ -312,7 +332,11 @@ func (d *Desk) done(id, text string) {
 }
 
 // entry is a field that hands the function keys on.
-func (d *Desk) entry() *kit.Entry { return kit.NewEntry(d.functionKey) }
+func (d *Desk) entry() *kit.Entry {
+	e := kit.NewEntry(d.functionKey)
+	e.Gained = func() { d.reveal(e) }
+	return e
+}
 
 // figure is a field for a number.
 func (d *Desk) figure() *kit.Entry {

@@ -112,7 +112,7 @@ type voterField struct {
 const wide = 380
 
 // half is the least width of each of two fields that share a line.
-const half = 220
+const half = 240
 
 // mostMeant is how many voters a field names from whom to choose.
 const mostMeant = 3

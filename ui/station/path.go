@@ -27,7 +27,7 @@ const (
 )
 
 // pathRoom is the path's width. It grows less than the text: names take two lines where they must.
-func pathRoom() float32 { return pathWidth * min(unit(), 1.25) }
+func pathRoom() float32 { return pathWidth * min(unit(), 1.45) }
 
 // pathLayout gives the path its room, whatever the size of text is now.
 type pathLayout struct{}

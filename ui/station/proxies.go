@@ -44,7 +44,7 @@ func (d *Desk) proxiesScreen() fyne.CanvasObject {
 	record := kit.Primary(d.t("proxy.go"), f.record)
 	d.inOrder(record, f.principal.Entry, f.holder.Entry, f.relation, f.document, f.absence)
 	return page(d.t("screen.proxies"), f.principal.row(d.t("proxy.principal")), f.holder.row(d.t("proxy.holder")), kit.Row(d.t("proxy.relation"), f.relation),
-		kit.Grid(2, wide, kit.Row(d.t("proxy.document"), f.document), kit.ShortRow(d.t("proxy.absence"), f.absence)), f.answer,
+		kit.Grid(2, wide, kit.ShortRow(d.t("proxy.document"), f.document), kit.ShortRow(d.t("proxy.absence"), f.absence)), f.answer,
 		action(record), widget.NewSeparator(), d.newProxyList().object())
 }
 

@@ -3,7 +3,6 @@ package rehearse_test
 import (
 	"errors"
 	"flag"
-	"fmt"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -12,12 +11,14 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"changpiao/station"
 	"changpiao/station/election"
 	"changpiao/station/rehearsal"
 	"changpiao/station/statement"
 	"changpiao/store"
+	"changpiao/ui/kit"
 )
 
 // pictures is where TestPictures leaves what it draws.
@@ -56,7 +57,35 @@ var moments = []moment{
 	{"sealed", "announce", 0, "T11", nil},
 }
 
-// TestPictures plays the demonstration's day and draws its screens in both languages at two sizes, for people to look at.
+// sight is how a screen is looked at.
+type sight struct {
+	name string
+	lang string
+	size fyne.Size
+	look kit.Theme
+}
+
+var (
+	small  = fyne.NewSize(1280, 720)
+	sights = []sight{
+		{"zh-Hans-1280", "zh-Hans", small, kit.Theme{}},
+		{"zh-Hans-1920", "zh-Hans", fyne.NewSize(1920, 1080), kit.Theme{}},
+		{"zh-Hans-dark", "zh-Hans", small, kit.Theme{Look: kit.Dark}},
+		{"zh-Hans-200", "zh-Hans", small, kit.Theme{Scale: 2}},
+		{"en-1280", "en", small, kit.Theme{}},
+		{"en-200", "en", small, kit.Theme{Scale: 2}},
+	}
+)
+
+// dress has the window look as a screen is looked at next.
+func (h *hall) dress(as sight) {
+	h.window.SetContent(container.NewStack()) // the screen before would keep the window large
+	h.app.Settings().SetTheme(as.look)
+	h.lang = as.lang
+	h.window.Resize(as.size)
+}
+
+// TestPictures plays the demonstration's day and draws its screens in both languages, at several sizes, light and dark, for people to look at.
 func TestPictures(t *testing.T) {
 	if *pictures == "" {
 		t.Skip("-pictures names no folder")
@@ -65,16 +94,14 @@ func TestPictures(t *testing.T) {
 	steps := play(t, h.books)
 	for _, m := range moments {
 		steps(m.before, m.after)
-		for _, size := range []fyne.Size{{Width: 1280, Height: 720}, {Width: 1920, Height: 1080}} {
-			for _, lang := range []string{"zh-Hans", "en"} {
-				h.lang, h.worker = lang, m.worker
-				h.window.Resize(size)
-				h.draw()
-				if m.do != nil {
-					m.do(h)
-				}
-				h.keep(filepath.Join(*pictures, fmt.Sprintf("%s-%s-%.0f.png", m.name, lang, size.Width)))
+		for _, as := range sights {
+			h.dress(as)
+			h.worker = m.worker
+			h.draw()
+			if m.do != nil {
+				m.do(h)
 			}
+			h.keep(m.name, as)
 		}
 	}
 }
@@ -146,8 +173,9 @@ func (h *hall) search(text string) {
 	}
 }
 
-func (h *hall) keep(file string) {
+func (h *hall) keep(name string, as sight) {
 	h.t.Helper()
+	file := filepath.Join(*pictures, name+"-"+as.name+".png")
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		h.t.Fatal(err)
 	}

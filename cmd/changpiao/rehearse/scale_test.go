@@ -75,12 +75,28 @@ func TestSizeAndLookChangeInTheMiddleOfTheWork(t *testing.T) {
 		t.Error("what was typed is gone")
 	}
 	h.misses("○ Counting")
+	last := h.fieldOf(h.entries()[2])
+	h.window.Canvas().Focus(last)
+	if y := h.app.Driver().AbsolutePositionForObject(last).Y; y <= 0 || y+last.Size().Height > 720 {
+		t.Errorf("the field with the keyboard is at %.0f", y)
+	}
 	h.app.Settings().SetTheme(kit.Theme{Scale: 1})
 	h.desk.Dressed()
 	h.wants("○ Counting")
 	if now := len(h.texts()); now != before {
 		t.Errorf("%d texts stand on the screen, before it were %d", now, before)
 	}
+}
+
+// fieldOf gives the field as the keyboard knows it.
+func (h *hall) fieldOf(field *widget.Entry) *kit.Entry {
+	for o := range h.all {
+		if e, ok := o.(*kit.Entry); ok && &e.Entry == field {
+			return e
+		}
+	}
+	h.t.Fatal("no such field")
+	return nil
 }
 
 // texts gives the labels on the screen.
