@@ -268,7 +268,9 @@ func TestDayWithRealKeys(t *testing.T) {
 	h.until("the count is sealed", func() bool { return h.tally(func(s *count.State) bool { return s.Stage() == count.Sealed }) })
 	h.typed("gongshilan")
 	h.press("ctrl+Return")
-	h.until("the result is announced", func() bool { return h.tally(func(s *count.State) bool { return s.Stage() == count.Announced }) })
+	h.until("the result is announced", func() bool {
+		return h.tally(func(s *count.State) bool { return s.Stage() == count.Announced && s.Posted() == "gongshilan" })
+	})
 }
 
 // The books are backed up when a medium is chosen and again at the next stage; a medium that is gone is told.

@@ -84,9 +84,12 @@ func sheetsOf(day *station.Day) (sheets []count.SealedSheet) {
 	return sheets
 }
 
-// Beside writes into the folder sheet beside the books, and names it.
+// besideBooks is the folder beside the books where Beside writes.
+const besideBooks = "sheet"
+
+// Beside writes into a folder beside the books, and names it.
 func Beside(st *store.Station) (folder string, err error) {
-	folder = filepath.Join(st.Dir(), "sheet")
+	folder = filepath.Join(st.Dir(), besideBooks)
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", err
 	}

@@ -45,6 +45,8 @@ type Config struct {
 	Canvas   fyne.Canvas   // where the content is shown
 	// Save writes the sealed sheet's files and says into which folder.
 	Save func() (folder string, err error)
+	// Stick writes the sealed sheet's files onto a stick.
+	Stick Stick
 	// Print makes a form's files, opens them, and says where they lie. It is called aside from the screen.
 	Print func(ctx context.Context, f paper.Form, progress func(done, of int)) (where string, err error)
 	// Round makes the books of a round that was opened and goes on with them.
@@ -141,6 +143,9 @@ func New(c Config) *Desk {
 	d.show(c.Screen)
 	return d
 }
+
+// Wait returns when nothing goes on beside the screen any more.
+func (d *Desk) Wait() { d.work.Wait() }
 
 // Content is what the window shows.
 func (d *Desk) Content() fyne.CanvasObject { return d.root }

@@ -3,6 +3,7 @@ package station
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -169,16 +170,20 @@ func (d *Desk) announceRow() fyne.CanvasObject {
 	posted := d.entry()
 	posted.SetPlaceHolder(d.t("announce.where"))
 	announce := kit.Primary(d.t("announce.go"), func() {
+		where := strings.TrimSpace(posted.Text)
+		if where == "" {
+			d.quiet()
+			d.say("▲ "+d.t("announce.nowhere"), theme.ColorNameWarning)
+			d.focusOn(posted)
+			return
+		}
 		d.do(func(o election.Origin) (journal.Receipt, error) {
-			return d.Day.Tally().Do(o, count.Announce{Posted: posted.Text})
+			return d.Day.Tally().Do(o, count.Announce{Posted: where})
 		}, func() { d.done("seal", d.t("announced")) })
 	})
-	posted.OnSubmitted = func(text string) {
-		if text != "" {
-			announce.OnTapped()
-		}
-	}
-	return container.NewBorder(nil, nil, nil, announce, middle(posted))
+	posted.OnSubmitted = func(string) { announce.OnTapped() }
+	d.rest = func() { d.focusOn(posted) }
+	return kit.Side(half, middle(posted), announce)
 }
 
 // announcedLine says who read the result out is in the book; here it says where it hangs.

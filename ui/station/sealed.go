@@ -32,10 +32,37 @@ func (d *Desk) sealedPage(signed sheet.Signed, content sheet.Sheet) fyne.CanvasO
 	return scrolled(parts)
 }
 
+// Stick is how a sheet gets onto a stick.
+type Stick struct {
+	// Choose asks for a folder; where nobody chose one nothing is told.
+	Choose func(then func(folder string, err error))
+	// Write writes the files there, reads them back and checks them. It is called aside from the screen.
+	Write func(folder string) error
+}
+
+// toStick writes the sheet's files onto a stick and says whether they read back.
+func (d *Desk) toStick(said *line) {
+	d.Stick.Choose(func(folder string, err error) {
+		if err != nil {
+			said.show(d.t("sheet.unsaved", "why", d.Words.Refusal(err)), theme.ColorNameError)
+			return
+		}
+		said.show(d.t("sheet.writing"), "")
+		d.work.Do(func() { err = d.Stick.Write(folder) }, func() {
+			if err != nil {
+				said.show("✕ "+d.t("sheet.unsaved", "why", d.Words.Refusal(err)), theme.ColorNameError)
+				return
+			}
+			said.show("✓ "+d.t("sheet.onstick", "folder", folder), theme.ColorNameSuccess)
+		})
+	})
+}
+
 // handOver are the ways in which the sheet leaves this PC, and the way back.
 func (d *Desk) handOver(signed sheet.Signed, said *line) []fyne.CanvasObject {
 	buttons := []fyne.CanvasObject{
 		widget.NewButton(d.t("codes.show"), func() { d.showCodes(signed) }),
+		widget.NewButton(d.t("sheet.stick"), func() { d.toStick(said) }),
 		widget.NewButton(d.t("sheet.save"), func() {
 			folder, err := d.Save()
 			if err != nil {

@@ -34,7 +34,7 @@ type hall struct {
 	said   *words.Words     // what the desk speaks
 	teams  *station.Teams   // how it exchanges files with other PCs
 	desk   *station.Desk
-	stick  string // the other station's folder that is put in
+	stick  string // the folder that is chosen, or the other station's that is put in
 }
 
 func open(t *testing.T) *hall {
@@ -72,6 +72,10 @@ func (h *hall) draw() {
 	h.desk = station.New(station.Config{
 		Day: h.books.Day, Words: h.said, Guard: rehearse.Guard{Station: h.books, Words: h.said}, Worker: h.worker, Now: rehearse.Now, NewID: rehearse.NewID,
 		Canvas: h.window.Canvas(), Save: func() (string, error) { return handover.Beside(h.books) },
+		Stick: station.Stick{
+			Choose: func(then func(string, error)) { then(h.stick, nil) },
+			Write:  func(folder string) error { return rehearse.Told(h.said, handover.Stick(h.books, folder)) },
+		},
 		Teams: h.teams, Round: h.nextRound, Receive: h.receive,
 	})
 	h.window.SetContent(h.desk.Content())

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"time"
 
+	"changpiao/cmd/handover"
 	"changpiao/station/election"
 	"changpiao/store"
 	"changpiao/ui/words"
@@ -60,6 +61,8 @@ func Told(w *words.Words, err error) error {
 		return errors.New(w.T("safety.backup"))
 	case errors.Is(err, store.ErrWrongPIN):
 		return errors.New(w.T("safety.pin"))
+	case errors.Is(err, handover.ErrReadBack):
+		return errors.New(w.T("sheet.readback"))
 	case errors.Is(err, fs.ErrExist):
 		return errors.New(w.T("safety.exists"))
 	case errors.Is(err, store.ErrKeys):

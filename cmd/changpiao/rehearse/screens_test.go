@@ -1,13 +1,17 @@
 package rehearse_test
 
 import (
+	"errors"
+	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"changpiao/cmd/handover"
 	"changpiao/station/count"
 	"changpiao/station/roll"
 	"changpiao/ui/kit"
@@ -159,7 +163,56 @@ func TestDayToTheSeal(t *testing.T) {
 			t.Errorf("saved %v as .%s, %v; want one", files, kind, err)
 		}
 	}
+	h.stick = t.TempDir()
+	h.tap("Write to a stick")
+	h.app.Settle(h.desk.Wait)
+	h.wants("read back and checked")
+	if err := handover.ReadBack(h.books, h.stick); err != nil {
+		t.Error(err)
+	}
+	files, err := filepath.Glob(filepath.Join(h.stick, "*.*"))
+	if err != nil || len(files) != 5 {
+		t.Fatalf("on the stick are %v, %v", files, err)
+	}
+	for _, file := range files {
+		damaged(t, file, func() {
+			if err := handover.ReadBack(h.books, h.stick); !errors.Is(err, handover.ErrReadBack) {
+				t.Errorf("%s damaged: %v", filepath.Ext(file), err)
+			}
+		})
+	}
+	h.stick = filepath.Join(h.stick, "gone")
+	h.tap("Write to a stick")
+	h.app.Settle(h.desk.Wait)
+	h.wants("The sheet was not saved")
+
 	h.tap("Announced and posted")
+	h.wants("Fill in where")
+	h.types("notice board")
+	h.key(fyne.KeyReturn)
+	h.books.Day.Tally().View(func(s *count.State) {
+		if s.Stage() != count.Announced || s.Posted() != "notice board" {
+			t.Errorf("%s, posted at %q", s.Stage(), s.Posted())
+		}
+	})
+}
+
+// damaged turns a bit of a file over while something is tried.
+func damaged(t *testing.T, file string, try func()) {
+	t.Helper()
+	whole, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	broken := slices.Clone(whole)
+	broken[len(broken)/2] ^= 1
+	if err := os.WriteFile(file, broken, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	try()
+	if err := os.WriteFile(file, whole, 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // ballots presses the keys of a ballot.
