@@ -34,8 +34,9 @@ func (p *program) desk(opened *store.Station, worker election.StaffID) {
 	desk := station.New(station.Config{
 		Day: opened.Day, Words: p.words, Guard: rehearse.Guard{Station: opened, Words: p.words}, Worker: worker, DeskName: deskName(),
 		Now: rehearse.Now, NewID: rehearse.NewID, Canvas: p.window.Canvas(),
-		Save:  func() (string, error) { return p.handOver(opened) },
-		Stick: station.Stick{Choose: p.pick().Folder, Write: func(folder string) error { return rehearse.Told(p.words, handover.Stick(opened, folder)) }},
+		Save:       func() (string, error) { return p.handOver(opened) },
+		FillScreen: p.window.SetFullScreen,
+		Stick:      station.Stick{Choose: p.pick().Folder, Write: func(folder string) error { return rehearse.Told(p.words, handover.Stick(opened, folder)) }},
 		Print: func(ctx context.Context, f paper.Form, progress func(done, of int)) (string, error) {
 			return p.print(ctx, opened, f, progress)
 		},

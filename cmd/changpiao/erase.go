@@ -35,7 +35,7 @@ func (p *program) erase(st *store.Station) {
 		p.window.SetMainMenu(menu)
 	})
 	p.menus()
-	p.window.SetContent(pair.Content())
+	p.window.SetContent(p.marked(st.Day.Rehearsal(), pair.Content()))
 	p.window.Canvas().Focus(pair.First())
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"changpiao/assets"
 	"changpiao/cmd/changpiao/rehearse"
@@ -84,8 +85,16 @@ func (p *program) openStation(dir string) {
 		p.desk(opened, who)
 		return nil
 	})
-	p.window.SetContent(in.Content())
+	p.window.SetContent(p.marked(locked.Rehearsal(), in.Content()))
 	p.window.Canvas().Focus(in.First())
+}
+
+// marked says above a screen that it is a rehearsal's, where it is.
+func (p *program) marked(rehearsal bool, screen fyne.CanvasObject) fyne.CanvasObject {
+	if !rehearsal {
+		return screen
+	}
+	return container.NewBorder(station.RehearsalBand(p.words), nil, nil, nil, screen)
 }
 
 // packageEnding is that of the street office's packages.
@@ -113,7 +122,7 @@ func (p *program) comparePackage(file string) {
 		return
 	}
 	c := station.NewComparison(p.words, opened, func() { p.setUp(opened.Parcel) }, func() { p.start() })
-	p.window.SetContent(c.Content())
+	p.window.SetContent(p.marked(opened.Rehearsal, c.Content()))
 	p.window.Canvas().Focus(c.First())
 }
 
@@ -134,7 +143,7 @@ func (p *program) setUp(of parcel.Parcel) {
 			p.failed(errors.Join(err, errors.New(p.t("start.notempty"))))
 			return
 		}
-		p.window.SetContent(station.NewSetup(p.words, of.Definition, func(m station.Made) error {
+		p.window.SetContent(p.marked(of.Rehearsal, station.NewSetup(p.words, of.Definition, func(m station.Made) error {
 			made, err := store.CreateStation(dir, store.Opening{
 				Definition: of.Definition, Place: m.Place, Rehearsal: of.Rehearsal, Program: assets.Version, PINs: m.PINs})
 			if err != nil {
@@ -145,7 +154,7 @@ func (p *program) setUp(of parcel.Parcel) {
 			}
 			fyne.Do(func() { p.openStation(dir) })
 			return nil
-		}).At(of.Place).Content())
+		}).At(of.Place).Content()))
 	}))
 }
 

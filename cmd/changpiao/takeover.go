@@ -68,7 +68,7 @@ func (p *program) takeOverFrom(b store.Backup) {
 			fyne.Do(func() { p.openStation(to) })
 			return nil
 		}, func() { p.start() })
-		p.window.SetContent(pair.Content())
+		p.window.SetContent(p.marked(b.Rehearsal, pair.Content()))
 		p.window.Canvas().Focus(pair.First())
 	}))
 }

@@ -17,7 +17,7 @@ import (
 const (
 	leastModule = 4 // pixels of a code's module, below which phones miss codes
 	codeSide    = sheet.CodeModules + 2*sheet.QuietZone
-	labelRoom   = 40
+	labelRoom   = 40 // for a line below a code, at the usual size of text
 )
 
 // code is one of a sheet's, with what stands under it.
@@ -42,21 +42,32 @@ func (d *Desk) showCodes(signed sheet.Signed) {
 		}
 		codes = append(codes, code{modules, sheet.Label(p)})
 	}
-	w := &codeWall{codes: codes, hint: d.t("codes.keys"), fits: fitting(d.Canvas.Size(), len(codes))}
-	w.ExtendBaseWidget(w)
+	w := newCodeWall(codes, d.t("codes.keys"))
+	if d.Day.Rehearsal() {
+		w.band = RehearsalBand(d.Words)
+	}
 	w.leave = func() {
 		d.Canvas.Overlays().Remove(w)
+		d.fill(false)
 		d.focus()
 	}
 	d.Canvas.Overlays().Add(w)
 	w.Resize(d.Canvas.Size())
 	d.Canvas.Focus(w)
+	d.fill(true)
+}
+
+// fill has the window fill the screen, or gives it back the size that it had.
+func (d *Desk) fill(screen bool) {
+	if d.FillScreen != nil {
+		d.FillScreen(screen)
+	}
 }
 
 // fitting is how many codes fit beside and below each other with modules large enough.
 func fitting(size fyne.Size, codes int) int {
-	side := float32(codeSide * leastModule)
-	across, down := max(int(size.Width/side), 1), max(int((size.Height-labelRoom)/(side+labelRoom)), 1)
+	side, line := float32(codeSide*leastModule), labelRoom*unit()
+	across, down := max(int(size.Width/side), 1), max(int((size.Height-line)/(side+line)), 1)
 	return min(across*down, codes)
 }
 
@@ -65,6 +76,8 @@ type codeWall struct {
 	widget.BaseWidget
 	codes []code
 	hint  string
+	band  fyne.CanvasObject // of a rehearsal; an empty one on a live day
+	size  fyne.Size         // for which it was laid out last
 	fits  int
 	first int
 	one   bool
@@ -78,12 +91,33 @@ var (
 	_ fyne.Tappable   = (*codeWall)(nil)
 )
 
-// CreateRenderer implements fyne.Widget.
-func (w *codeWall) CreateRenderer() fyne.WidgetRenderer {
-	w.box = container.NewStack()
-	w.draw()
-	return widget.NewSimpleRenderer(w.box)
+func newCodeWall(codes []code, hint string) *codeWall {
+	w := &codeWall{codes: codes, hint: hint, band: container.NewStack(), fits: 1}
+	w.box = container.New(wallLayout{w})
+	w.ExtendBaseWidget(w)
+	return w
 }
+
+// wallLayout lays the codes out anew when the window has another size.
+type wallLayout struct{ wall *codeWall }
+
+// MinSize implements fyne.Layout.
+func (wallLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+
+// Layout implements fyne.Layout.
+func (l wallLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	if size != l.wall.size {
+		l.wall.size = size
+		l.wall.draw()
+		return
+	}
+	for _, o := range objects {
+		o.Resize(size)
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (w *codeWall) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(w.box) }
 
 // FocusGained implements fyne.Focusable.
 func (w *codeWall) FocusGained() {}
@@ -136,13 +170,18 @@ func (w *codeWall) turn(by int) {
 
 func (w *codeWall) draw() {
 	white := canvas.NewRectangle(color.White)
+	w.band.Resize(fyne.NewSize(w.size.Width, 0)) // a text that wraps knows its height once it has its width
+	all := w.size.SubtractWidthHeight(0, w.band.MinSize().Height)
+	w.fits = fitting(all, len(w.codes))
+	w.first -= w.first % w.shown()
 	shown := w.codes[w.first:min(w.first+w.shown(), len(w.codes))]
 	across := len(shown)
-	for across > 1 && float32(across*codeSide*leastModule) > w.Size().Width {
+	for across > 1 && float32(across*codeSide*leastModule) > all.Width {
 		across--
 	}
 	down := (len(shown) + across - 1) / across
-	room := fyne.NewSize(w.Size().Width/float32(across), (w.Size().Height-labelRoom)/float32(down)-labelRoom)
+	line := labelRoom * unit()
+	room := fyne.NewSize(all.Width/float32(across)-theme.Padding(), (all.Height-line)/float32(down)-line-theme.Padding())
 	grid := container.NewGridWithColumns(across)
 	for _, c := range shown {
 		label := canvas.NewText(c.label, color.Black)
@@ -154,7 +193,7 @@ func (w *codeWall) draw() {
 	}
 	hint := canvas.NewText(w.hint, color.Black)
 	hint.Alignment, hint.TextSize = fyne.TextAlignCenter, theme.TextSize()
-	w.box.Objects = []fyne.CanvasObject{white, container.NewBorder(nil, hint, nil, nil, grid)}
+	w.box.Objects = []fyne.CanvasObject{white, container.NewBorder(w.band, hint, nil, nil, grid)}
 	w.box.Refresh()
 }
 

@@ -57,6 +57,8 @@ type Config struct {
 	Teams *Teams
 	// Receive asks for another station's folder.
 	Receive func(then func(Foreign, error))
+	// FillScreen has the window fill the screen, or gives it back the size that it had; nil where there is none.
+	FillScreen func(bool)
 	// Menus is given the desk's menus whenever another stage has come.
 	Menus func([]*fyne.Menu)
 	// Changed is called after each command that was carried out.

@@ -34,6 +34,7 @@ type hall struct {
 	said   *words.Words     // what the desk speaks
 	teams  *station.Teams   // how it exchanges files with other PCs
 	desk   *station.Desk
+	filled bool   // the window fills the screen
 	stick  string // the folder that is chosen, or the other station's that is put in
 }
 
@@ -76,7 +77,8 @@ func (h *hall) draw() {
 			Choose: func(then func(string, error)) { then(h.stick, nil) },
 			Write:  func(folder string) error { return rehearse.Told(h.said, handover.Stick(h.books, folder)) },
 		},
-		Teams: h.teams, Round: h.nextRound, Receive: h.receive,
+		FillScreen: func(fill bool) { h.filled = fill },
+		Teams:      h.teams, Round: h.nextRound, Receive: h.receive,
 	})
 	h.window.SetContent(h.desk.Content())
 	h.desk.Ready()

@@ -6,10 +6,13 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"changpiao/cmd/handover"
 	"changpiao/station/count"
@@ -156,6 +159,7 @@ func TestDayToTheSeal(t *testing.T) {
 		t.Errorf("sealed: %v, %+v", ok, content)
 	}
 	h.wants("Result sheet")
+	h.codes(fyne.NewSize(1280, 720))
 	h.tap("Save the sheet's files")
 	h.wants("Saved to")
 	for _, kind := range []string{"sheet", "pdf", "txt", "png", "enrol"} {
@@ -195,6 +199,39 @@ func TestDayToTheSeal(t *testing.T) {
 			t.Errorf("%s, posted at %q", s.Stage(), s.Posted())
 		}
 	})
+}
+
+// codes shows the sheet's codes over the screen, in a window of a size and then in a larger one.
+func (h *hall) codes(size fyne.Size) {
+	h.t.Helper()
+	h.window.Resize(size)
+	h.tap("Show the codes")
+	wall := h.window.Canvas().Overlays().Top()
+	looks := func() (codes int, marked bool, within fyne.Size) {
+		for _, o := range test.LaidOutObjects(wall) {
+			switch v := o.(type) {
+			case *canvas.Raster:
+				codes++
+				at := h.app.Driver().AbsolutePositionForObject(v)
+				within = within.Max(fyne.NewSize(at.X+v.Size().Width, at.Y+v.Size().Height))
+			case *widget.RichText:
+				marked = marked || strings.Contains(v.String(), "Rehearsal")
+			}
+		}
+		return codes, marked, within
+	}
+	for _, size := range []fyne.Size{size, size.AddWidthHeight(640, 360)} {
+		h.window.Resize(size)
+		codes, marked, within := looks()
+		if !h.filled || !marked || codes == 0 || within.Width > size.Width || within.Height > size.Height {
+			h.t.Errorf("%d codes reach to %v of %v; marked as a rehearsal: %v; over the whole screen: %v", codes, within, size, marked, h.filled)
+		}
+	}
+	h.window.Resize(size)
+	h.key(fyne.KeyEscape)
+	if h.filled || h.window.Canvas().Overlays().Top() != nil {
+		h.t.Error("the codes stay")
+	}
 }
 
 // damaged turns a bit of a file over while something is tried.
