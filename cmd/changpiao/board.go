@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	domain "changpiao/station"
+	"changpiao/station/sheet"
 	"changpiao/ui/board"
 	"changpiao/ui/kit"
 )
@@ -20,9 +21,19 @@ func (p *program) showBoard(day *domain.Day) {
 		p.board.window.RequestFocus()
 		return
 	}
-	b := &boardWindow{board: board.New(board.Config{Day: day, Words: p.words, Dark: p.look() == kit.Dark})}
+	shown := board.Config{Day: day, Words: p.words, Dark: p.look() == kit.Dark, Sums: p.sums, Announced: p.announced}
+	b := &boardWindow{board: board.New(shown)}
 	p.board = b
 	b.window = p.project(p.t("view.board"), b.board.Content(), func() { p.board = nil })
+}
+
+// onBoard shows the community's result, or the station's own day again where there is none.
+func (p *program) onBoard(sums *sheet.Sheet, announced bool) {
+	p.sums, p.announced = sums, announced
+	if p.board != nil {
+		p.board.board.Sums, p.board.board.Announced = sums, announced
+		p.refreshBoard()
+	}
 }
 
 // refreshBoard draws what a command changed.

@@ -13,6 +13,7 @@ import (
 
 	"changpiao/assets"
 	"changpiao/cmd/changpiao/rehearse"
+	"changpiao/cmd/collect"
 	"changpiao/cmd/handover"
 	"changpiao/station/election"
 	"changpiao/station/statement"
@@ -35,6 +36,8 @@ func (p *program) desk(opened *store.Station, worker election.StaffID) {
 		Day: opened.Day, Words: p.words, Guard: rehearse.Guard{Station: opened, Words: p.words}, Worker: worker, DeskName: deskName(),
 		Now: rehearse.Now, NewID: rehearse.NewID, Canvas: p.window.Canvas(),
 		Save:       func() (string, error) { return p.handOver(opened) },
+		Community:  func() (station.Community, error) { return p.openVenue(opened) },
+		Board:      p.onBoard,
 		FillScreen: p.window.SetFullScreen,
 		Stick:      station.Stick{Choose: p.pick().Folder, Write: func(folder string) error { return rehearse.Told(p.words, handover.Stick(opened, folder)) }},
 		Print: func(ctx context.Context, f paper.Form, progress func(done, of int)) (string, error) {
@@ -60,6 +63,19 @@ func (p *program) desk(opened *store.Station, worker election.StaffID) {
 	kept.tell()
 	p.closed = make(chan struct{})
 	go kept.watchSpace(p.closed)
+}
+
+// openVenue opens the ledger of the community that a station keeps, once.
+func (p *program) openVenue(st *store.Station) (*collect.Venue, error) {
+	if p.venue != nil {
+		return p.venue, nil
+	}
+	venue, err := collect.OpenVenue(st, election.Origin{Command: rehearse.NewID(), At: rehearse.Now()})
+	if err != nil {
+		return nil, rehearse.Told(p.words, err)
+	}
+	p.venue = venue
+	return venue, nil
 }
 
 // handOver writes the sealed sheet's files and opens the printed one.

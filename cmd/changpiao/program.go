@@ -13,6 +13,8 @@ import (
 
 	"changpiao/assets"
 	"changpiao/cmd/changpiao/rehearse"
+	"changpiao/cmd/collect"
+	"changpiao/station/sheet"
 	"changpiao/ui/kit"
 	"changpiao/ui/words"
 )
@@ -22,11 +24,15 @@ type program struct {
 	app    fyne.App
 	window fyne.Window
 	words  *words.Words
-	board  *boardWindow  // nil while no board is open
-	wall   fyne.Window   // nil while the street office's evening is not projected
-	open   io.Closer     // the books behind the screens; nil on the start screen
-	closed chan struct{} // ends what watches over the open books; nil where nothing does
-	backup *backup       // of the station whose desk was shown last
+	board  *boardWindow   // nil while no board is open
+	wall   fyne.Window    // nil while the street office's evening is not projected
+	open   io.Closer      // the books behind the screens; nil on the start screen
+	closed chan struct{}  // ends what watches over the open books; nil where nothing does
+	backup *backup        // of the station whose desk was shown last
+	venue  *collect.Venue // its community's sheets; nil while they are not asked for
+	// What the board shows of the community; nil for the station's own day.
+	sums      *sheet.Sheet
+	announced bool
 }
 
 // The names of what is remembered from one start to the next.
@@ -80,6 +86,13 @@ func (p *program) close() {
 		p.closed = nil
 	}
 	p.backup = nil
+	p.onBoard(nil, false)
+	if p.venue != nil {
+		if err := p.venue.Close(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+		}
+		p.venue = nil
+	}
 	if p.open == nil {
 		return
 	}

@@ -35,6 +35,8 @@ var kinds = journal.Kinds[State]{
 	"reviewed/1": func() event { return &reviewed{} },
 	"objected/1": func() event { return &objected{} },
 	"settled/1":  func() event { return &settled{} },
+
+	"announced/1": func() event { return &announced{} },
 }
 
 // Define opens a round: from then on its sheets are taken. Defining it again

@@ -52,6 +52,7 @@ type round struct {
 	review *Review // the last, nil for none
 
 	objections []Objection
+	announced  *Announcement // the last, nil for none
 }
 
 // Held is a sheet that was accepted or quarantined.

@@ -8,14 +8,18 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	domain "changpiao/station"
+	"changpiao/station/sheet"
 	"changpiao/ui/words"
 )
 
-// Config is what a board shows, and how. Words and Dark may be changed; the next Refresh follows.
+// Config is what a board shows, and how. All but the day may be changed; the next Refresh follows.
 type Config struct {
 	Day   *domain.Day
 	Words *words.Words
 	Dark  bool // light on dark, whatever the desk's theme is
+	// Sums is the community's result, shown in place of the station's day; nil where there is none to show.
+	Sums      *sheet.Sheet
+	Announced bool // the community's result was read out
 }
 
 // Board is the content of the public window.
@@ -31,7 +35,7 @@ type Board struct {
 // New makes a board.
 func New(c Config) *Board {
 	b := &Board{Config: c}
-	b.view = boardOf(c.Day)
+	b.view = b.look()
 	b.root = container.New(whole{b})
 	return b
 }
@@ -39,9 +43,17 @@ func New(c Config) *Board {
 // Content is what the window shows, in all of its canvas.
 func (b *Board) Content() fyne.CanvasObject { return b.root }
 
+// look reads what the board shows now.
+func (b *Board) look() view {
+	if b.Sums != nil {
+		return communityOf(b.Day, *b.Sums, b.Announced)
+	}
+	return boardOf(b.Day)
+}
+
 // Refresh shows what the books hold now. It is called after each commit, on the goroutine of the user interface.
 func (b *Board) Refresh() {
-	v := boardOf(b.Day)
+	v := b.look()
 	v.since(b.view)
 	b.view = v
 	b.draw()

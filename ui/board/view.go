@@ -10,6 +10,7 @@ import (
 	"changpiao/station/election"
 	"changpiao/station/outcome"
 	"changpiao/station/roll"
+	"changpiao/station/sheet"
 )
 
 // stage is what the board is about; the words for it stand under its name.
@@ -154,7 +155,12 @@ func outcomeOf(d *domain.Day) (marks, note) {
 	if !isSealed {
 		return nil, noNote
 	}
-	r, whole := domain.Outcome(d.Definition(), content)
+	return marksOf(d.Definition(), content)
+}
+
+// marksOf tells what a sheet means, as far as it is the whole community's.
+func marksOf(def *election.Definition, content sheet.Sheet) (marks, note) {
+	r, whole := domain.Outcome(def, content)
 	switch {
 	case !whole:
 		return nil, partNote
@@ -162,7 +168,7 @@ func outcomeOf(d *domain.Day) (marks, note) {
 		return nil, fewNote
 	}
 	chosen := elected
-	if d.Definition().Nominates() {
+	if def.Nominates() {
 		chosen = nominated
 	}
 	all := marks{}
@@ -194,7 +200,7 @@ func (v *view) readTally(def *election.Definition, s *count.State, m marks, n no
 		for _, p := range s.Papers() {
 			result.Papers = append(result.Papers, count.CalledPaper{PaperFigures: p})
 		}
-		v.fill(def, s, result, m)
+		v.fill(def, issuedIn(s), result, m)
 	}
 }
 
@@ -214,16 +220,16 @@ func (v *view) readCount(def *election.Definition, s *count.State) {
 			v.note = agreeNote
 		}
 	}
-	v.fill(def, s, called, nil)
+	v.fill(def, issuedIn(s), called, nil)
 }
 
 // fill takes the figures over; those of positions only where they are shown.
-func (v *view) fill(def *election.Definition, s *count.State, c count.Called, m marks) {
+func (v *view) fill(def *election.Definition, issued func(election.PaperID) election.Count, c count.Called, m marks) {
 	whole := map[election.PaperID]count.CalledPaper{}
 	for _, f := range c.Papers {
 		whole[f.Paper] = f
 		p, _ := def.Paper(f.Paper)
-		v.papers = append(v.papers, paper{title: p.Title, issued: issuedOf(s, f.Paper), returned: f.Returned, called: f.Called(), valid: f.Valid})
+		v.papers = append(v.papers, paper{title: p.Title, issued: issued(f.Paper), returned: f.Returned, called: f.Called(), valid: f.Valid})
 	}
 	if v.stage == opened || v.stage == hidden || v.stage == invalid {
 		return
@@ -238,15 +244,18 @@ func (v *view) fill(def *election.Definition, s *count.State, c count.Called, m 
 	}
 }
 
-func issuedOf(s *count.State, id election.PaperID) (n election.Count) {
-	for _, c := range s.Statements() {
-		for _, st := range c.Papers {
-			if st.Paper == id {
-				n += st.Issued()
+// issuedIn tells how many ballots of a kind were issued at the stations whose boxes are counted.
+func issuedIn(s *count.State) func(election.PaperID) election.Count {
+	return func(id election.PaperID) (n election.Count) {
+		for _, c := range s.Statements() {
+			for _, st := range c.Papers {
+				if st.Paper == id {
+					n += st.Issued()
+				}
 			}
 		}
+		return n
 	}
-	return n
 }
 
 func peopleOf(def *election.Definition, pos *election.Position, f count.PositionFigures, m map[string]mark) []person {

@@ -42,7 +42,11 @@ func (d *Desk) checkinScreen() fyne.CanvasObject {
 	c.rest()
 	c.left = widget.NewLabelWithStyle(d.onTheTable(), fyne.TextAlignTrailing, fyne.TextStyle{})
 	c.left.Wrapping = fyne.TextWrapWord
-	title := kit.Grid(2, half, kit.Title(d.t("screen.checkin")), c.left)
+	title, left := kit.Title(d.t("screen.checkin")), fyne.CanvasObject(c.left)
+	if d.narrow() {
+		return container.NewBorder(container.NewVBox(title, c.field), nil, nil, nil, scrolled(container.NewVBox(c.below, left)))
+	}
+	title = container.NewBorder(nil, nil, title, nil, left)
 	return container.NewBorder(container.NewVBox(title, c.field), nil, nil, nil, scrolled(c.below))
 }
 

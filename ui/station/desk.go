@@ -16,6 +16,7 @@ import (
 	domain "changpiao/station"
 	"changpiao/station/election"
 	"changpiao/station/roll"
+	"changpiao/station/sheet"
 	"changpiao/ui/kit"
 	"changpiao/ui/paper"
 	"changpiao/ui/words"
@@ -59,6 +60,10 @@ type Config struct {
 	Receive func(then func(Foreign, error))
 	// FillScreen has the window fill the screen, or gives it back the size that it had; nil where there is none.
 	FillScreen func(bool)
+	// Community opens the ledger in which the community's sheets come together here.
+	Community func() (Community, error)
+	// Board is given the community's result to be shown, and whether it was announced; nil for the station's own day.
+	Board func(sums *sheet.Sheet, announced bool)
 	// Menus is given the desk's menus whenever another stage has come.
 	Menus func([]*fyne.Menu)
 	// Changed is called after each command that was carried out.
@@ -84,10 +89,11 @@ type Desk struct {
 	stage   string // at which it was drawn
 	rest    func() // puts the keyboard where the screen wants it
 	call    calling
-	print   *printing // nil while nothing is printed
-	work    kit.Beside
-	ready   bool // the content stands in its window
-	voters  roll.Directory
+	gathering
+	print  *printing // nil while nothing is printed
+	work   kit.Beside
+	ready  bool // the content stands in its window
+	voters roll.Directory
 }
 
 // screen is a page of work, and the stages at which there is something to do on it.
@@ -123,6 +129,7 @@ func screens() []screen {
 		{"totals", []string{"counting"}, (*Desk).totalsScreen, nil},
 		{"teams", []string{"counting"}, (*Desk).teamsScreen, nil},
 		{"seal", []string{"counting", "sealed", "announced"}, (*Desk).sealScreen, nil},
+		{"community", []string{"sealed", "announced"}, (*Desk).communityScreen, isOneOfSeveral},
 		{"round", []string{"sealed", "announced"}, (*Desk).roundScreen, nil},
 		{"staff", []string{"prepared", "polling", "closed"}, (*Desk).staffScreen, nil},
 		{"print", stages, (*Desk).printScreen, nil},

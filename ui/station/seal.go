@@ -167,6 +167,13 @@ func (d *Desk) remarks(s sheet.Sheet) []fyne.CanvasObject {
 
 // announceRow notes who read the result out and where it was posted.
 func (d *Desk) announceRow() fyne.CanvasObject {
+	return d.announceWith(func(o election.Origin, where string) (journal.Receipt, error) {
+		return d.Day.Tally().Do(o, count.Announce{Posted: where})
+	}, func() { d.done("seal", d.t("announced")) })
+}
+
+// announceWith asks where a result hangs, and notes it.
+func (d *Desk) announceWith(note func(o election.Origin, where string) (journal.Receipt, error), done func()) fyne.CanvasObject {
 	posted := d.entry()
 	posted.SetPlaceHolder(d.t("announce.where"))
 	announce := kit.Primary(d.t("announce.go"), func() {
@@ -177,9 +184,7 @@ func (d *Desk) announceRow() fyne.CanvasObject {
 			d.focusOn(posted)
 			return
 		}
-		d.do(func(o election.Origin) (journal.Receipt, error) {
-			return d.Day.Tally().Do(o, count.Announce{Posted: where})
-		}, func() { d.done("seal", d.t("announced")) })
+		d.do(func(o election.Origin) (journal.Receipt, error) { return note(o, where) }, done)
 	})
 	posted.OnSubmitted = func(string) { announce.OnTapped() }
 	d.rest = func() { d.focusOn(posted) }

@@ -12,8 +12,10 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"changpiao/cmd/changpiao/rehearse"
+	"changpiao/cmd/collect"
 	"changpiao/cmd/handover"
 	"changpiao/station/election"
+	"changpiao/station/sheet"
 	"changpiao/station/statement"
 	"changpiao/store"
 	"changpiao/ui/kit"
@@ -24,18 +26,21 @@ import (
 
 // hall is a rehearsal's station on a real disk with its screens in a window in memory.
 type hall struct {
-	t      *testing.T
-	app    *kittest.App
-	dir    string
-	books  *store.Station
-	window fyne.Window
-	lang   string
-	worker election.StaffID // at the desk when it is drawn
-	said   *words.Words     // what the desk speaks
-	teams  *station.Teams   // how it exchanges files with other PCs
-	desk   *station.Desk
-	filled bool   // the window fills the screen
-	stick  string // the folder that is chosen, or the other station's that is put in
+	t         *testing.T
+	app       *kittest.App
+	dir       string
+	books     *store.Station
+	window    fyne.Window
+	lang      string
+	worker    election.StaffID // at the desk when it is drawn
+	said      *words.Words     // what the desk speaks
+	teams     *station.Teams   // how it exchanges files with other PCs
+	desk      *station.Desk
+	filled    bool // the window fills the screen
+	venue     *collect.Venue
+	sums      *sheet.Sheet // of the community, that the board was given
+	announced bool
+	stick     string // the folder that is chosen, or the other station's that is put in
 }
 
 func open(t *testing.T) *hall {
@@ -77,6 +82,7 @@ func (h *hall) draw() {
 			Choose: func(then func(string, error)) { then(h.stick, nil) },
 			Write:  func(folder string) error { return rehearse.Told(h.said, handover.Stick(h.books, folder)) },
 		},
+		Community: h.community, Board: h.board,
 		FillScreen: func(fill bool) { h.filled = fill },
 		Teams:      h.teams, Round: h.nextRound, Receive: h.receive,
 	})
@@ -112,6 +118,12 @@ func (h *hall) nextRound(def *election.Definition) error {
 // restart closes the books and opens them again, as after a crash.
 func (h *hall) restart() {
 	h.t.Helper()
+	if h.venue != nil {
+		if err := h.venue.Close(); err != nil {
+			h.t.Fatal(err)
+		}
+		h.venue = nil
+	}
 	if err := h.books.Close(); err != nil {
 		h.t.Fatal(err)
 	}
