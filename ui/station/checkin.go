@@ -42,11 +42,10 @@ func (d *Desk) checkinScreen() fyne.CanvasObject {
 	c.rest()
 	c.left = widget.NewLabelWithStyle(d.onTheTable(), fyne.TextAlignTrailing, fyne.TextStyle{})
 	c.left.Wrapping = fyne.TextWrapWord
-	title, left := kit.Title(d.t("screen.checkin")), fyne.CanvasObject(c.left)
-	if d.narrow() {
-		return container.NewBorder(container.NewVBox(title, c.field), nil, nil, nil, scrolled(container.NewVBox(c.below, left)))
+	if d.narrow() { // the path says which screen it is
+		return container.NewBorder(c.field, nil, nil, nil, scrolled(container.NewVBox(c.below, c.left)))
 	}
-	title = container.NewBorder(nil, nil, title, nil, left)
+	title := container.NewBorder(nil, nil, kit.Title(d.t("screen.checkin")), nil, c.left)
 	return container.NewBorder(container.NewVBox(title, c.field), nil, nil, nil, scrolled(c.below))
 }
 
