@@ -78,7 +78,7 @@ func TestCommunityComesTogetherAtTheVenue(t *testing.T) {
 		t.Fatal(err)
 	}
 	books := sealedStation(t, filepath.Join(dir, "S1"), "S1", 10, 2)
-	h := enter(t, filepath.Join(dir, "S1"), books)
+	h := enter(t, filepath.Join(dir, "S1"), books, "T11")
 	h.stick = stick
 	h.teams = &station.Teams{Take: func(ending string, then func([]byte, error)) {
 		files, err := filepath.Glob(filepath.Join(stick, "*"+ending))
