@@ -302,26 +302,34 @@ func (s *State) countIssue(way Way, box election.BoxID, n election.Count) {
 	}
 }
 
-// UndoIssue takes an issue back: the unvoted papers were handed in and are
-// unused again.
+// UndoIssue takes an issue back, or those of several voters who were issued
+// together: the unvoted papers were handed in and are unused again.
 type UndoIssue struct {
 	Voter election.VoterNo
+	With  []election.VoterNo
 }
 
 // Plan implements Command.
 func (r UndoIssue) Plan(s *State, o election.Origin, c *election.Check) []event {
 	c.Authorise(s.staff, "undo_issue", o.By)
-	e, known := s.entries[r.Voter]
-	switch {
-	case !known:
-		c.Add("I301", "voter", string(r.Voter))
-	case e.Issued == nil:
-		c.Add("T502", "what", "issue", "id", string(r.Voter))
-	default:
-		c.Add("I311", "voter", string(r.Voter), "at", e.Issued.At.Clock())
+	var events []event
+	for i, no := range append([]election.VoterNo{r.Voter}, r.With...) {
+		if i > 0 && (no == r.Voter || slices.Contains(r.With[:i-1], no)) {
+			continue
+		}
+		e, known := s.entries[no]
+		switch {
+		case !known:
+			c.Add("I301", "voter", string(no))
+		case e.Issued == nil:
+			c.Add("T502", "what", "issue", "id", string(no))
+		default:
+			c.Add("I311", "voter", string(no), "at", e.Issued.At.Clock())
+		}
+		events = append(events, &issueUndone{Voter: no})
 	}
 	s.checkStage(c, "undo_issue")
-	return []event{&issueUndone{Voter: r.Voter}}
+	return events
 }
 
 type issueUndone struct {

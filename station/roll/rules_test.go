@@ -205,6 +205,10 @@ func TestIssuing(t *testing.T) {
 		{"I311 by an issuer", nil, moves(open, []move{issue("0003")}), undo("0003").by("I"), "W114"},
 		{"I311 of nobody", nil, open, undo("0099"), "I301"},
 		{"I311 of one not issued", nil, open, undo("0003"), "T502"},
+		{"I311 of those who were issued together", nil, moves(open, []move{issue("0012", "0011")}),
+			do(roll.UndoIssue{Voter: "0012", With: []election.VoterNo{"0011", "0011"}}).because("发错"), ""},
+		{"I311 of one who was not issued with", nil, moves(open, []move{issue("0003")}),
+			do(roll.UndoIssue{Voter: "0003", With: []election.VoterNo{"0004"}}).because("发错"), "T502"},
 		{"I311 after the close", nil, moves(open, []move{issue("0003"), closed(29)}), undo("0003"), "B407"},
 		{"issued again", nil, moves(few, []move{issue("0003"), issue("0004"), issue("0005"), undo("0003")}), issue("0003"), ""},
 	})

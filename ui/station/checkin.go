@@ -60,6 +60,9 @@ func (d *Desk) onTheTable() string {
 	return strings.Join(parts, "   ")
 }
 
+// polling reports whether ballots are issued now.
+func (d *Desk) polling() bool { return d.stage == "polling" }
+
 // look searches for what was typed. A whole ID number leaves the field at once: nobody reads it over a shoulder.
 func (c *checkin) look(query string) {
 	if query != "" {
@@ -196,6 +199,7 @@ func (c *checkin) steer(k fyne.KeyName) {
 func (c *checkin) enter() {
 	switch {
 	case c.d.refusal.Shown() != nil:
+	case c.card != nil && !c.d.polling():
 	case c.card != nil:
 		c.card.issue()
 	case len(c.found) > 0:

@@ -113,8 +113,8 @@ func (d *Desk) offers(s screen) bool {
 func screens() []screen {
 	return []screen{
 		{"open", []string{"prepared"}, (*Desk).openScreen, nil},
-		{"checkin", []string{"polling"}, (*Desk).checkinScreen, nil},
 		{"openboxes", []string{"closed"}, (*Desk).openBoxesScreen, nil},
+		{"checkin", []string{"polling", "closed"}, (*Desk).checkinScreen, nil},
 		{"lists", []string{"polling", "closed"}, (*Desk).listsScreen, nil},
 		{"late", []string{"prepared", "polling", "closed"}, (*Desk).lateScreen, nil},
 		{"proxies", []string{"prepared", "polling"}, (*Desk).proxiesScreen, nil},

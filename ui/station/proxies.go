@@ -29,7 +29,17 @@ type proxyForm struct {
 }
 
 // proxiesScreen enters proxies, and lists those in force.
-func (d *Desk) proxiesScreen() fyne.CanvasObject {
+func (d *Desk) proxiesScreen() fyne.CanvasObject { return d.newProxyForm("") }
+
+// recordProxyOf turns to recording a further proxy of a holder.
+func (d *Desk) recordProxyOf(holder election.VoterNo) {
+	d.refusal.Clear()
+	d.quiet()
+	d.now = "proxies"
+	d.draw(func(d *Desk) fyne.CanvasObject { return d.newProxyForm(holder) })
+}
+
+func (d *Desk) newProxyForm(holder election.VoterNo) fyne.CanvasObject {
 	if d.definition().Rules.MaxProxies == 0 {
 		return page(d.t("screen.proxies"), kit.Wrapped(d.t("proxy.never"), ""))
 	}
@@ -42,6 +52,7 @@ func (d *Desk) proxiesScreen() fyne.CanvasObject {
 	f.relation.OnChanged = func(string) { f.look() }
 	f.relation.PlaceHolder = d.t("choose")
 	record := kit.Primary(d.t("proxy.go"), f.record)
+	f.holder.SetText(string(holder))
 	d.inOrder(record, f.principal.Entry, f.holder.Entry, f.relation, f.document, f.absence)
 	return page(d.t("screen.proxies"), f.principal.row(d.t("proxy.principal")), f.holder.row(d.t("proxy.holder")), kit.Row(d.t("proxy.relation"), f.relation),
 		kit.Grid(2, wide, kit.ShortRow(d.t("proxy.document"), f.document), kit.ShortRow(d.t("proxy.absence"), f.absence)), f.answer,

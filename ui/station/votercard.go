@@ -72,8 +72,9 @@ func (v *voterCard) object() fyne.CanvasObject {
 	if len(v.held) > 0 {
 		left.Add(v.principals())
 	}
+	left.Add(v.proxies())
 	right := container.NewVBox(v.doing(), v.place())
-	if v.standing == roll.MayVote {
+	if v.mayIssue() {
 		right.Add(v.choices())
 		v.count()
 	}
@@ -107,8 +108,14 @@ func (v *voterCard) stationTitle() string {
 	return string(v.entry.Station)
 }
 
+// mayIssue reports whether the voter can be issued now.
+func (v *voterCard) mayIssue() bool { return v.standing == roll.MayVote && v.c.d.polling() }
+
 // advice says what to do now.
 func (v *voterCard) advice() string {
+	if !v.c.d.polling() && (v.standing == roll.MayVote || v.standing == roll.IsEntrusted) {
+		return v.c.d.finding(election.Find("I305", "stage", v.c.d.stage)) + "\n" + v.t("advice.closed")
+	}
 	if v.standing == roll.MayVote && v.mobile != "" {
 		return v.t("advice.free.mobile", "box", string(v.mobile))
 	}
@@ -124,7 +131,7 @@ func (v *voterCard) principals() fyne.CanvasObject {
 			grid.Add(widget.NewLabel(v.t("principal.issued", "who", text, "at", p.Issued.At.Clock())))
 			continue
 		}
-		if v.standing != roll.MayVote {
+		if !v.mayIssue() {
 			grid.Add(widget.NewLabel(v.t("principal.waits", "who", text)))
 			continue
 		}
@@ -135,7 +142,7 @@ func (v *voterCard) principals() fyne.CanvasObject {
 		box.Checked = true
 		grid.Add(box)
 	}
-	return container.NewVBox(heading(v.t("principals", "n", len(v.held))), grid)
+	return container.NewVBox(heading(v.t("principals", "n", len(v.held), "most", v.c.d.definition().Rules.MaxProxies)), grid)
 }
 
 // choices are what was shown, the box where there are several, and a scribe's number.
@@ -158,12 +165,18 @@ func (v *voterCard) choices() fyne.CanvasObject {
 
 // doing is what can be done with the voter: the largest button issues, or mends what is in the way.
 func (v *voterCard) doing() fyne.CanvasObject {
-	switch v.standing {
-	case roll.MayVote:
+	no := v.entry.Voter.No
+	switch {
+	case v.mayIssue():
 		return container.NewVBox(kit.Primary(v.t("issue.go"), v.issue), v.handed)
-	case roll.HasIssued:
-		return widget.NewButton(v.t("undo.go"), v.undo)
-	case roll.IsEntrusted:
+	case !v.c.d.polling() && (v.standing == roll.MayVote || v.standing == roll.IsEntrusted):
+		return v.after()
+	case !v.c.d.polling():
+	case v.standing == roll.HasIssued:
+		return v.newTakeback().object()
+	case v.standing == roll.WasTaken:
+		return widget.NewButton(v.t("undo.taken"), func() { v.takeBack(no) })
+	case v.standing == roll.IsEntrusted:
 		return widget.NewButton(v.t("cancel.go"), v.cancel)
 	}
 	return container.NewVBox()
@@ -204,15 +217,6 @@ func (v *voterCard) issue() {
 	v.c.d.do(func(o election.Origin) (journal.Receipt, error) { return v.c.d.Day.Roll().Do(o, command) }, func() {
 		v.c.d.done("checkin", v.t("issue.done", "no", string(no), "name", v.entry.Voter.Name, "n", len(command.With)+1))
 	})
-}
-
-// undo takes the issue back: the ballots came back unvoted.
-func (v *voterCard) undo() {
-	no := v.entry.Voter.No
-	v.c.d.do(func(o election.Origin) (journal.Receipt, error) {
-		return v.c.d.Day.Roll().Do(o, roll.UndoIssue{Voter: no})
-	},
-		func() { v.c.again(no, v.t("undo.done", "no", string(no))) })
 }
 
 // cancel gives the vote back to the principal, who came in person.
