@@ -163,9 +163,9 @@ func (d *day) summary(b *roll.Book) string {
 		}
 		for e := range s.Entries {
 			if e.Issued != nil {
-				text += fmt.Sprint(e.Voter.No, e.Station, *e.Issued)
+				text += fmt.Sprint(e.Voter.No, e.Station, e.Approver, *e.Issued)
 			} else {
-				text += fmt.Sprint(e.Voter.No, e.Station)
+				text += fmt.Sprint(e.Voter.No, e.Station, e.Approver)
 			}
 		}
 	})
@@ -276,6 +276,15 @@ func late(seq int, class int, more ...func(*election.Voter)) move {
 		change(&v)
 	}
 	return do(roll.RegisterLate{Voter: v})
+}
+
+// approved registers somebody whom another of the staff approves.
+func approved(seq int, by election.StaffID) move {
+	m := late(seq, 1)
+	c := m.command.(roll.RegisterLate)
+	c.Approver = by
+	m.command = c
+	return m
 }
 
 func born(birth string, seq int) func(*election.Voter) {

@@ -2,6 +2,7 @@ package roll
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,11 +15,18 @@ import (
 // the program gives the next free one.
 type RegisterLate struct {
 	Voter election.Voter
+	// Approver is who else looked at the papers and said yes: one of those who
+	// stand behind the command, and not the one who registers. "" where that is
+	// on paper.
+	Approver election.StaffID
 }
 
 // Plan implements Command.
 func (r RegisterLate) Plan(s *State, o election.Origin, c *election.Check) []event {
-	c.Authorise(s.staff, "register_late", o.By)
+	c.Authorise(s.staff, "register_late", r.registering(o.By))
+	if _, known := s.staff.Find(r.Approver); r.Approver != "" && (!known || !slices.Contains(o.By, r.Approver)) {
+		c.Add("D108", "file", "", "path", "approver", "why", jsontree.NotAllowed, "given", string(r.Approver))
+	}
 	v := r.Voter
 	if s.def.Kind != election.FirstRound || s.stage == Closed || s.stage == Stated {
 		c.Add("R108", "name", v.Name, "kind", string(s.def.Kind))
@@ -45,7 +53,13 @@ func (r RegisterLate) Plan(s *State, o election.Origin, c *election.Check) []eve
 	if len(c.Findings) > 0 && !onlyReasons(c.Findings) {
 		return nil // nothing is sealed for somebody who is refused
 	}
-	return []event{&registered{Voter: s.sealVoter(c, v), Running: v.No != r.Voter.No && strings.Contains(string(v.No), "-")}}
+	return []event{&registered{Voter: s.sealVoter(c, v), Running: v.No != r.Voter.No && strings.Contains(string(v.No), "-"), Approver: r.Approver}}
+}
+
+// registering are those behind the command but for the approver: nobody
+// approves what they registered themselves.
+func (r RegisterLate) registering(by []election.StaffID) []election.StaffID {
+	return slices.DeleteFunc(slices.Clone(by), func(id election.StaffID) bool { return r.Approver != "" && id == r.Approver })
 }
 
 func onlyReasons(fs []election.Finding) bool {
@@ -120,6 +134,8 @@ func (s *State) nextNumber() election.VoterNo {
 type registered struct {
 	Voter   sealedVoter `json:"voter"`
 	Running bool        `json:"running,omitempty"` // the number is the station's own
+
+	Approver election.StaffID `json:"approver,omitempty"`
 }
 
 func (*registered) Kind() string { return "registered/1" }
@@ -133,7 +149,11 @@ func (e *registered) Apply(s *State, h journal.Header) error {
 	s.late++
 	s.latePosted = false
 	s.keepReasons(h)
-	return s.enter(e.Voter, true)
+	if err := s.enter(e.Voter, true); err != nil {
+		return err
+	}
+	s.entries[e.Voter.No].Approver = e.Approver
+	return nil
 }
 
 // PublishLateList notes that the list of those registered late was posted; it

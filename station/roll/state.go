@@ -69,7 +69,9 @@ type Entry struct {
 	// an entrusted vote.
 	Station election.StationID
 	Late    bool
-	Issued  *Issued
+	// Approver is who else said yes to a late registration; "" where nobody did here.
+	Approver election.StaffID
+	Issued   *Issued
 }
 
 // Stock counts a kind of ballot paper.

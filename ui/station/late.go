@@ -2,6 +2,7 @@ package station
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -149,12 +150,57 @@ func (f *lateForm) beside(v election.Voter, no election.VoterNo) fyne.CanvasObje
 		side(f.d.t("late.typed"), v, ""), side(f.d.t("late.there", "no", string(no)), e.Voter, where)))
 }
 
+// register has another member of the staff approve, in place, before anybody is put on the roll: at two desks, or at one
+// by two people.
 func (f *lateForm) register() {
-	v := f.voter()
-	f.d.do(func(o election.Origin) (journal.Receipt, error) {
-		return f.d.Day.Roll().Do(o, roll.RegisterLate{Voter: v})
-	},
-		func() { f.d.done("late", f.d.t("late.done", "name", v.Name, "no", string(f.d.lastLate()))) })
+	d, v, o := f.d, f.voter(), f.d.origin()
+	d.quiet()
+	_, err := d.Day.Roll().Try(o, roll.RegisterLate{Voter: v})
+	asked, approves, ok := d.approval(err, o)
+	if !ok {
+		d.refuse(err, o, nil)
+		return
+	}
+	shown := kit.Refused{Message: d.t("late.approve." + approves)}
+	var r *election.Refusal
+	if errors.As(err, &r) {
+		because := d.refusedBy(r)
+		shown.Message, shown.Codes = because.Message+"\n\n"+shown.Message, because.Codes
+	}
+	shown.Ask = d.asking(asked, o, func(answered election.Origin) {
+		command := roll.RegisterLate{Voter: v, Approver: answered.By[1]}
+		if approves == "worker" {
+			command.Approver = d.Worker
+		}
+		d.run(answered, func(o election.Origin) (journal.Receipt, error) { return d.Day.Roll().Do(o, command) },
+			func() { d.done("late", d.t("late.done", "name", v.Name, "no", string(d.lastLate()))) })
+	})
+	d.refusal.Show(shown)
+	d.focusOn(d.refusal.First())
+}
+
+// approval works out who approves what is refused with no more than what can be answered: another than the person at
+// work or, where that one may not register anybody, the person at work what another registers.
+func (d *Desk) approval(err error, o election.Origin) (w wants, approves string, ok bool) {
+	others := func(m election.StaffMember) bool { return m.ID == d.Worker }
+	w, approves = wants{people: d.roster(), n: 1}, "other"
+	var r *election.Refusal
+	switch {
+	case err == nil:
+	case !errors.As(err, &r):
+		return w, "", false
+	default:
+		wanted, answerable := d.wanted(r, o)
+		if !answerable {
+			return w, "", false
+		}
+		w.reason = wanted.reason
+		if wanted.instead {
+			w.people, approves = wanted.people, "worker"
+		}
+	}
+	w.people = slices.DeleteFunc(w.people, others)
+	return w, approves, true
 }
 
 // lastLate is the number of the person who was registered last.
@@ -169,17 +215,23 @@ func (d *Desk) lastLate() (no election.VoterNo) {
 	return no
 }
 
+// nameOf is the name of a member of the staff; "" for nobody.
+func (d *Desk) nameOf(id election.StaffID) string {
+	m, _ := d.roster().Find(id)
+	return m.Name
+}
+
 // lateList shows who was registered late, as the list is posted: without ID numbers. It says whether that was done.
 func (d *Desk) lateList() fyne.CanvasObject {
 	t := kit.NewTable(kit.Column{Head: d.t("head.no"), Figure: true}, kit.Column{Head: d.t("head.name"), Widest: true},
-		kit.Column{Head: d.t("head.sex")}, kit.Column{Head: d.t("head.group")})
+		kit.Column{Head: d.t("head.sex")}, kit.Column{Head: d.t("head.group")}, kit.Column{Head: d.t("late.approver")})
 	posted, n := false, 0
 	d.Day.Roll().View(func(s *roll.State) {
 		posted = s.LatePosted()
 		for e := range s.Entries {
 			if e.Late && s.Here(e) {
 				n++
-				t.Row([]string{string(e.Voter.No), e.Voter.Name, d.t("sex." + string(e.Voter.SexIs())), e.Voter.Group})
+				t.Row([]string{string(e.Voter.No), e.Voter.Name, d.t("sex." + string(e.Voter.SexIs())), e.Voter.Group, orNone(d.nameOf(e.Approver))})
 			}
 		}
 	})

@@ -292,12 +292,17 @@ func TestLateRegistrationAnswersWhileTyping(t *testing.T) {
 	h.tap("Understood")
 	h.field("by the class").SetText("居民会议同意")
 	h.press("Register")
+	h.wants("another approves")
+	if slices.ContainsFunc(h.options(), func(option string) bool { return strings.HasPrefix(option, "T01 ") }) {
+		t.Error("whoever registers may approve too")
+	}
+	h.confirm("", "T11")
 	h.wants("欧阳美丽 is registered as S1-1.")
 	h.wants("The late list is not posted yet")
 	h.tap("The late list is posted")
 	h.wants("✓ The late list is posted.")
 	h.view(func(s *roll.State) {
-		if e, ok := s.Entry("S1-1"); !ok || !e.Late || e.Voter.Class != 3 || !s.LatePosted() {
+		if e, ok := s.Entry("S1-1"); !ok || !e.Late || e.Voter.Class != 3 || e.Approver != "T11" || !s.LatePosted() {
 			t.Errorf("the book holds %+v", e)
 		}
 	})
@@ -307,6 +312,38 @@ func TestLateRegistrationAnswersWhileTyping(t *testing.T) {
 	h.key(fyne.KeyReturn)
 	h.key(fyne.KeyReturn)
 	h.stands("S1-1", roll.HasIssued)
+}
+
+// options are those of all lists on the screen.
+func (h *hall) options() (all []string) {
+	for o := range h.all {
+		if c, ok := o.(*kit.Choice); ok {
+			all = append(all, c.Options...)
+		}
+	}
+	return all
+}
+
+// An issuer finds somebody unlisted: the issuer approves, a registrar registers.
+func TestLateRegistrationFromAnotherDesk(t *testing.T) {
+	h := at(t, "T03", "Register late")
+	fields := h.entries()
+	fields[0].SetText("欧阳美丽")
+	fields[1].SetText(withCheck("99019919900101001"))
+	h.choose("1. ")
+	h.press("Register")
+	h.wants("W114")
+	h.wants("you approve")
+	h.confirm("", "T02")
+	h.wants("欧阳美丽 is registered as S1-1.")
+	h.view(func(s *roll.State) {
+		if e, _ := s.Entry("S1-1"); e.Approver != "T03" {
+			t.Errorf("approved by %q", e.Approver)
+		}
+	})
+	h.restart()
+	h.tap("Register late")
+	h.wants("赵晓燕") // on the late list
 }
 
 // withCheck completes the first seventeen digits of an ID number.
