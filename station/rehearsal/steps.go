@@ -145,7 +145,7 @@ func readMobileOut(p *parsing, n *jsontree.Node) action {
 }
 
 func readMobileBack(p *parsing, n *jsontree.Node) action {
-	return onRoll{"mobile_back", roll.MobileBack{Box: election.BoxID(p.Text(n, "box")), Left: figures[election.PaperID](p, n, "left"), Voters: p.voterNos(n, "voters")}}
+	return onRoll{"mobile_back", roll.MobileBack{Box: election.BoxID(p.Text(n, "box")), Left: figures[election.PaperID](p, n, "left"), Voters: p.voterNos(n, "voters"), Later: p.Text(n, "later")}}
 }
 
 func readSpoil(p *parsing, n *jsontree.Node) action {

@@ -81,6 +81,8 @@ type MobileBack struct {
 	Box    election.BoxID
 	Left   map[election.PaperID]election.Figure
 	Voters []election.VoterNo
+	// Later is the time on the list, where it is entered after the close.
+	Later string
 }
 
 // Plan implements Command.
@@ -107,9 +109,9 @@ func (r MobileBack) Plan(s *State, o election.Origin, c *election.Check) []event
 	}
 	var events []event
 	if len(lines) > 0 {
-		events = append(events, &issued{Box: box.ID, Lines: lines})
+		events = append(events, &issued{Box: box.ID, Lines: lines, Later: r.Later})
 	}
-	back := &boxBack{Box: box.ID, Left: left}
+	back := &boxBack{Box: box.ID, Left: left, Later: r.Later}
 	if s.stage == Closed {
 		back.Unused = s.unusedWith(c, left, election.Count(len(lines)))
 	}
@@ -161,6 +163,7 @@ type boxBack struct {
 	Box    election.BoxID                      `json:"box"`
 	Left   map[election.PaperID]election.Count `json:"left"`
 	Unused map[election.PaperID]election.Count `json:"unused,omitempty"` // all, when the stock was counted before
+	Later  string                              `json:"later,omitempty"`
 }
 
 func (*boxBack) Kind() string                  { return "box_back/1" }
@@ -168,6 +171,7 @@ func (*boxBack) Claims(*State) []journal.Claim { return nil }
 func (e *boxBack) Apply(s *State, h journal.Header) error {
 	b := s.boxes[e.Box]
 	b.Out, b.Back, b.Left, b.BackAt = false, true, e.Left, h.At
+	b.Later = e.Later
 	for p, n := range e.Unused {
 		s.stock[p].Unused = n
 	}

@@ -97,6 +97,8 @@ type BoxState struct {
 	SinceOut election.Count
 	// OutAt and BackAt are when it last left and came back; zero until then.
 	OutAt, BackAt election.Moment
+	// Later is the time on the list that was entered after the close.
+	Later string
 }
 
 // State is what the roll book has come to.

@@ -2,6 +2,7 @@ package station
 
 import (
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -47,7 +48,7 @@ func (d *Desk) mobileBox(b election.Box) fyne.CanvasObject {
 		column.Add(kit.Wrapped("● "+d.t("mobile.out"), theme.ColorNameWarning))
 		column.Add(d.newBoxBack(b, state).object())
 	case state.Back:
-		column.Add(kit.Wrapped("✓ "+d.t("mobile.back", "n", int(state.Issued)), theme.ColorNameSuccess))
+		column.Add(kit.Wrapped("✓ "+d.t("mobile.back", "n", int(state.Issued), "later", state.Later), theme.ColorNameSuccess))
 	case d.stage == "polling":
 		column.Add(d.boxOut(b))
 	default:
@@ -76,12 +77,14 @@ type boxBack struct {
 	state  roll.BoxState
 	signed map[election.VoterNo]bool
 	left   *paperFields
+	later  *kit.Entry // the time on a list that is entered after the close; nil before
+	owed   *fyne.Container
 	sums   *fyne.Container
 	first  fyne.Focusable
 }
 
 func (d *Desk) newBoxBack(b election.Box, state roll.BoxState) *boxBack {
-	back := &boxBack{d: d, box: b, state: state, signed: map[election.VoterNo]bool{}, sums: container.NewVBox()}
+	back := &boxBack{d: d, box: b, state: state, signed: map[election.VoterNo]bool{}, sums: container.NewVBox(), owed: container.NewVBox()}
 	back.left = d.paperFields()
 	for _, e := range back.left.fields {
 		e.OnChanged = func(string) { back.sum() }
@@ -96,10 +99,17 @@ func (b *boxBack) object() fyne.CanvasObject {
 		b.d.rest = func() { b.d.focusOn(b.first) }
 	}
 	home := kit.Primary(b.d.t("mobile.home", "box", string(b.box.ID)), b.enter)
-	b.d.inOrder(home, focusable(b.left.fields)...)
-	form := container.NewVBox()
+	form, fields := container.NewVBox(), focusable(b.left.fields)
 	b.left.onto(form, b.d, "mobile.left")
-	return container.NewVBox(kit.Wrapped(b.d.t("mobile.list"), ""), list, form, b.sums, action(home))
+	if !b.d.polling() {
+		b.later = b.d.entry()
+		b.later.SetPlaceHolder(b.d.t("lists.time"))
+		form.Add(kit.Row(b.d.t("lists.when"), b.later))
+		form.Add(kit.Wrapped(b.d.t("mobile.later"), theme.ColorNamePlaceHolder))
+		fields = append(fields, b.later)
+	}
+	b.d.inOrder(home, fields...)
+	return container.NewVBox(kit.Wrapped(b.d.t("mobile.list"), ""), list, form, b.sums, b.owed, action(home))
 }
 
 // voters are ticked off as the signatures stand on the list; whoever can't be issued through the box is named with why.
@@ -157,6 +167,14 @@ func (b *boxBack) sum() {
 
 func (b *boxBack) enter() {
 	c := roll.MobileBack{Box: b.box.ID, Left: b.left.figures(), Voters: slices.Clone(b.come())}
+	if b.later != nil {
+		if c.Later = strings.TrimSpace(b.later.Text); c.Later == "" {
+			b.owed.Objects = []fyne.CanvasObject{warning(b.d.t("lists.notime"))}
+			b.owed.Refresh()
+			b.d.focusOn(b.later)
+			return
+		}
+	}
 	b.d.do(func(o election.Origin) (journal.Receipt, error) { return b.d.Day.Roll().Do(o, c) },
 		func() { b.d.done("mobile", b.d.t("mobile.returned", "box", string(c.Box), "n", len(c.Voters))) })
 }

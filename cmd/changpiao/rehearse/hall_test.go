@@ -475,8 +475,17 @@ func TestPollsCloseWithTheSumsShown(t *testing.T) {
 	h.check("0071")
 	h.entries()[0].SetText("29")
 	h.press("Box S1-M is back")
+	h.wants("Fill in the time on the paper.")
+	h.types("16:40")
+	h.press("Box S1-M is back")
 	h.wants("W113") // after the close two supervisors confirm
 	h.confirm("", "T11", "T12")
+	h.wants("the time on it is 16:40")
+	h.view(func(s *roll.State) {
+		if e, _ := s.Entry("0071"); e.Issued == nil || e.Issued.Later != "16:40" {
+			t.Errorf("the book holds %+v", e.Issued)
+		}
+	})
 	h.tap("Open the boxes")
 	h.wants("✓ Mobile box S1-M, 居民委员会选票: took 30 = issued 1 + left 29")
 	h.tap("The late list is posted")
