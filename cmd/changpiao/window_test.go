@@ -214,6 +214,7 @@ func TestDayWithRealKeys(t *testing.T) {
 	h.typed("000117")
 	h.press("Tab")
 	h.typed("000118")
+	h.press("Tab", "space", "Tab", "space", "Tab", "space", "Tab", "space") // the opening list
 	h.press("ctrl+Return")
 	h.until("the polls are open", func() bool { return h.rollStage() == roll.Polling })
 
@@ -298,6 +299,7 @@ func TestBackUpsInTheWindow(t *testing.T) {
 	h.typed("000117")
 	h.press("Tab")
 	h.typed("000118")
+	h.press("Tab", "space", "Tab", "space", "Tab", "space", "Tab", "space") // the opening list
 	h.press("ctrl+Return")
 	h.until("the new stage is backed up", func() bool { return h.rollStage() == roll.Polling && newest() == 2 })
 	if err := os.RemoveAll(stick); err != nil {

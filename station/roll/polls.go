@@ -1,6 +1,7 @@
 package roll
 
 import (
+	"slices"
 	"strings"
 
 	"changpiao/station/election"
@@ -12,15 +13,30 @@ import (
 type OpenPolls struct {
 	Received map[election.PaperID]election.Figure
 	Seals    map[election.BoxID]string
+	// Done are the points of the opening list that were done in public.
+	Done []OpeningPoint
+	// AskList wants all of them (B408), as the desk's form does.
+	AskList bool
 }
+
+// OpeningPoint is a point of the opening list.
+type OpeningPoint string
+
+// OpeningList lists the points in the order in which they are done.
+func OpeningList() []OpeningPoint { return []OpeningPoint{"booths", "counted", "shown", "zero"} }
 
 // Plan implements Command.
 func (r OpenPolls) Plan(s *State, o election.Origin, c *election.Check) []event {
 	c.Authorise(s.staff, "open", o.By)
 	received := s.figures(c, r.Received, "received", true)
 	s.checkSeals(c, r.Seals)
+	for _, point := range OpeningList() {
+		if r.AskList && !slices.Contains(r.Done, point) {
+			c.Add("B408", "what", string(point))
+		}
+	}
 	s.checkStage(c, "open")
-	return []event{&opened{Received: received, Seals: r.Seals}}
+	return []event{&opened{Received: received, Seals: r.Seals, Done: r.Done}}
 }
 
 // checkSeals finds unknown boxes, fixed boxes without a seal (B408), and
@@ -45,6 +61,7 @@ func (s *State) checkSeals(c *election.Check, seals map[election.BoxID]string) {
 type opened struct {
 	Received map[election.PaperID]election.Count `json:"received"`
 	Seals    map[election.BoxID]string           `json:"seals"`
+	Done     []OpeningPoint                      `json:"done,omitempty"`
 }
 
 func (*opened) Kind() string { return "opened/1" }

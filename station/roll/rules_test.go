@@ -243,6 +243,9 @@ func TestOpeningAndStock(t *testing.T) {
 	sealed := func(s map[election.BoxID]string) move {
 		return do(roll.OpenPolls{Received: papers(30), Seals: s})
 	}
+	listed := func(done []roll.OpeningPoint) roll.OpenPolls {
+		return roll.OpenPolls{Received: papers(30), Seals: seals, Done: done, AskList: true}
+	}
 	unused := func(f figures) move { return do(roll.ClosePolls{Unused: f}) }
 	runDays(t, []dayCase{
 		{"open", nil, nil, opened(0), ""},
@@ -253,6 +256,8 @@ func TestOpeningAndStock(t *testing.T) {
 		{"full-width figure", nil, nil, received(typed("３０")), ""},
 		{"T502 unknown paper", nil, nil, received(figures{"p": election.Whole(1), "q": election.Whole(1)}), "T502"},
 		{"B408 no seal", nil, nil, sealed(nil), "B408"},
+		{"B408 without a point of the list", nil, nil, do(listed(roll.OpeningList()[:3])), "B408"},
+		{"B408 with the whole list", nil, nil, do(listed(roll.OpeningList())), ""},
 		{"B408 a blank seal", nil, nil, sealed(map[election.BoxID]string{"S1-1": " "}), "B408"},
 		{"T502 another station's box", nil, nil, sealed(map[election.BoxID]string{"S1-1": "1", "S2-1": "2"}), "T502"},
 		{"D111 no resolution", []string{`"resolution": "1", `, ""}, nil, opened(30), "D111"},

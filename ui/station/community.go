@@ -34,6 +34,8 @@ type gathering struct {
 	offered []byte   // an enrolment whose fingerprint is being compared
 	answers []string // of the sheets that came last
 	onBoard bool     // the board shows the community
+	// announced says that the community's result was read out, as far as the screen has looked.
+	announced bool
 }
 
 // isOneOfSeveral reports whether other stations of the community count their own ballots.
@@ -61,6 +63,7 @@ func (d *Desk) communityScreen() fyne.CanvasObject {
 		sums, standings = street.Consolidate(s, def.Round), street.Standings(s, def.Round)
 		said, announced = s.Announced(def.Round)
 	})
+	d.gathering.announced = announced
 	d.showSums(sums, announced)
 	parts := []fyne.CanvasObject{kit.Wrapped(d.t("community.hint"), "")}
 	if announced {

@@ -90,10 +90,11 @@ type Desk struct {
 	rest    func() // puts the keyboard where the screen wants it
 	call    calling
 	gathering
-	print  *printing // nil while nothing is printed
-	work   kit.Beside
-	ready  bool // the content stands in its window
-	voters roll.Directory
+	opening opening
+	print   *printing // nil while nothing is printed
+	work    kit.Beside
+	ready   bool // the content stands in its window
+	voters  roll.Directory
 }
 
 // screen is a page of work, and the stages at which there is something to do on it.

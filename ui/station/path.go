@@ -23,7 +23,7 @@ var stages = []string{"prepared", "polling", "closed", "counting", "sealed", "an
 
 const (
 	pathWidth   = 232 // at the usual size of text
-	mostMissing = 4   // gates that the path names
+	mostMissing = 6   // gates that the path names
 )
 
 // pathRoom is the path's width. It grows less than the text: names take two lines where they must.
@@ -60,6 +60,8 @@ func stageOf(day *domain.Day) string {
 // missing lists what the stage's gate still waits for.
 func (d *Desk) missing() []election.Finding {
 	switch d.stage {
+	case "prepared":
+		return d.unopened()
 	case "polling", "closed":
 		var err error
 		d.Day.Roll().View(func(s *roll.State) { err = s.Gates() })
@@ -126,19 +128,40 @@ func (d *Desk) screenName(id string) string {
 
 // gate says what is missing before the next stage.
 func (d *Desk) gate() fyne.CanvasObject {
-	missing := d.missing()
+	var missing []string
+	for _, f := range d.missing() {
+		missing = append(missing, d.isMissing(f)+d.whereOf(f))
+	}
+	if d.stage == "sealed" {
+		missing = append(missing, d.t("gate.announce"))
+	}
+	if (d.stage == "sealed" || d.stage == "announced") && d.Community != nil && isOneOfSeveral(d.definition()) && !d.gathering.announced {
+		missing = append(missing, d.t("gate.community"))
+	}
 	if len(missing) == 0 {
 		return container.NewVBox()
 	}
 	lines := container.NewVBox(kit.Small(d.t("gate", "n", len(missing)), theme.ColorNameWarning))
-	for i, f := range missing {
+	for i, text := range missing {
 		if i == mostMissing {
 			lines.Add(kit.Small("…", ""))
 			break
 		}
-		lines.Add(kit.Small("·"+d.Words.Title(f.Code)+d.whereOf(f), ""))
+		lines.Add(kit.Small("·"+text, ""))
 	}
 	return lines
+}
+
+// isMissing says of what a gate waits for: a number that nobody noted yet is no mistake.
+func (d *Desk) isMissing(f election.Finding) string {
+	what, _ := f.Args["what"].(string)
+	switch {
+	case f.Code == "B406" && f.Args["given"] == "" && (what == "returned" || what == "received"):
+		return d.t("gate." + what)
+	case f.Code == "B408":
+		return d.t("gate.open." + what)
+	}
+	return d.Words.Title(f.Code)
 }
 
 // whereOf says of which box, bundle, ballot paper or position a finding tells.

@@ -59,7 +59,11 @@ func (d *Desk) readiness() fyne.CanvasObject {
 			lines.Add(kit.Wrapped(d.t("seal.more", "n", len(unmet)-i), theme.ColorNameWarning))
 			break
 		}
-		lines.Add(kit.Wrapped("○ "+d.finding(f)+" ["+string(f.Code)+"]", theme.ColorNameWarning))
+		text := d.finding(f)
+		if f.Code == "B406" {
+			text = d.isMissing(f) + d.whereOf(f)
+		}
+		lines.Add(kit.Wrapped("○ "+text+" ["+string(f.Code)+"]", theme.ColorNameWarning))
 	}
 	return kit.Framed(theme.ColorNameWarning, lines)
 }

@@ -87,6 +87,8 @@ func (h *hall) stock() (st roll.Stock) {
 
 func TestPollsOpenWithEveryFigureAndSeal(t *testing.T) {
 	h := open(t)
+	h.wants("ballots received not noted yet")
+	h.wants("empty boxes shown and sealed not ticked")
 	h.press("Open the polls")
 	h.wants("B406")
 	h.wants("B408")
@@ -96,8 +98,23 @@ func TestPollsOpenWithEveryFigureAndSeal(t *testing.T) {
 	h.types("000117")
 	h.key(fyne.KeyReturn)
 	h.types("000118")
+	h.misses("ballots received not noted yet")
 	h.key(fyne.KeyReturn)
-	h.key(fyne.KeyReturn) // on the button now
+	first, ok := h.window.Canvas().Focused().(*widget.Check)
+	if !ok || !strings.HasPrefix(first.Text, "Booths") {
+		t.Fatal("the keyboard is not on the list")
+	}
+	first.TypedRune(' ')
+	h.tap("Staff") // and what was filled in is still there
+	h.tap("Open the polls")
+	h.press("Open the polls")
+	h.wants("ballots counted in public")
+	h.misses("booths and boxes set up")
+	h.tap("Understood")
+	for _, point := range []string{"The ballots", "The boxes", "All counters"} {
+		h.check(point)
+	}
+	h.press("Open the polls")
 	h.wants("The polls are open.")
 	h.view(func(s *roll.State) {
 		if box, _ := s.Box("S1-M"); s.Stock("combined").Received != 1850 || box.Seal != "000118" {
@@ -172,7 +189,7 @@ func TestWholeIDNumberLeavesTheScreen(t *testing.T) {
 	h.wants("9901**********9019")
 	h.misses("990199193907119019")
 	h.tap("Register late")
-	h.wants("Basis, approval")
+	h.wants("by the class")
 	if !slices.ContainsFunc(h.entries(), func(e *widget.Entry) bool { return e.Text == "990199193907119019" }) {
 		t.Error("what was typed did not come along")
 	}
@@ -526,6 +543,7 @@ func TestEveryKindOfPaperAndBoxHasItsPlace(t *testing.T) {
 	h.wants("主任选票 (red): received")
 	h.wants("委员选票 (米黄): received")
 	h.fill("1900", "1800", "11", "12", "13")
+	h.ticks()
 	h.press("Open the polls")
 	h.work("T03")
 	h.types("0505")

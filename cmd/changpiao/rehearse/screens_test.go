@@ -23,7 +23,8 @@ import (
 func (h *hall) openPolls(received string) {
 	h.t.Helper()
 	h.fill(received, "000117", "000118")
-	h.tap("Open the polls")
+	h.ticks()
+	h.press("Open the polls")
 	h.wants("The polls are open.")
 }
 
