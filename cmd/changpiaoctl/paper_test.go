@@ -140,6 +140,11 @@ func TestPaperOfTheDemonstration(t *testing.T) {
 			t.Errorf("%s: other bytes", name)
 		}
 	}
+	for _, form := range []string{"announcement", "result", "words"} { // only a meeting goes by who was due
+		if strings.Contains(files.of(form), "应到") {
+			t.Errorf("%s tells who was due", form)
+		}
+	}
 	rows, err := os.ReadFile(filepath.Join(demo, "roll.csv"))
 	if err != nil {
 		t.Fatal(err)
@@ -177,7 +182,7 @@ func TestPaperOfTheDemonstration(t *testing.T) {
 		"proxies":      {"伍丽华", "共15人委托投票"},
 		"tally":        {"B01", "正正正", "两遍一致", "倪新民（T07）"},
 		"disputed":     {"B02", "选举办法第二十一条", "整张无效：无法辨认"},
-		"words":        {"登记选民1803人", "王建明758票", "计票结果，当选以街道审查后公布为准"},
+		"words":        {"登记选民1803人", "按收回票1110张计，占登记选民1803人的61.56%", "王建明758票", "计票结果，当选以街道审查后公布为准"},
 		"notice":       {"8:00至16:00", "总监票人贺克勤", "每人不超过5人", "多于应选名额的该职位无效"},
 		"announcement": {"68.29%", "本报告单只计1个投票站"},
 		"seals":        {"1094", "735", "封条号"},
@@ -429,10 +434,10 @@ func TestPaperOfALiveStation(t *testing.T) {
 // What the rules of an election change, its pages say.
 func TestPaperFollowsTheRules(t *testing.T) {
 	for name, want := range map[string]map[string]string{
-		"party":         {"ballots": "反对的在“反对”格内画“×”", "tally": "反对（画正字）", "announcement": "以应到10人为基数"},
+		"party":         {"ballots": "反对的在“反对”格内画“×”", "tally": "反对（画正字）", "announcement": "以应到10人为基数", "words": "达到五分之四，符合规定人数"},
 		"after-against": {"ballots": "反对一名候选人后，才可以另选一人"},
-		"nomination":    {"nominees": "被提名", "ballots": "提名不超过"},
-		"b401one":       {"balance": "×B401收回的选票多于发出的选票", "announcement": "投票无效（B401", "words": "投票无效，重新选举"},
+		"nomination":    {"nominees": "被提名", "ballots": "提名不超过", "words": "被提名"},
+		"b401one":       {"balance": "×B401收回的选票多于发出的选票", "announcement": "投票无效（B401", "words": "，投票无效，重新选举"},
 		"mobile-totals": {"tally": "没有分扎录入", "balance": "流动票箱收回≤经它发出"},
 		"d107":          {"zero": "D107", "signin": "D107", "roll": "D107"},
 	} {

@@ -16,11 +16,11 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
+	"changpiao/station"
 	"changpiao/station/election"
 	"changpiao/station/journal"
 	"changpiao/station/sheet"
@@ -212,7 +212,7 @@ func figure(n election.Count) string { return strconv.Itoa(int(n)) }
 func (d *document) accounting(def *election.Definition, s sheet.Sheet, size float64) {
 	d.heading("一、选民和选票（张）", "", 60)
 	facts := []string{"补登前登记", figure(s.RegisteredBefore), "补登", figure(s.Registered - s.RegisteredBefore), "登记总数", figure(s.Registered), "委托投票", figure(s.Proxies)}
-	if s.Due != 0 || s.Present != 0 || def.Rules.Electors == election.MembersDue {
+	if meets(def.Rules) {
 		facts = append(facts, "应到", figure(s.Due), "实到", figure(s.Present))
 	}
 	var columns []column
@@ -228,6 +228,11 @@ func (d *document) accounting(def *election.Definition, s sheet.Sheet, size floa
 	}
 	d.table(table{columns: ballotColumns("选票"), size: size}, rowsOf(rows...))
 	d.paragraph("发出 = 本人领票 + 委托领票 + 流动票箱；收回 = 有效 + 弃权 + 无效。弃权指每个职位都空白的选票，无效指整张无效的选票。", regular, size-1)
+}
+
+// meets reports whether an election goes by who was due or present.
+func meets(r election.RuleSet) bool {
+	return r.Electors == election.MembersDue || r.Participants == election.ByPresent || r.MajorityBase == election.ByDue || r.MajorityBase == election.ByPresent
 }
 
 // ballotColumns are those of the accounting of ballots, a row a kind or place.
@@ -256,27 +261,19 @@ func base(def *election.Definition, s sheet.Sheet, p sheet.Position) (election.C
 	if s.Verdict != "" {
 		return 0, "投票无效，不计得票率"
 	}
-	i := slices.IndexFunc(s.Papers, func(q sheet.Paper) bool { return q.ID == p.Paper })
-	var paper sheet.Paper
-	if i >= 0 {
-		paper = s.Papers[i]
-	}
-	var n election.Count
-	var name string
-	unit := "张"
-	switch def.Rules.MajorityBase {
-	case election.ByIssued:
-		n, name = paper.Issued(), "发出票"
-	case election.ByValid:
-		n, name = paper.Valid, "有效票"
-	case election.ByDue:
-		n, name, unit = s.Due, "应到", "人"
-	case election.ByPresent:
-		n, name, unit = s.Present, "实到", "人"
-	default:
-		n, name = paper.Returned, "收回票"
-	}
-	return n, fmt.Sprintf("得票率以%s %d %s为基数", name, n, unit)
+	n := station.InputOf(def, s).Measure(def.Rules.MajorityBase, p.Paper)
+	return n, "得票率以" + measured(def.Rules.MajorityBase, n) + "为基数"
+}
+
+// measures name what a choice of the profile counts, with its unit.
+var measures = map[election.Choice][2]string{
+	election.ByIssued: {"发出票", "张"}, election.ByReturned: {"收回票", "张"}, election.ByValid: {"有效票", "张"},
+	election.ByDue: {"应到", "人"}, election.ByPresent: {"实到", "人"},
+}
+
+// measured names a count of what a choice of the profile counts.
+func measured(by election.Choice, n election.Count) string {
+	return fmt.Sprintf("%s %d %s", measures[by][0], n, measures[by][1])
 }
 
 // share gives a percentage with two decimals.

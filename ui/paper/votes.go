@@ -1,7 +1,6 @@
 package paper
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -92,7 +91,7 @@ func writtenIn(def *election.Definition, p sheet.Position, base election.Count) 
 	people := slices.Clone(p.WriteIns)
 	if def.Nominates() {
 		what = "被提名"
-		slices.SortStableFunc(people, func(a, b sheet.WriteIn) int { return cmp.Compare(b.Votes, a.Votes) })
+		sortByVotes(people)
 	}
 	if len(people) == 0 {
 		return what + "：无"
