@@ -63,10 +63,10 @@ func (p *program) desk(opened *store.Station, worker election.StaffID) {
 // handOver writes the sealed sheet's files and opens the printed one.
 func (p *program) handOver(st *store.Station) (folder string, err error) {
 	if folder, err = handover.Beside(st); err != nil {
-		return "", err
+		return "", rehearse.Told(p.words, err)
 	}
 	if pages, err := filepath.Glob(filepath.Join(folder, "*.pdf")); err == nil && len(pages) > 0 {
-		p.view(pages[0])
+		fyne.Do(func() { p.view(pages[0]) })
 	}
 	return folder, nil
 }

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"syscall"
 
+	"changpiao/cmd/handover"
 	"changpiao/station/election"
 	"changpiao/station/parcel"
 	"changpiao/station/signing"
@@ -51,6 +52,7 @@ var messages = []struct {
 	{store.ErrNotRehearsal, "no_rehearsal", ""},
 	{store.ErrKeys, "keys", ""},
 	{store.ErrInUse, "in_use", ""},
+	{handover.ErrNotReadBack, "not_read_back", ""},
 	{store.ErrWrongPIN, "wrong_pin", ""},
 	{store.ErrNoPIN, "no_pin", ""},
 	{parcel.ErrNotAParcel, "no_package", ""},

@@ -48,7 +48,7 @@ func ResultSheet(def *election.Definition, s sheet.Sheet, signed []byte, outcome
 	}
 	r := result{
 		document: newDocument(marks{rehearsal: s.Rehearsal, copy: copy}),
-		def:      def, sheet: s, check: CheckCode(signed), file: AttachmentName(s),
+		def:      def, sheet: s, check: CheckCode(signed), file: SheetName(s) + ".sheet",
 	}
 	r.head()
 	r.accounting(def, s, denseSize)
@@ -73,9 +73,19 @@ func CheckCode(signed []byte) string {
 	return fmt.Sprintf("%x-%x-%x-%x", sum[:2], sum[2:4], sum[4:6], sum[6:8])
 }
 
-// AttachmentName gives the name of a sheet's file: election, place, round and
-// revision.
-func AttachmentName(s sheet.Sheet) string {
+// SheetName is what a sheet's files are called, but for their endings: place,
+// round and revision.
+func SheetName(s sheet.Sheet) string {
+	name := fmt.Sprintf("%s-%d-%d", PlaceName(s.Election, s.Place), s.Round, s.Revision)
+	if s.Rehearsal {
+		name += "-rehearsal"
+	}
+	return name
+}
+
+// PlaceName is what a place's files are called, but for their endings: the
+// election and the station, of characters that every system takes in a name.
+func PlaceName(id election.ID, place election.StationID) string {
 	plain := func(id string) string {
 		name := strings.Map(func(r rune) rune {
 			if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '-' || r == '_' {
@@ -86,11 +96,7 @@ func AttachmentName(s sheet.Sheet) string {
 		runes := []rune(name)
 		return string(runes[:min(len(runes), 40)])
 	}
-	name := fmt.Sprintf("%s-%s-%d-%d", plain(string(s.Election)), plain(string(s.Place)), s.Round, s.Revision)
-	if s.Rehearsal {
-		name += "-rehearsal"
-	}
-	return name + ".sheet"
+	return plain(string(id)) + "-" + plain(string(place))
 }
 
 // fits is ErrOtherSheet unless the signed bytes hold the sheet, and the

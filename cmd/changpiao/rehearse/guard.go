@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"time"
 
+	"changpiao/cmd/handover"
 	"changpiao/station/election"
 	"changpiao/store"
 	"changpiao/ui/words"
@@ -56,6 +57,8 @@ func Told(w *words.Words, err error) error {
 		return errors.New(w.T("safety.erased"))
 	case errors.Is(err, store.ErrNotSealed):
 		return errors.New(w.T("safety.erase.early"))
+	case errors.Is(err, handover.ErrNotReadBack):
+		return errors.New(w.T("sheet.unread"))
 	case errors.Is(err, store.ErrBackup):
 		return errors.New(w.T("safety.backup"))
 	case errors.Is(err, store.ErrWrongPIN):
