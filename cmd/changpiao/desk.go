@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"net/url"
 	"os"
@@ -17,7 +16,6 @@ import (
 	"changpiao/station/election"
 	"changpiao/station/statement"
 	"changpiao/store"
-	"changpiao/ui/paper"
 	"changpiao/ui/station"
 )
 
@@ -34,10 +32,8 @@ func (p *program) desk(opened *store.Station, worker election.StaffID) {
 	desk := station.New(station.Config{
 		Day: opened.Day, Words: p.words, Guard: rehearse.Guard{Station: opened, Words: p.words}, Worker: worker, DeskName: deskName(),
 		Now: rehearse.Now, NewID: rehearse.NewID, Canvas: p.window.Canvas(),
-		Save: func() (string, error) { return p.handOver(opened) },
-		Print: func(ctx context.Context, f paper.Form, progress func(done, of int)) (string, error) {
-			return p.print(ctx, opened, f, progress)
-		},
+		Save:        func() (string, error) { return p.handOver(opened) },
+		Print:       p.printer(opened),
 		Round:       func(def *election.Definition) error { return p.nextRound(opened, def) },
 		LatestRound: func() { p.latestRound(opened.Dir()) },
 		Teams:       p.teams(opened),
@@ -69,29 +65,6 @@ func (p *program) handOver(st *store.Station) (folder string, err error) {
 		fyne.Do(func() { p.view(pages[0]) })
 	}
 	return folder, nil
-}
-
-// print makes a form's files in the station's folder, its table as a workbook beside them, and opens the pages.
-func (p *program) print(ctx context.Context, st *store.Station, f paper.Form, progress func(done, of int)) (string, error) {
-	folder := st.PrintFolder()
-	hash, err := handover.ProgramHash()
-	if err != nil {
-		return "", err
-	}
-	src := paper.Source{Day: st.Day, Program: assets.Version, Hash: hash, Progress: progress}
-	files, err := handover.Print(ctx, f, src, folder)
-	if err != nil {
-		return "", err
-	}
-	if _, err := handover.Table(f, src, folder); err != nil {
-		return "", err
-	}
-	made := folder
-	if len(files) == 1 {
-		made = files[0]
-	}
-	fyne.Do(func() { p.view(made) })
-	return made, nil
 }
 
 // view opens a file or folder in the system's own program. Where there is none, people find it by its path.

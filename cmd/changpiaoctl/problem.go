@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -53,6 +54,7 @@ var messages = []struct {
 	{store.ErrKeys, "keys", ""},
 	{store.ErrInUse, "in_use", ""},
 	{handover.ErrNotReadBack, "not_read_back", ""},
+	{context.Canceled, "stopped", ""},
 	{store.ErrWrongPIN, "wrong_pin", ""},
 	{store.ErrNoPIN, "no_pin", ""},
 	{parcel.ErrNotAParcel, "no_package", ""},

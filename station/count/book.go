@@ -70,6 +70,8 @@ type Decision struct {
 	Ballot Ballot `json:"ballot"`
 	Clause string `json:"clause,omitempty"`
 	Reason string `json:"reason,omitempty"`
+	// By are the people in whose name the record of it stands.
+	By []election.StaffID `json:"-"`
 }
 
 type bundle struct {

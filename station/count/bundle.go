@@ -339,8 +339,10 @@ type decided struct {
 
 func (*decided) Kind() string                  { return "decided/1" }
 func (*decided) Claims(*State) []journal.Claim { return nil }
-func (e *decided) Apply(s *State, _ journal.Header) error {
-	s.bundles[e.Bundle].decisions[e.N] = e.Decision
+func (e *decided) Apply(s *State, h journal.Header) error {
+	decision := e.Decision
+	decision.By = h.By
+	s.bundles[e.Bundle].decisions[e.N] = decision
 	return nil
 }
 

@@ -65,6 +65,10 @@ func (e *opened) Apply(s *State, h journal.Header) error {
 	for id, seal := range e.Seals {
 		s.boxes[id].Seal = seal
 	}
+	s.opening = Opening{Seq: h.Seq, Stock: make(map[election.PaperID]Stock, len(s.stock))}
+	for p, st := range s.stock {
+		s.opening.Stock[p] = *st
+	}
 	return nil
 }
 

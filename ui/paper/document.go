@@ -36,6 +36,7 @@ type marks struct {
 	rehearsal bool // 演练
 	specimen  bool // 样票
 	copy      bool // 副本
+	again     bool // 重印
 }
 
 // word is what stands across the page.
@@ -47,6 +48,17 @@ func (m marks) word() (word string) {
 		word += "样票"
 	}
 	return word
+}
+
+// reprint is the mark of pages that were printed before.
+func (m marks) reprint() string {
+	switch {
+	case m.copy:
+		return "副本"
+	case m.again:
+		return "重印"
+	}
+	return ""
 }
 
 // document lays text, tables and codes out over pages, from the top down. The
@@ -95,11 +107,10 @@ func (d *document) newPage() {
 	if word := d.marks.word(); word != "" {
 		d.watermark(word)
 	}
-	if d.marks.copy {
-		const size = 15.0
-		const side = 2.2 * size
-		d.box(pageWidth-margin-side, 14, side, 1.4*size, false)
-		d.middle("副本", bold, size, pageWidth-margin-side, side, 14+0.7*size)
+	if word := d.marks.reprint(); word != "" {
+		const size, side, high = 10.5, 27.0, 13.5 // above where tables begin
+		d.box(pageWidth-margin-side, 11, side, high, false)
+		d.middle(word, bold, size, pageWidth-margin-side, side, 11+high/2)
 	}
 }
 

@@ -64,6 +64,8 @@ type Form struct {
 	// bare pages bear no foot: ballots that were printed from different states
 	// of the books must not be told apart.
 	bare bool
+	// empty pages are filled in by hand and printed as often as they are needed.
+	empty bool
 	// fits tells whether the election has any use for the form; nil for yes.
 	fits func(*job) bool
 	// whole makes the file of a form that is laid out by itself.
@@ -78,6 +80,10 @@ func (f Form) Ready(src Source) bool {
 	j := newJob(f.Name, src)
 	return j.stage >= f.From && (f.fits == nil || f.fits(j))
 }
+
+// Once reports whether there should be one print of the form, so that a further
+// one is marked.
+func (f Form) Once() bool { return !f.bare && !f.marked && !f.empty }
 
 // Table gives the form's table for a spreadsheet, heads and rows; false for a
 // form that has none.
@@ -95,7 +101,7 @@ func Forms() []Form {
 		{Name: "roll", volumes: rollVolumes, pages: rollPages, rows: rollTable},
 		{Name: "cards", volumes: cardVolumes, pages: cardPages},
 		{Name: "proxies", fits: takesProxies, pages: proxyPages, rows: proxyRows},
-		{Name: "proxy-cards", fits: takesProxies, pages: proxyCardPages},
+		{Name: "proxy-cards", fits: takesProxies, volumes: proxyCardVolumes, pages: proxyCardPages},
 		{Name: "candidates", pages: candidatePages, rows: candidateTable},
 		{Name: "ballots", bare: true, pages: ballotPages},
 		{Name: "specimen", marked: true, pages: ballotPages},
@@ -107,9 +113,9 @@ func Forms() []Form {
 		{Name: "zero", From: Polling, pages: zeroPages},
 		{Name: "emergency", From: Polling, volumes: emergencyVolumes, pages: emergencyPages},
 		{Name: "late", From: Polling, pages: latePages, rows: lateTable},
-		{Name: "blank-tally", pages: blankTallyPages},
+		{Name: "blank-tally", empty: true, pages: blankTallyPages},
 		{Name: "balance", From: Closed, pages: balancePages},
-		{Name: "tally", From: Counting, pages: tallyPages},
+		{Name: "tally", From: Counting, volumes: tallyVolumes, pages: tallyPages},
 		{Name: "disputed", From: Counting, pages: disputedPages},
 		{Name: "result", From: Sealed, whole: resultCopy},
 		{Name: "words", From: Counting, pages: wordsPages},
@@ -137,7 +143,8 @@ type Source struct {
 	Program string // version of the program
 	Hash    string // of the program's file; "" where it is not known
 	Hours   string // of polling, as people write them; "" leaves room to write
-	Copy    bool   // marks every page as a copy
+	Copy    bool   // marks every page as a copy: it was printed before, from the same state of the books
+	Again   bool   // marks every page as printed before, from another state of the books
 	// Progress is told how many of a form's files are done; nil for nobody.
 	Progress func(done, of int)
 }
@@ -189,7 +196,7 @@ func (f Form) volume(ctx context.Context, j *job, i, of int) (File, error) {
 		name = fmt.Sprintf("%s-%03d", name, i+1)
 		title = fmt.Sprintf("%s 第 %d 册 共 %d 册", title, i+1, of)
 	}
-	d := newDocument(marks{rehearsal: j.Day.Rehearsal(), specimen: f.marked, copy: j.Copy})
+	d := newDocument(marks{rehearsal: j.Day.Rehearsal(), specimen: f.marked, copy: j.Copy && f.Once(), again: j.Again && f.Once()})
 	d.ctx = ctx
 	f.pages(j, d, i)
 	if !f.bare {

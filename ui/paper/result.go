@@ -155,6 +155,15 @@ func staffName(staff election.Roster, id election.StaffID) string {
 	return string(id)
 }
 
+// staffNames names several people.
+func staffNames(staff election.Roster, ids []election.StaffID) string {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = staffName(staff, id)
+	}
+	return strings.Join(names, "、")
+}
+
 var kindNames = map[election.Kind]string{
 	election.FirstRound: "正式投票", election.RunOff: "另行选举", election.ReVote: "重新投票（得票相等）",
 }
@@ -335,14 +344,10 @@ func (r *result) sign() {
 
 // sealers names who sealed, as far as the definition's staff is known.
 func (r *result) sealers() string {
-	names := make([]string, len(r.sheet.SealedBy))
-	for i, id := range r.sheet.SealedBy {
-		names[i] = staffName(r.def.Staff, id)
-	}
-	if len(names) == 0 {
+	if len(r.sheet.SealedBy) == 0 {
 		return "—"
 	}
-	return strings.Join(names, "、")
+	return staffNames(r.def.Staff, r.sheet.SealedBy)
 }
 
 func (r *result) books() {

@@ -4,7 +4,6 @@
 package station
 
 import (
-	"context"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -16,7 +15,6 @@ import (
 	"changpiao/station/election"
 	"changpiao/station/roll"
 	"changpiao/ui/kit"
-	"changpiao/ui/paper"
 	"changpiao/ui/words"
 )
 
@@ -43,9 +41,8 @@ type Config struct {
 	NewID    func() string // an id for each command
 	Canvas   fyne.Canvas   // where the content is shown
 	// Save writes the sealed sheet's files and says into which folder.
-	Save func() (folder string, err error)
-	// Print makes a form's files, opens them, and says where they lie. It is called aside from the screen.
-	Print func(ctx context.Context, f paper.Form, progress func(done, of int)) (where string, err error)
+	Save  func() (folder string, err error)
+	Print *Printer // nil where nothing is printed
 	// Round makes the books of a round that was opened and goes on with them.
 	Round func(*election.Definition) error
 	// LatestRound goes on with the last round whose books were made.
@@ -80,6 +77,7 @@ type Desk struct {
 	rest    func() // puts the keyboard where the screen wants it
 	call    calling
 	print   *printing // nil while nothing is printed
+	pages   string    // the folder chosen for the pages; "" for the station's own
 	work    kit.Beside
 	ready   bool // the content stands in its window
 	voters  roll.Directory
@@ -140,6 +138,9 @@ func New(c Config) *Desk {
 
 // Content is what the window shows.
 func (d *Desk) Content() fyne.CanvasObject { return d.root }
+
+// Wait returns when nothing goes on beside the screen any more.
+func (d *Desk) Wait() { d.work.Wait() }
 
 // Ready puts the keyboard where the work is, once the content stands in its window.
 func (d *Desk) Ready() {

@@ -34,6 +34,8 @@ type hall struct {
 	said   *words.Words     // what the desk speaks
 	teams  *station.Teams   // how it exchanges files with other PCs
 	stick  string           // the other station's folder that is put in
+	desk   *station.Desk
+	print  station.Printer // how it prints
 }
 
 func open(t *testing.T) *hall {
@@ -53,6 +55,7 @@ func enter(t *testing.T, dir string, books *store.Station, worker election.Staff
 	app.Settings().SetTheme(kit.Theme{})
 	h := &hall{t: t, app: app, dir: dir, books: books, window: test.NewTempWindow(t, nil), lang: "en", worker: worker}
 	t.Cleanup(func() { _ = h.books.Close() })
+	h.print = h.printer()
 	h.window.Resize(fyne.NewSize(1280, 800))
 	h.draw()
 	return h
@@ -68,13 +71,13 @@ func (h *hall) draw() {
 	if err := h.books.SignIn(h.worker, store.RehearsalPIN, time.Now()); err != nil {
 		h.t.Fatal(err)
 	}
-	desk := station.New(station.Config{
+	h.desk = station.New(station.Config{
 		Day: h.books.Day, Words: h.said, Guard: rehearse.Guard{Station: h.books, Words: h.said}, Worker: h.worker, Now: rehearse.Now, NewID: rehearse.NewID,
 		Canvas: h.window.Canvas(), Save: func() (string, error) { return handover.Beside(h.books) },
-		Teams: h.teams, Round: h.nextRound, Receive: h.receive,
+		Teams: h.teams, Round: h.nextRound, Receive: h.receive, Print: &h.print,
 	})
-	h.window.SetContent(desk.Content())
-	desk.Ready()
+	h.window.SetContent(h.desk.Content())
+	h.desk.Ready()
 }
 
 // receive finds the other station's folder that was put in.
