@@ -185,13 +185,17 @@ func ExportCSV(w io.Writer, log journal.Log) error {
 		if err != nil {
 			return err
 		}
-		row := []string{strconv.FormatInt(r.Seq, 10), r.At.String(), r.By, r.Kind, whatHappened(r.Body)}
-		if err := out.Write(harmless(row)); err != nil {
+		if err := out.Write(harmless(happened(r))); err != nil {
 			return err
 		}
 	}
 	out.Flush()
 	return out.Error()
+}
+
+// happened gives a record for people: when, by whom, of what kind, and what.
+func happened(r journal.Record) []string {
+	return []string{strconv.FormatInt(r.Seq, 10), r.At.String(), r.By, r.Kind, whatHappened(r.Body)}
 }
 
 // whatHappened writes a body compactly: the event's fields in their order, then

@@ -124,21 +124,3 @@ func (t *rollTable) separated(text string, separator rune, headingsOnly bool) {
 		}
 	}
 }
-
-// WriteRollCSV leaves a roll as UTF-8 that spreadsheet programs recognise.
-func WriteRollCSV(path string, header []string, rows [][]string) error {
-	return WriteWith(path, 0o600, func(w io.Writer) error {
-		if _, err := io.WriteString(w, byteOrderMark); err != nil {
-			return err
-		}
-		out := csv.NewWriter(w)
-		out.UseCRLF = true
-		for _, row := range append([][]string{header}, rows...) {
-			if err := out.Write(harmless(row)); err != nil {
-				return err
-			}
-		}
-		out.Flush()
-		return out.Error()
-	})
-}

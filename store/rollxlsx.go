@@ -295,35 +295,3 @@ func unmarshalPart(f *zip.File, to any) error {
 	defer r.Close()
 	return xml.NewDecoder(io.LimitReader(r, 1<<20)).Decode(to)
 }
-
-// WriteRollXLSX leaves a roll as a workbook whose cells are all text: a
-// spreadsheet program then keeps every digit of a number.
-func WriteRollXLSX(path string, header []string, rows [][]string) (err error) {
-	book := excelize.NewFile()
-	defer func() { err = errors.Join(err, book.Close()) }()
-	sheet := book.GetSheetName(0)
-	text, err := book.NewStyle(&excelize.Style{NumFmt: 49}) // "@"
-	if err != nil {
-		return err
-	}
-	w, err := book.NewStreamWriter(sheet)
-	if err != nil {
-		return err
-	}
-	if err := w.SetColStyle(1, max(1, len(header)), text); err != nil {
-		return err
-	}
-	for i, row := range append([][]string{header}, rows...) {
-		cells := make([]any, len(row))
-		for k, cell := range harmless(row) {
-			cells[k] = excelize.Cell{StyleID: text, Value: cell}
-		}
-		if err := w.SetRow("A"+strconv.Itoa(i+1), cells); err != nil {
-			return fmt.Errorf("write row %d: %w", i+1, err)
-		}
-	}
-	if err := w.Flush(); err != nil {
-		return err
-	}
-	return WriteWith(path, 0o600, func(out io.Writer) error { return book.Write(out) })
-}

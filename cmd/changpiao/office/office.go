@@ -53,7 +53,9 @@ func Desk(said *words.Words, w Window) *street.Desk {
 		List:     store.ReadList,
 		Annotate: store.Annotate,
 		Pack:     pack,
-		Export:   func(l street.Ledger, format, path string) error { return collect.Export(l, format, path) },
+		Export: func(l street.Ledger, format, path string) error {
+			return collect.Export(l.(*store.Ledger), format, path)
+		},
 	})
 }
 
