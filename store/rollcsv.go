@@ -54,7 +54,7 @@ func (t *rollTable) unnamed(data []byte) {
 			best, most = separator, width
 		}
 	}
-	t.separated(texts[0], best, t.by == nil)
+	t.separated(texts[0], best, !t.byHand())
 }
 
 // readings are the texts that the bytes may be: UTF-8 or UTF-16 as marked,

@@ -59,7 +59,11 @@ func (t *rollTable) readSheets(book *excelize.File, parts map[string]*zip.File) 
 	for _, name := range book.GetSheetList() {
 		visible, err := book.GetSheetVisible(name)
 		part := parts[name]
-		if part == nil || err == nil && !visible || t.by != nil && t.by.Sheet != "" && t.by.Sheet != name {
+		if part == nil || err == nil && !visible {
+			continue
+		}
+		t.sheets = append(t.sheets, name)
+		if t.by != nil && t.by.Sheet != "" && t.by.Sheet != name {
 			continue
 		}
 		sheet := t.another()
@@ -70,7 +74,7 @@ func (t *rollTable) readSheets(book *excelize.File, parts map[string]*zip.File) 
 		if sheet.columns != nil {
 			rolls = append(rolls, name)
 			t.columns, t.rows, t.faults = sheet.columns, sheet.rows, sheet.faults
-			t.sheet, t.heading, t.cells = name, sheet.heading, sheet.cells
+			t.sheet, t.heading, t.cells, t.filled = name, sheet.heading, sheet.cells, sheet.filled
 		} else if t.sheet == "" {
 			t.sheet, t.cells = name, sheet.cells // for a person to say what the columns are
 		}
@@ -81,7 +85,7 @@ func (t *rollTable) readSheets(book *excelize.File, parts map[string]*zip.File) 
 	case len(rolls) > 1:
 		// Groups on sheets of their own, or the same people twice? To read one
 		// sheet would lose voters, to read all might double them.
-		t.faults = nil
+		*t = rollTable{file: t.file, list: t.list, by: t.by, keeps: t.keeps, sheets: t.sheets}
 		t.fault(0, "", WhySeveralSheets, shortened(strings.Join(rolls, ", ")))
 	}
 }
