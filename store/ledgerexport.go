@@ -1,7 +1,6 @@
 package store
 
 import (
-	"fmt"
 	"io"
 
 	"changpiao/station/election"
@@ -9,21 +8,21 @@ import (
 
 // ExportBook writes the records of an election's book, as ExportJSON does.
 func (l *Ledger) ExportBook(w io.Writer, id election.ID) error {
-	b, ok := l.of(id)
-	if !ok {
-		return fmt.Errorf("%s: %w", id, ErrNoElection)
+	log, err := l.Log(id)
+	if err != nil {
+		return err
 	}
-	return ExportJSON(w, b.log)
+	return ExportJSON(w, log)
 }
 
 // Trail tells what happened in an election's book, in order: number, time, by
 // whom, kind, and what.
 func (l *Ledger) Trail(id election.ID) (rows [][]string, err error) {
-	b, ok := l.of(id)
-	if !ok {
-		return nil, fmt.Errorf("%s: %w", id, ErrNoElection)
+	log, err := l.Log(id)
+	if err != nil {
+		return nil, err
 	}
-	for r, err := range b.log.Records {
+	for r, err := range log.Records {
 		if err != nil {
 			return nil, err
 		}

@@ -33,6 +33,10 @@ func (t *rollTable) readXLSX(data []byte) {
 			t.fault(0, "", jsontree.Unreadable, "")
 		}
 	}()
+	if why := boundedBook(data); why != "" {
+		t.fault(0, "", why, "")
+		return
+	}
 	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: mostUnpacked, UnzipXMLSizeLimit: mostUnpacked})
 	if err != nil {
 		t.fault(0, "", unreadableBook(err), "")
@@ -219,7 +223,7 @@ func storedCells(part *zip.File) (*storedSheet, error) {
 			depth--
 			value = false
 		case xml.CharData:
-			if value && (len(e) >= 15 || bytes.ContainsAny(e, "eE")) {
+			if value && (len(e) >= 15 || bytes.ContainsAny(e, "eE")) && len(s.numbers) < mostLongDigits {
 				s.numbers[at] = string(bytes.TrimSpace(e))
 			}
 		}

@@ -17,6 +17,7 @@ import (
 
 	"changpiao/cmd/collect"
 	"changpiao/station/election"
+	"changpiao/station/journal"
 	"changpiao/station/sheet"
 	"changpiao/station/signing"
 	"changpiao/station/street"
@@ -160,8 +161,18 @@ func TestExportsAreWholeAndTheSameEachTime(t *testing.T) {
 	if err == nil && len(whole.Books) == 1 {
 		err = json.Unmarshal(whole.Books[0].Records, &records)
 	}
-	b, _ := l.Book("east")
-	if err != nil || len(whole.Results) != 1 || len(records) != 5 || records[4].Hash != b.Head().Hash.String() {
+	var head journal.Head
+	log, logged := l.Log("east")
+	if logged != nil {
+		t.Fatal(logged)
+	}
+	for r, err := range log.Records {
+		if err != nil || !r.Follows(head) {
+			t.Fatal(err)
+		}
+		head = r.Head()
+	}
+	if err != nil || len(whole.Results) != 1 || len(records) != 5 || records[4].Hash != head.Hash.String() {
 		t.Errorf("%v: %+v", err, records)
 	}
 }
