@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 
+	"changpiao/cmd/collect"
 	"changpiao/station"
 	"changpiao/station/election"
 	"changpiao/station/sheet"
@@ -75,6 +76,7 @@ type verified struct {
 }
 
 func (v *verification) files(files []string) error {
+	collect.KeepPDFReader()
 	var results []scan.Result
 	bad := false
 	for _, f := range files {

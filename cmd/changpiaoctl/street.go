@@ -162,6 +162,7 @@ func (c *call) printImported(i imported) {
 
 // importFiles imports sheets and lists what became of each file.
 func (c *call) importFiles(l *store.Ledger, files []string) (list []imported, err error) {
+	collect.KeepPDFReader()
 	inbox := collect.Inbox{Ledger: l, Origin: now, Answer: func(file string, d street.Decision, why error) {
 		if why != nil {
 			list = append(list, c.unread(file, why))
