@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -127,11 +126,13 @@ func (c *call) stepFailed(err error) error {
 		id = "step.taken"
 	}
 	c.say(c.err, id, "n", s.N, "line", s.Line, "do", s.Do, "code", s.Expect)
+	var file *rehearsal.FileError
 	switch {
 	case step.Err == nil:
 		return errDone
-	case errors.Is(step.Err, fs.ErrNotExist): // a file that the step names
-		return unreadable("", step.Err)
+	case errors.As(step.Err, &file):
+		c.say(c.err, "step.file", "n", s.N-1, "field", file.Field, "file", file.File)
+		return unreadable(file.File, file.Err)
 	}
 	return refused("", step.Err)
 }

@@ -186,12 +186,12 @@ type receiving struct{ book string }
 func (receiving) task() election.Task { return "receive" }
 
 func (a receiving) do(r *Runner, o election.Origin) (journal.Receipt, error) {
-	if receipt, err := r.openBoxes(o); err != nil {
-		return receipt, err
-	}
 	closing, err := r.outside.Foreign(a.book)
 	if err != nil {
-		return journal.Receipt{}, err
+		return journal.Receipt{}, ofFile("book", a.book, err)
+	}
+	if receipt, err := r.openBoxes(o, count.Begin{Statement: closing}); err != nil {
+		return receipt, err
 	}
 	return r.day.Receive(o, closing)
 }
@@ -202,14 +202,7 @@ func readReceive(p *parsing, n *jsontree.Node) action { return receiving{book: p
 type opening struct{ onTally }
 
 func (a opening) do(r *Runner, o election.Origin) (journal.Receipt, error) {
-	if r.day.Tally() == nil {
-		if _, err := r.day.TryEmpty(o, a.command); err != nil {
-			if refusal, ok := err.(*election.Refusal); !ok || !refusal.Has("B407") {
-				return journal.Receipt{}, err
-			}
-		}
-	}
-	if receipt, err := r.openBoxes(o); err != nil {
+	if receipt, err := r.openBoxes(o, a.command); err != nil {
 		return receipt, err
 	}
 	return a.onTally.do(r, o)
@@ -324,7 +317,7 @@ func (a exporting) do(r *Runner, _ election.Origin) (journal.Receipt, error) {
 	if err != nil {
 		return journal.Receipt{}, err
 	}
-	return journal.Receipt{}, r.outside.WriteFile(a.file, data)
+	return journal.Receipt{}, ofFile("file", a.file, r.outside.WriteFile(a.file, data))
 }
 
 func readExportPass(p *parsing, n *jsontree.Node) action {
@@ -339,17 +332,17 @@ func (merging) task() election.Task { return "merge" }
 func (a merging) do(r *Runner, o election.Origin) (journal.Receipt, error) {
 	data, err := r.outside.ReadFile(a.file)
 	if err != nil {
-		return journal.Receipt{}, err
+		return journal.Receipt{}, ofFile("file", a.file, err)
 	}
 	var keys []signing.PublicKey
 	if a.key != "" {
 		text, err := r.outside.ReadFile(a.key)
 		if err != nil {
-			return journal.Receipt{}, err
+			return journal.Receipt{}, ofFile("key", a.key, err)
 		}
 		e, err := signing.ParseEnrolment(text)
 		if err != nil {
-			return journal.Receipt{}, err
+			return journal.Receipt{}, ofFile("key", a.key, err)
 		}
 		keys = append(keys, e.Key)
 	}

@@ -109,7 +109,7 @@ func screens() []screen {
 		{"stock", []string{"polling", "closed"}, (*Desk).stockScreen, nil},
 		{"close", []string{"polling"}, (*Desk).closeScreen, nil},
 		{"boxes", []string{"counting"}, (*Desk).boxesScreen, nil},
-		{"receive", []string{"counting"}, (*Desk).receiveScreen, isCentral},
+		{"receive", []string{"counting"}, (*Desk).receiveScreen, (*election.Definition).Central},
 		{"bundles", []string{"counting"}, (*Desk).bundlesScreen, nil},
 		{"counting", []string{"counting"}, (*Desk).countingScreen, nil},
 		{"decide", []string{"counting"}, (*Desk).decideScreen, nil},
