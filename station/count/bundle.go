@@ -31,7 +31,7 @@ func (r BeginBundle) Plan(s *State, o election.Origin, c *election.Check) []even
 	if again && b.era == s.era {
 		c.Add("B407", "task", "bundle", "stage", string(s.stage))
 	}
-	if free := s.countable(r.Paper) - s.inBundles(r.Paper, r.ID); s.stage == Counting && n > free {
+	if free := s.countable(r.Paper) - s.inBundles(r.Paper, r.ID); s.stage != Empty && n > free {
 		c.Add("T503", "what", "bundle", "id", string(r.ID), "given", int(n), "most", int(free))
 	}
 	if s.hasTyped(r.Paper) {

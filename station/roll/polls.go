@@ -96,7 +96,8 @@ func (r Spoil) Plan(s *State, o election.Origin, c *election.Check) []event {
 	}
 	if !election.InTime("spoil", s.stage) {
 		c.Add("I305", "stage", string(s.stage))
-	} else if st.Issued()+st.Spoiled+n > st.Received {
+	}
+	if s.stage != Prepared && st.Issued()+st.Spoiled+n > st.Received {
 		c.Add("I304", "paper", string(r.Paper), "received", int(st.Received), "left", int(st.Left()), "need", int(n))
 	}
 	return []event{&spoiled{Paper: r.Paper, N: n}}
@@ -134,9 +135,9 @@ func (r ClosePolls) Plan(s *State, o election.Origin, c *election.Check) []event
 		n := c.Take(r.Present, "present", "")
 		e.Present = &n
 	}
-	if !election.InTime("close", s.stage) {
-		s.checkStage(c, "close")
-		return nil
+	s.checkStage(c, "close")
+	if s.stage == Prepared {
+		return nil // there is no stock to balance
 	}
 	for _, p := range s.def.Papers {
 		st := *s.stock[p.ID]
