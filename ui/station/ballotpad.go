@@ -124,9 +124,10 @@ func (p *ballotPad) FocusGained() { p.asleep = false; p.draw() }
 func (p *ballotPad) FocusLost() { p.asleep = true; p.draw() }
 
 // TypedRune closes what a letter opened.
-func (p *ballotPad) TypedRune(rune) {
-	if p.composing {
-		p.answered()
+func (p *ballotPad) TypedRune(r rune) {
+	composing := p.composing
+	p.answered(r)
+	if composing {
 		p.draw()
 	}
 }

@@ -149,6 +149,7 @@ func (d *Desk) newPad(paper *election.Paper) *ballotPad {
 		title = ""
 	}
 	pad := newBallotPad(d.Words, title, newDraft(d.positionsOf(paper.ID), d.definition().Rules))
+	pad.late = &d.late
 	pad.function = d.functionKey
 	pad.wake = func() { d.focusOn(pad) }
 	pad.locked = func() bool { return d.refusal.Shown() != nil }

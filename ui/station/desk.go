@@ -79,6 +79,7 @@ type Desk struct {
 	print   *printing // nil while nothing is printed
 	pages   string    // the folder chosen for the pages; "" for the station's own
 	work    kit.Beside
+	late    kit.Behind
 	ready   bool // the content stands in its window
 	voters  roll.Directory
 }
