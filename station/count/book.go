@@ -81,6 +81,8 @@ type bundle struct {
 	paper     election.PaperID
 	n         election.Count
 	passes    [3][]Ballot // by Pass; 0 is unused
+	parts     [3][]part   // the ballots after those, of which positions are still to come
+	turns     [3][]turn   // what was entered position by position, since a whole ballot was
 	by        [3][]election.StaffID
 	decisions map[int]Decision // by number, from 1
 	confirmed bool
@@ -129,7 +131,9 @@ var kinds = journal.Kinds[State]{
 	"begun/1":     func() event { return &begun{} },
 	"returned/1":  func() event { return &returned{} },
 	"bundle/1":    func() event { return &bundleBegun{} },
+	"resized/1":   func() event { return &resized{} },
 	"ballot/1":    func() event { return &entered{} },
+	"position/1":  func() event { return &positionEntered{} },
 	"taken/1":     func() event { return &takenBack{} },
 	"corrected/1": func() event { return &corrected{} },
 	"decided/1":   func() event { return &decided{} },

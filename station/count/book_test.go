@@ -111,6 +111,11 @@ func do(c count.Command) move {
 		if c.Pass == count.Second {
 			by = []election.StaffID{"O"}
 		}
+	case count.EnterPosition:
+		by = []election.StaffID{"N"}
+		if c.Pass == count.Second {
+			by = []election.StaffID{"O"}
+		}
 	case count.TypeTotals:
 		by = []election.StaffID{"N"}
 		if c.Pass == count.Second {

@@ -36,7 +36,9 @@ func init() {
 		"receive":           readReceive,
 		"returned":          readReturned,
 		"bundle":            readBundle,
+		"resize_bundle":     readResizeBundle,
 		"ballot":            readBallot,
+		"ballot_position":   readBallotPosition,
 		"take_back":         readTakeBack,
 		"correct":           readCorrect,
 		"decide":            readDecide,
@@ -218,11 +220,23 @@ func readBundle(p *parsing, n *jsontree.Node) action {
 	return onTally{name: "bundle", command: count.BeginBundle{ID: count.BundleID(p.Text(n, "id")), Paper: election.PaperID(p.Text(n, "paper")), N: p.figure(n, "n")}}
 }
 
+func readResizeBundle(p *parsing, n *jsontree.Node) action {
+	return onTally{name: "resize", command: count.ResizeBundle{ID: count.BundleID(p.Text(n, "bundle")), N: p.figure(n, "n")}}
+}
+
 func readBallot(p *parsing, n *jsontree.Node) action {
 	id, pass := count.BundleID(p.Text(n, "bundle")), p.pass(n)
 	return onTally{
 		name: "ballot", pass: pass, of: func(s *count.State, pass count.Pass) []election.StaffID { return s.PassBy(id, pass) },
 		command: count.Enter{Bundle: id, Pass: pass, Ballot: p.ballot(n), Times: p.orElse(n, "times", 1)},
+	}
+}
+
+func readBallotPosition(p *parsing, n *jsontree.Node) action {
+	id, pass := count.BundleID(p.Text(n, "bundle")), p.pass(n)
+	return onTally{
+		name: "ballot", pass: pass, of: func(s *count.State, pass count.Pass) []election.StaffID { return s.PassBy(id, pass) },
+		command: count.EnterPosition{Bundle: id, Pass: pass, Position: election.PositionID(p.Text(n, "position")), Ballot: p.ballot(n)},
 	}
 }
 
