@@ -85,11 +85,13 @@ func (w part) with(id election.PositionID, read Ballot) part {
 	return full
 }
 
-// turn is what Backspace goes back to: a ballot before one of its positions was
-// entered.
+// turn is what taking back goes back to: a ballot before one of its positions
+// was entered, and what was read.
 type turn struct {
 	n      int
 	before part
+	of     election.PositionID
+	read   Ballot
 }
 
 // entered is how many ballots of a pass were begun, those among them that lack
@@ -118,7 +120,7 @@ func (b *bundle) part(p Pass, n int, paper *election.Paper) part {
 // only such before them are whole ballots of the pass.
 func (b *bundle) fill(paper *election.Paper, e *positionEntered) {
 	before := b.part(e.Pass, e.N, paper)
-	b.turns[e.Pass] = append(b.turns[e.Pass], turn{n: e.N, before: before})
+	b.turns[e.Pass] = append(b.turns[e.Pass], turn{n: e.N, before: before, of: e.Position, read: e.Ballot})
 	parts := slices.Clone(b.parts[e.Pass])
 	if e.N > b.entered(e.Pass) {
 		parts = append(parts, before)
@@ -234,4 +236,23 @@ func (s *State) UnderWay(id BundleID, p Pass, n int) Ballot {
 		return b.part(p, n, paper).ballot
 	}
 	return Ballot{}
+}
+
+// Last tells what of a pass would be taken back: the ballot's number, the
+// position of it or "" for the whole, and what was read. The number is 0 where
+// there is nothing.
+func (s *State) Last(id BundleID, p Pass) (n int, of election.PositionID, read Ballot) {
+	b, ok := s.bundles[id]
+	if !ok || p != First && p != Second || b.entered(p) == 0 {
+		return 0, "", Ballot{}
+	}
+	if turns := b.turns[p]; len(turns) > 0 {
+		last := turns[len(turns)-1]
+		return last.n, last.of, last.read
+	}
+	n = b.entered(p)
+	if n > len(b.passes[p]) {
+		return n, "", b.parts[p][n-1-len(b.passes[p])].ballot
+	}
+	return n, "", b.passes[p][n-1]
 }

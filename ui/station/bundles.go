@@ -148,8 +148,8 @@ func (d *Desk) beginBundle(next int, paper election.PaperID, n string) {
 	d.do(func(o election.Origin) (journal.Receipt, error) {
 		return d.Day.Tally().Do(o, count.BeginBundle{ID: id, Paper: paper, N: election.ReadFigure(n)})
 	}, func() {
-		d.call.hand = hand{bundle: id, pass: count.First}
-		d.done("counting", d.t("bundle.done", "id", string(id), "n", n))
+		d.call.hand, d.call.began = hand{bundle: id, pass: count.First}, "✓ "+d.t("bundle.done", "id", string(id), "n", n)
+		d.show("counting")
 	})
 }
 
