@@ -127,29 +127,40 @@ func (h *hall) all(yield func(fyne.CanvasObject) bool) {
 	}
 }
 
-// tap presses the button whose text begins as given.
-func (h *hall) tap(text string) {
+// tap presses the first button whose text begins as given.
+func (h *hall) tap(text string) { h.t.Helper(); test.Tap(h.buttons(text)[0]) }
+
+// tapLast presses the last one.
+func (h *hall) tapLast(text string) {
 	h.t.Helper()
+	found := h.buttons(text)
+	test.Tap(found[len(found)-1])
+}
+
+// buttons gives the buttons whose text begins as given.
+func (h *hall) buttons(text string) (found []fyne.Tappable) {
+	h.t.Helper()
+	begins := func(s string) bool { return strings.HasPrefix(strings.TrimLeft(s, "0123456789 "), text) }
 	for o := range h.all {
 		switch b := o.(type) {
 		case *widget.Button:
-			if strings.HasPrefix(strings.TrimLeft(b.Text, "0123456789 "), text) {
-				test.Tap(b)
-				return
+			if begins(b.Text) {
+				found = append(found, b)
 			}
 		case *kit.Plain:
-			if strings.HasPrefix(strings.TrimLeft(b.Text, "0123456789 "), text) {
-				test.Tap(b)
-				return
+			if begins(b.Text) {
+				found = append(found, b)
 			}
 		case *kit.PrimaryButton:
 			if strings.HasPrefix(b.Text, text) {
-				test.Tap(b)
-				return
+				found = append(found, b)
 			}
 		}
 	}
-	h.t.Fatalf("no button %q on the screen", text)
+	if len(found) == 0 {
+		h.t.Fatalf("no button %q on the screen", text)
+	}
+	return found
 }
 
 // work has somebody take over the desk.
