@@ -143,9 +143,12 @@ func TestUnderInputMethod(t *testing.T) {
 // chinese turns the input method on or off.
 func (h *hall) chinese(on bool) {
 	h.t.Helper()
-	h.press("ctrl+space")
-	want := map[bool]string{true: "2", false: "1"}[on]
+	turn, want := "-c", "1"
+	if on {
+		turn, want = "-o", "2"
+	}
 	h.until("the input method is turned", func() bool {
+		_ = exec.Command("fcitx5-remote", turn).Run() // it knows the window once the window told it of itself
 		state, err := exec.Command("fcitx5-remote").Output()
 		return err == nil && strings.TrimSpace(string(state)) == want
 	})

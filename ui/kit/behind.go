@@ -1,37 +1,27 @@
 package kit
 
-import "slices"
+import "unicode"
 
-// Behind are the characters of keys that were answered when they went down, and which an input method may bring later,
-// when the keyboard is somewhere else already. A nil one has none.
-type Behind struct{ runes []rune }
-
-// most is how many keys an input method may be behind.
-const most = 16
+// Behind counts keys other than letters that were answered when they went down, and whose characters an input method
+// may bring later, in their order, when the keyboard is somewhere else already. A nil one has none.
+type Behind struct{ keys int }
 
 // Went notes a key that went down.
-func (b *Behind) Went(r rune) {
+func (b *Behind) Went() {
 	if b != nil {
-		b.runes = append(b.runes[max(0, len(b.runes)-most):], r)
+		b.keys++
 	}
 }
 
-// Came reports whether a character is that of an earlier key; those before it will not come any more.
+// Came reports whether a character is that of an earlier key.
 func (b *Behind) Came(r rune) bool {
-	if b == nil {
+	if b == nil || b.keys == 0 {
 		return false
 	}
-	i := slices.Index(b.runes, r)
-	if i < 0 {
+	if r > unicode.MaxASCII || unicode.IsLetter(r) { // of a later key: the others have come
+		b.keys = 0
 		return false
 	}
-	b.runes = b.runes[i+1:]
+	b.keys--
 	return true
-}
-
-// Forget expects nothing any more.
-func (b *Behind) Forget() {
-	if b != nil {
-		b.runes = nil
-	}
 }

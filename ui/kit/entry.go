@@ -58,7 +58,6 @@ func (e *Entry) TypedRune(r rune) {
 	if e.Late.Came(r) {
 		return
 	}
-	e.Late.Forget()
 	e.composing = false
 	e.digits = max(0, e.digits-1)
 	if e.Text != "" || !strings.ContainsRune(e.Leading, r) {

@@ -33,7 +33,7 @@ func (g *keyguard) takes(k fyne.KeyName) bool {
 	}
 	if !g.composing {
 		if len(k) == 1 {
-			g.late.Went(rune(k[0]))
+			g.late.Went()
 		}
 		return true
 	}
