@@ -143,7 +143,7 @@ func (c *call) readDefinition(path string) (*election.Definition, error) {
 	def, err := collect.Definition(path)
 	var roll *collect.RollError
 	if errors.As(err, &roll) {
-		return nil, &problem{exit: exitUnreadable, id: "no_roll", pairs: []any{"file", path, "field", "voters.file", "roll", roll.Roll, "why", errors.Unwrap(roll.Err)}, err: err}
+		return nil, &problem{exit: exitUnreadable, id: "no_roll", pairs: []any{"file", path, "line", roll.Line, "field", "voters.file", "roll", roll.Roll, "why", errors.Unwrap(roll.Err)}, err: err}
 	}
 	if _, unsound := err.(*election.Refusal); err != nil && !unsound {
 		return nil, unreadable(path, err)
@@ -163,13 +163,15 @@ func readScript(path string, def *election.Definition) (*rehearsal.Script, error
 	if err != nil {
 		return nil, unreadable(path, err)
 	}
-	if s.Station == "" && len(def.Stations) > 0 {
+	if s.Station == "" && len(def.Stations) == 1 {
 		s.Station = def.Stations[0].ID
 	}
+	why := jsontree.UnknownRef
+	if s.Station == "" {
+		why = jsontree.Missing
+	}
 	if _, known := def.Station(s.Station); !known {
-		return nil, unreadable(path, &election.Refusal{Findings: []election.Finding{
-			election.Find("D108", "file", path, "path", "station", "line", 1, "why", jsontree.UnknownRef, "given", string(s.Station)),
-		}})
+		return nil, unreadable(path, election.Refused("D108", "file", path, "path", "station", "line", s.Line, "why", why, "given", string(s.Station)))
 	}
 	return s, nil
 }

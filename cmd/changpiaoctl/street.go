@@ -77,6 +77,9 @@ func (c *call) withLedger(single, flags []string, use func(*store.Ledger, map[st
 	if err != nil {
 		return err
 	}
+	if info, err := os.Stat(path); err == nil && !info.IsDir() {
+		return unreadable(path, store.ErrNotALedger)
+	}
 	l, err := store.OpenLedger(path)
 	if err != nil {
 		return unreadable(path, err)

@@ -88,6 +88,7 @@ func TestFilesThatAreNotTheOnesWanted(t *testing.T) {
 		{"no sheet to verify", []string{"sheet", "verify", none}, exitUnreadable, []string{"There is no file " + none}},
 		{"no sheet to import", []string{"street", "import", "--ledger", o.ledger, none}, exitUnreadable, []string{"There is no file " + none}},
 		{"no ledger", []string{"street", "status", "--ledger", dir}, exitUnreadable, []string{dir + " is not a ledger", "changpiaoctl street init"}},
+		{"a file for a ledger", []string{"street", "consolidate", "--ledger", script}, exitUnreadable, []string{script + " is not a ledger", "changpiaoctl street init"}},
 		{"no enrolment", []string{"street", "enrol", "--ledger", o.ledger, script}, exitUnreadable, []string{script + " is not a key's enrolment", "*.enrol"}},
 		{"no key", []string{"sheet", "verify", script, "--keys", script}, exitUnreadable, []string{script + " is not a key's enrolment"}},
 		{"no book", []string{"book", "export", script, "--format", "json"}, exitUnreadable, []string{script + " is not a book"}},
