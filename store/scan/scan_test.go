@@ -174,12 +174,12 @@ func TestSheetsFromSeveralFiles(t *testing.T) {
 	var texts []string
 	for _, f := range faults {
 		texts = append(texts, f.File+" "+f.Refusal.Findings[0].String())
-		if f.Repaired != (f.File == "3.txt") {
+		if f.Repaired() != (f.File == "3.txt") {
 			t.Errorf("%+v", f)
 		}
 	}
 	want := []string{
-		"3.txt S702 (check=crc, page=2)",
+		"3.txt S702 (check=crc, mended=true, page=2)",
 		"2.jpg S703 (have=1, missing=2, need=3, pages=[2 3 4])",
 	}
 	if !slices.Equal(texts, want) {
