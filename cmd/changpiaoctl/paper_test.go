@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -144,6 +145,11 @@ func TestPaperOfTheDemonstration(t *testing.T) {
 			t.Errorf("%s: other bytes", name)
 		}
 	}
+	for _, name := range []string{"zero", "signin-002", "balance"} {
+		if hash := fmt.Sprintf("%s.pdf%x", name, sha256.Sum256(files[name].pdf)); !strings.Contains(files.of("archive"), hash) {
+			t.Errorf("the list of what is filed has no %s: %s", hash, files.of("archive"))
+		}
+	}
 	for _, form := range []string{"announcement", "result", "words"} { // only a meeting goes by who was due
 		if strings.Contains(files.of(form), "应到") {
 			t.Errorf("%s tells who was due", form)
@@ -271,10 +277,10 @@ func TestPaperOfExtremeElections(t *testing.T) {
 			"roll": {"秦𬀩"}, "announcement": {"100.00%"}, "balance": {"✓相符"},
 		}},
 		{"many candidates of long names", 60, 40, 0, long, map[string][]string{
-			"ballots": {long(1), long(40)}, "tally": {long(40)}, "announcement": {long(40)}, "blank-tally": {long(40)}, "zero": {long(40)},
+			"ballots": {long(1), long(40), "第1面共2面", "第2面共2面", "很长的选举名称选票（演练）委员"}, "tally": {long(40)}, "announcement": {long(40)}, "blank-tally": {long(40)}, "zero": {long(40)},
 		}},
 		{"many write-ins", 340, 4, 300, long, map[string][]string{
-			"announcement": {"另选他人300人", long(340), long(41)}, "signin": {"第17页", long(340), "17页"}, "tally": {long(340), long(41)}, "words": {long(340)},
+			"announcement": {"另选他人300人，按得票多少排列", long(340), long(41)}, "signin": {"第17页", long(340), "17页"}, "tally": {long(340), long(41)}, "words": {long(340)},
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -505,7 +511,7 @@ func TestPaperFollowsTheRules(t *testing.T) {
 		"nomination":    {"nominees": "被提名", "ballots": "提名不超过", "words": "被提名"},
 		"b401one":       {"balance": "×B401收回的选票多于发出的选票", "announcement": "投票无效（B401", "words": "，投票无效，重新选举"},
 		"mobile-totals": {"tally": "没有分扎录入", "balance": "流动票箱收回≤经它发出"},
-		"d107":          {"zero": "D107", "signin": "D107", "roll": "D107"},
+		"d107":          {"zero": "D107", "signin": "D107", "roll": "D107", "result": "D107", "ballots": "D107", "words": "D107"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := caseIn(t, name)
@@ -516,6 +522,9 @@ func TestPaperFollowsTheRules(t *testing.T) {
 				if got := files.of(form); !strings.Contains(got, says) {
 					t.Errorf("%s doesn't say %q: %s", form, says, got)
 				}
+			}
+			if archive := files.of("archive"); strings.Contains(archive, "委托投票") != (files.of("proxies") != "") {
+				t.Errorf("the list of what is filed has other forms than the election: %s", archive)
 			}
 		})
 	}

@@ -10,6 +10,7 @@ import (
 
 	"changpiao/station"
 	"changpiao/station/election"
+	"changpiao/station/journal"
 	"changpiao/station/street"
 	"changpiao/store"
 	"changpiao/ui/paper"
@@ -25,6 +26,7 @@ var ErrFormat = errors.New("there is no such format; take xlsx, csv, json, pdf o
 type Consolidated interface {
 	street.Ledger
 	Consolidate() []street.Community
+	Head(id election.ID) journal.Head
 }
 
 // Source is a ledger whose books can be told record by record besides.

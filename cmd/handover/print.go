@@ -38,6 +38,11 @@ func Print(ctx context.Context, f paper.Form, src paper.Source, folder string) (
 			files = nil
 		}
 	}()
+	if f.Name == "archive" {
+		if src.Filed, err = filed(folder); err != nil {
+			return nil, err
+		}
+	}
 	err = f.Print(ctx, src, func(file paper.File) error {
 		path := filepath.Join(folder, file.Name)
 		files = append(files, path)
@@ -65,20 +70,49 @@ const unfinished = ".part"
 
 // removeOthers takes the files of an earlier set away that aren't of this one.
 func removeOthers(f paper.Form, folder string, files []string) error {
-	of := regexp.MustCompile("^" + regexp.QuoteMeta(f.Name) + `(-\d{3,})?\.pdf$`)
-	entries, err := os.ReadDir(folder)
+	there, err := filesOf(f, folder)
 	if err != nil {
 		return err
 	}
-	for _, e := range entries {
-		path := filepath.Join(folder, e.Name())
-		if e.Type().IsRegular() && of.MatchString(e.Name()) && !slices.Contains(files, path) {
-			if err := os.Remove(path); err != nil {
-				return err
-			}
+	for _, path := range there {
+		if slices.Contains(files, path) {
+			continue
+		}
+		if err := os.Remove(path); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// filesOf lists a form's files in a folder.
+func filesOf(f paper.Form, folder string) (paths []string, err error) {
+	of := regexp.MustCompile("^" + regexp.QuoteMeta(f.Name) + `(-\d{3,})?\.pdf$`)
+	entries, err := os.ReadDir(folder)
+	for _, e := range entries {
+		if e.Type().IsRegular() && of.MatchString(e.Name()) {
+			paths = append(paths, filepath.Join(folder, e.Name()))
+		}
+	}
+	return paths, err
+}
+
+// filed describes the forms' files in a folder.
+func filed(folder string) (list []paper.Filed, err error) {
+	for _, f := range paper.Forms() {
+		paths, err := filesOf(f, folder)
+		if err != nil {
+			return nil, err
+		}
+		for _, path := range paths {
+			pdf, err := os.ReadFile(path)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, paper.FiledOf(f.Name, paper.File{Name: filepath.Base(path), PDF: pdf}))
+		}
+	}
+	return list, nil
 }
 
 // printedName is the file of the station's print folder that says which form was printed at which end of the books.

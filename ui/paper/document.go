@@ -69,6 +69,7 @@ type document struct {
 	y       float64 // where the next thing is put
 	kept    float64 // width at the right that text leaves free
 	marks   marks
+	running func() // puts what stands at the head of each further page; nil for nothing
 	widths  map[string]map[rune]float64
 	missing map[rune]bool // whether the font lacks a character
 	err     error
@@ -111,6 +112,9 @@ func (d *document) newPage() {
 		const size, side, high = 10.5, 27.0, 13.5 // above where tables begin
 		d.box(pageWidth-margin-side, 11, side, high, false)
 		d.middle(word, bold, size, pageWidth-margin-side, side, 11+high/2)
+	}
+	if d.running != nil {
+		d.running()
 	}
 }
 
@@ -294,10 +298,23 @@ func (d *document) signatures(inRow int, who ...string) {
 	d.y += 4
 }
 
+// pages tells how many pages there are.
+func (d *document) pages() int {
+	if d.err != nil {
+		return 0
+	}
+	return d.pdf.GetNumberOfPages()
+}
+
 // footed draws under every page what the document is, in two lines, and which
 // page of how many. Lines that are too long are cut off: what they say stands
 // in full on the first page.
 func (d *document) footed(name, about string) {
+	d.footedFrom(1, d.pages(), name, about)
+}
+
+// footedFrom is footed for some of the pages.
+func (d *document) footedFrom(first, last int, name, about string) {
 	if d.err != nil {
 		return
 	}
@@ -305,7 +322,7 @@ func (d *document) footed(name, about string) {
 	const y = pageHeight - 31
 	lines := []string{d.printable(name), d.printable(about)}
 	of := d.pdf.GetNumberOfPages()
-	for page := 1; page <= of; page++ {
+	for page := first; page <= last; page++ {
 		d.note(d.pdf.SetPage(page))
 		d.pdf.SetGrayFill(0)
 		d.pdf.Line(margin, y-10, pageWidth-margin, y-10)

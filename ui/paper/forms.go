@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"changpiao/station"
 	"changpiao/station/count"
@@ -140,11 +141,12 @@ func FormNamed(name string) (Form, bool) {
 // same bytes.
 type Source struct {
 	Day     *station.Day
-	Program string // version of the program
-	Hash    string // of the program's file; "" where it is not known
-	Hours   string // of polling, as people write them; "" leaves room to write
-	Copy    bool   // marks every page as a copy: it was printed before, from the same state of the books
-	Again   bool   // marks every page as printed before, from another state of the books
+	Program string  // version of the program
+	Hash    string  // of the program's file; "" where it is not known
+	Hours   string  // of polling, as people write them; "" leaves room to write
+	Copy    bool    // marks every page as a copy: it was printed before, from the same state of the books
+	Filed   []Filed // what was printed before, for the list of what is filed
+	Again   bool    // marks every page as printed before, from another state of the books
 	// Progress is told how many of a form's files are done; nil for nobody.
 	Progress func(done, of int)
 }
@@ -261,10 +263,21 @@ func (j *job) foot(title string) string {
 	if j.Day.Rehearsal() {
 		title = "演练 " + title
 	}
-	if slices.ContainsFunc(j.def.Flags(), func(f election.Finding) bool { return f.Code == "D107" }) {
-		title += "　注：" + short("D107") + "（D107）"
+	return joined(title, lawNote(j.def), j.def.Title, stationName(j.def, j.place.ID))
+}
+
+// lawNote is what every page says of an election that goes by rules older than
+// the law of its day (D107).
+func lawNote(def *election.Definition) string {
+	if !slices.ContainsFunc(def.Flags(), func(f election.Finding) bool { return f.Code == "D107" }) {
+		return ""
 	}
-	return fmt.Sprintf("%s　%s　%s", title, j.def.Title, stationName(j.def, j.place.ID))
+	return "注：" + short("D107") + "（D107）"
+}
+
+// joined puts what there is beside each other.
+func joined(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), "　")
 }
 
 // about says of which state of the books the pages are.

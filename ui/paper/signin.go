@@ -106,7 +106,8 @@ func (d *document) signInPage(j *job, page, last int, lines [][]string) {
 		title += "（演练）"
 	}
 	d.centred(fmt.Sprintf("%s　第 %d 页", title, page), bold, 15)
-	d.centred(fmt.Sprintf("%s　%s　%s　编号 %s 至 %s　全表 %d 页", j.def.Title, stationName(j.def, j.place.ID), j.def.ElectionDay, lines[0][1], lines[len(lines)-1][1], last), regular, 9)
+	about := fmt.Sprintf("%s　%s　%s　编号 %s 至 %s　全表 %d 页", j.def.Title, stationName(j.def, j.place.ID), j.def.ElectionDay, lines[0][1], lines[len(lines)-1][1], last)
+	d.centred(about, regular, min(9, 9*(width-2)/d.width(d.printable(about), regular, 9)))
 	d.y += 3
 	for len(lines) < roll.SignInLines {
 		lines = append(lines, []string{strconv.Itoa(len(lines) + 1), "", "", "", "", "1 份"})
