@@ -126,6 +126,51 @@ func (d *Day) OpenBoxes(o election.Origin) (journal.Receipt, error) {
 	return d.Receive(o, closing)
 }
 
+// MayOpen finds what speaks against opening the boxes together with the command
+// that asks for it, which comes right behind.
+func (d *Day) MayOpen(o, of election.Origin, first count.Command) error {
+	var found election.Findings
+	gather := func(err error, passed election.Code) error {
+		var r *election.Refusal
+		if err != nil && !errors.As(err, &r) {
+			return err
+		}
+		if r != nil {
+			found = append(found, slices.DeleteFunc(r.Findings, func(f election.Finding) bool { return f.Code == passed })...)
+		}
+		return nil
+	}
+	if d.stage() != roll.Stated {
+		_, err := d.roll.Try(o, roll.MakeStatement{})
+		if err = gather(err, ""); err != nil {
+			return err
+		}
+	}
+	var err error
+	if d.tally == nil {
+		_, err = d.TryEmpty(of, first)
+	} else {
+		_, err = d.tally.Try(of, first)
+	}
+	if err = gather(err, "B407"); err != nil { // the stage will be another then
+		return err
+	}
+	if _, isBox := first.(count.CountBox); isBox {
+		found = append(found, count.Awaited(d.def, d.holds)...)
+	}
+	_, err = found.Judge("")
+	return err
+}
+
+// holds reports whether a station's closing statement is at hand: this one's
+// own is, once its polls are closed.
+func (d *Day) holds(id election.StationID) (there bool) {
+	if d.tally != nil {
+		d.tally.View(func(s *count.State) { there = s.Covers(id) })
+	}
+	return there || id == d.place
+}
+
 // stepOf gives the steps of one command ids of their own.
 func stepOf(o election.Origin, step string) election.Origin {
 	if o.Command != "" {
@@ -206,9 +251,7 @@ func (d *Day) Begun() bool {
 		return false
 	}
 	begun := false
-	d.tally.View(func(s *count.State) {
-		begun = s.Stage() != count.Repolling && slices.ContainsFunc(s.Statements(), func(c statement.Closing) bool { return c.Station == d.place })
-	})
+	d.tally.View(func(s *count.State) { begun = s.Stage() != count.Repolling && s.Covers(d.place) })
 	return begun
 }
 

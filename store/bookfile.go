@@ -26,6 +26,13 @@ type format struct {
 	version     int64
 	schema      []string // its tables and triggers, in the very words in which SQLite keeps them
 	many        bool     // it may hold several books
+	asFound     bool     // it is read even where tables or triggers were changed
+}
+
+// found is the format for whoever only looks at what was done to a file.
+func (f format) found() format {
+	f.asFound = true
+	return f
 }
 
 // stationFormat is that of a station's book, which stands alone in its file.
@@ -110,6 +117,7 @@ type bookFile struct {
 	failed   error  // the fault after which nothing more is written
 	readOnly bool
 	many     bool // it may hold several books
+	altered  bool // its tables or triggers are not as they were made
 	batched  bool // a batch is open, which all that is written belongs to
 	written  statements
 }
@@ -351,7 +359,9 @@ func (f *bookFile) identify(as []format) error {
 		return f.fault(err)
 	}
 	if !slices.Equal(slices.Sorted(slices.Values(found)), slices.Sorted(slices.Values(as[i].schema))) {
-		return fmt.Errorf("book %s: its tables or triggers were changed: %w", f.name, ErrNotABook)
+		if f.altered = true; !as[i].asFound {
+			return fmt.Errorf("book %s: %w: %w", f.name, ErrAltered, ErrNotABook)
+		}
 	}
 	return nil
 }

@@ -16,7 +16,8 @@ import (
 // VerifyBook walks the chain of a book's file, which it does not touch, and
 // gives its end; of a ledger's file each election's chain, and the end of the
 // last. The error is a *journal.BrokenError at the first record that
-// does not follow, or a J804 refusal where the file itself is damaged.
+// does not follow, ErrAltered where they all do and the triggers that guard them
+// were changed, or a J804 refusal where the file itself is damaged.
 func VerifyBook(path string) (journal.Head, error) { return VerifyThrough(path, journal.Head{}) }
 
 // VerifyThrough is VerifyBook for a book of which an earlier head is known, from
@@ -34,7 +35,7 @@ func VerifyPrinted(path string, known journal.PrintedHead) (journal.Head, error)
 
 // verify walks a book through the record with a known number, and to its end.
 func verify(path string, known int64, is func(journal.Head) bool) (head journal.Head, err error) {
-	f, err := readFile(path, stationFormat, ledgerFormat)
+	f, err := readFile(path, stationFormat.found(), ledgerFormat.found())
 	if err != nil {
 		return journal.Head{}, err
 	}
@@ -54,6 +55,9 @@ func verify(path string, known int64, is func(journal.Head) bool) (head journal.
 		if head, err = walk(&Journal{bookFile: f, book: number}, known, is); err != nil {
 			return head, err
 		}
+	}
+	if f.altered {
+		return head, fmt.Errorf("book %s: %w", f.name, ErrAltered)
 	}
 	// A forger's traces are told before the disk's.
 	return head, f.checkPages()
@@ -185,13 +189,17 @@ func ExportCSV(w io.Writer, log journal.Log) error {
 		if err != nil {
 			return err
 		}
-		row := []string{strconv.FormatInt(r.Seq, 10), r.At.String(), r.By, r.Kind, whatHappened(r.Body)}
-		if err := out.Write(harmless(row)); err != nil {
+		if err := out.Write(harmless(happened(r))); err != nil {
 			return err
 		}
 	}
 	out.Flush()
 	return out.Error()
+}
+
+// happened gives a record for people: when, by whom, of what kind, and what.
+func happened(r journal.Record) []string {
+	return []string{strconv.FormatInt(r.Seq, 10), r.At.String(), r.By, r.Kind, whatHappened(r.Body)}
 }
 
 // whatHappened writes a body compactly: the event's fields in their order, then

@@ -14,6 +14,7 @@ import (
 var (
 	ErrInUse    = errors.New("another program has the book open")
 	ErrNotABook = errors.New("not a book of this program")
+	ErrAltered  = errors.New("the book's tables or triggers were changed")
 	ErrReadOnly = errors.New("the book was opened for reading only")
 	ErrMoved    = errors.New("the book does not end where the writer thinks")
 )

@@ -298,6 +298,17 @@ func (l *Ledger) View(id election.ID, read func(*street.State)) bool {
 	return err == nil
 }
 
+// Head is the end of an election's chain, zero where it can't be read.
+func (l *Ledger) Head(id election.ID) journal.Head {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	book, err := l.book(id)
+	if err != nil {
+		return journal.Head{}
+	}
+	return book.Head()
+}
+
 // Add takes further elections, or further rounds of those that are there, in
 // one transaction: all of them or, on an error, none.
 func (l *Ledger) Add(o election.Origin, definitions ...*election.Definition) error {

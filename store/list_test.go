@@ -87,3 +87,68 @@ func TestManyRowsOneFault(t *testing.T) {
 		t.Errorf("%v", read.Faults)
 	}
 }
+
+// Whatever a table is read as, nobody in it is lost without a word.
+func TestNobodyIsLostByAMapping(t *testing.T) {
+	bare := []byte("赵一,监票人\n钱二,唱票员\n")
+	for _, c := range []struct {
+		name    string
+		by      election.Mapping
+		people  int
+		faults  []string
+		reading string
+	}{
+		{"no headings", election.Mapping{Row: 0, Columns: []string{"name", "role"}}, 2, nil, ""},
+		{"the first row names the columns", election.Mapping{Row: 1, Columns: []string{"name", "role"}}, 1, nil, ""},
+		{"nothing is a name", election.Mapping{Row: 0, Columns: []string{"", "role"}}, 0, []string{"0/name/missing"}, "A"},
+		{"nothing is read", election.Mapping{Row: 1, Columns: []string{"", ""}}, 0, []string{"1/name/missing", "1/role/missing"}, "赵一 监票人"},
+	} {
+		read := ParseList("s.csv", bare, election.StaffList, &c.by)
+		if len(read.Rows) != c.people || !slices.Equal(told(read.Faults), c.faults) || strings.Join(read.Unread, " ") != c.reading {
+			t.Errorf("%s: %v %v %v", c.name, read.Rows, told(read.Faults), read.Unread)
+		}
+	}
+}
+
+func TestOneSheetOfSeveralIsChosen(t *testing.T) {
+	book := excelize.NewFile()
+	defer book.Close()
+	for sheet, name := range map[string]string{"Sheet1": "甲", "二组": "乙"} {
+		if _, err := book.NewSheet(sheet); err != nil {
+			t.Fatal(err)
+		}
+		for cell, text := range map[string]string{"A1": "姓名", "B1": "选民编号", "C1": "住址", "A2": name, "B2": "0001", "C2": "东街"} {
+			if err := book.SetCellStr(sheet, cell, text); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	buf, err := book.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := ParseList("r.xlsx", buf.Bytes(), election.VoterList, nil)
+	if !slices.Equal(told(read.Faults), []string{"0//several_sheets"}) || read.Sheet != "" || len(read.Rows)+len(read.Cells) > 0 || !slices.Equal(read.Sheets, []string{"Sheet1", "二组"}) {
+		t.Errorf("%+v", read)
+	}
+	read = ParseList("r.xlsx", buf.Bytes(), election.VoterList, &election.Mapping{Sheet: "二组"})
+	if len(read.Faults) > 0 || read.Sheet != "二组" || read.Rows[0].Fields["name"] != "乙" || !slices.Equal(read.Unread, []string{"住址"}) {
+		t.Errorf("%+v", read)
+	}
+}
+
+func TestHeadingsOfEveryField(t *testing.T) {
+	for _, list := range election.Lists() {
+		for _, field := range list.Fields() {
+			names := headingNames[list][field]
+			if len(names) < 2 {
+				t.Errorf("%s: %s has no Chinese heading", list, field)
+			}
+			for _, name := range names {
+				if h, ok := lookUpHeading(list, " "+name+"（必填）"); !ok || h.field != field {
+					t.Errorf("%s: %s is read as %q", list, name, h.field)
+				}
+			}
+		}
+	}
+}

@@ -54,7 +54,7 @@ func (t *rollTable) unnamed(data []byte) {
 			best, most = separator, width
 		}
 	}
-	t.separated(texts[0], best, t.by == nil)
+	t.separated(texts[0], best, !t.byHand())
 }
 
 // readings are the texts that the bytes may be: UTF-8 or UTF-16 as marked,
@@ -123,22 +123,4 @@ func (t *rollTable) separated(text string, separator rune, headingsOnly bool) {
 			return
 		}
 	}
-}
-
-// WriteRollCSV leaves a roll as UTF-8 that spreadsheet programs recognise.
-func WriteRollCSV(path string, header []string, rows [][]string) error {
-	return WriteWith(path, 0o600, func(w io.Writer) error {
-		if _, err := io.WriteString(w, byteOrderMark); err != nil {
-			return err
-		}
-		out := csv.NewWriter(w)
-		out.UseCRLF = true
-		for _, row := range append([][]string{header}, rows...) {
-			if err := out.Write(harmless(row)); err != nil {
-				return err
-			}
-		}
-		out.Flush()
-		return out.Error()
-	})
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -11,6 +12,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
 
 	"changpiao/station/election"
 	"changpiao/station/jsontree"
@@ -91,10 +94,11 @@ func ReadList(path string, list election.List, by *election.Mapping) (election.T
 
 // ParseList is ReadList for a file's content.
 func ParseList(file string, data []byte, list election.List, by *election.Mapping) election.Table {
-	t := &rollTable{file: file, list: list, by: by, keeps: true}
+	t := (&rollTable{file: file, list: list, by: by, keeps: true}).another()
 	t.read(data)
+	t.needed()
 	return election.Table{
-		File: file, Mapping: election.Mapping{Sheet: t.sheet, Row: t.heading, Columns: t.columns},
+		File: file, Mapping: election.Mapping{Sheet: t.sheet, Row: t.heading, Columns: t.columns}, Sheets: t.sheets, Unread: t.unread(),
 		Cells: t.cells, Rows: t.rows, Faults: t.faults,
 	}
 }
@@ -118,19 +122,57 @@ type rollTable struct {
 	list    election.List
 	by      *election.Mapping // which columns are read as what, where a person has said so
 	keeps   bool              // cells are kept as they stand in the file
-	sheet   string
-	heading int // the row that names the columns
+	sheets  []string          // of the workbook
+	sheet   string            // the one that was read
+	heading int               // the row that names the columns
 	cells   []election.TableRow
 	columns []string // the field of each column, "" where it is none of ours; nil before the headings
 	above   int      // rows seen above the headings
 	rows    []election.RollRow
 	faults  []election.Finding
-	full    bool // nothing more is taken
+	full    bool         // nothing more is taken
+	filled  map[int]bool // columns with content that are read as nothing
 }
 
 // another is an empty table of the same kind.
 func (t *rollTable) another() *rollTable {
-	return &rollTable{file: t.file, list: t.list, by: t.by, keeps: t.keeps}
+	n := &rollTable{file: t.file, list: t.list, by: t.by, keeps: t.keeps, filled: map[int]bool{}}
+	if n.byHand() && n.by.Row == 0 {
+		n.columns = slices.Clone(n.by.Columns)
+	}
+	return n
+}
+
+// byHand reports whether a person has said what the columns are.
+func (t *rollTable) byHand() bool { return t.by != nil && t.by.Columns != nil }
+
+// needed asks a person who says what the columns are for those without which
+// nobody is named.
+func (t *rollTable) needed() {
+	if !t.byHand() || len(t.cells) == 0 {
+		return
+	}
+	for _, field := range t.list.Needed() {
+		if !slices.Contains(t.by.Columns, field) {
+			t.rows = nil
+			t.fault(t.by.Row, field, jsontree.Missing, "")
+		}
+	}
+}
+
+// unread names the columns with content that are read as nothing, by their
+// headings or their letters.
+func (t *rollTable) unread() []string {
+	var names []string
+	at := slices.IndexFunc(t.cells, func(r election.TableRow) bool { return t.heading > 0 && r.Row == t.heading })
+	for _, i := range slices.Sorted(maps.Keys(t.filled)) {
+		name, _ := excelize.ColumnNumberToName(i + 1)
+		if at >= 0 && i < len(t.cells[at].Cells) && strings.TrimFunc(t.cells[at].Cells[i], isPadding) != "" {
+			name = shortened(strings.TrimFunc(t.cells[at].Cells[i], isPadding))
+		}
+		names = append(names, name)
+	}
+	return names
 }
 
 func (t *rollTable) fault(row int, field, why, given string) {
@@ -150,8 +192,8 @@ func (t *rollTable) add(row int, cells []string) {
 	}
 	switch {
 	case t.full || blank(cells):
-	case t.by != nil && row < t.by.Row:
-	case t.by != nil && row == t.by.Row:
+	case t.byHand() && row < t.by.Row:
+	case t.byHand() && row == t.by.Row:
 		t.heading, t.columns = row, slices.Clone(t.by.Columns)
 	case t.columns == nil:
 		if t.above < headingDepth {
@@ -167,11 +209,15 @@ func (t *rollTable) add(row int, cells []string) {
 
 func (t *rollTable) voter(row int, cells []string) {
 	fields := make(map[string]string, len(t.columns))
-	for i, field := range t.columns {
-		if field == "" || i >= len(cells) {
+	for i, cell := range cells {
+		if i >= len(t.columns) || t.columns[i] == "" {
+			if t.keeps && !t.filled[i] && strings.TrimFunc(cell, isPadding) != "" {
+				t.filled[i] = true
+			}
 			continue
 		}
-		text, why := cellText(field, cells[i])
+		field := t.columns[i]
+		text, why := cellText(field, cell)
 		if why != "" {
 			t.fault(row, field, why, "")
 		}
@@ -263,103 +309,4 @@ func withoutApostrophe(s string) string {
 		return s[1:]
 	}
 	return s
-}
-
-// headingNames are the names of each column, the surest first: a roll may have
-// both 选民编号 and 序号, and then the latter only counts lines.
-var headingNames = map[election.List]map[string][]string{
-	election.VoterList: {
-		"no":          {"no", "选民编号", "选民号", "选民证号", "编号", "序号"},
-		"name":        {"name", "姓名", "选民姓名"},
-		"id_number":   {"id_number", "身份证号码", "身份证号", "公民身份号码", "公民身份证号码", "居民身份证号码", "身份证件号码", "证件号码", "证件号"},
-		"class":       {"class", "登记类别", "选民类别", "类别"},
-		"station":     {"station", "投票站", "所属投票站", "站点"},
-		"sex":         {"sex", "性别"},
-		"basis":       {"basis", "登记依据", "依据"},
-		"group":       {"group", "居民小组", "小组"},
-		"elsewhere":   {"elsewhere"},
-		"deprived":    {"deprived"},
-		"other_proof": {"other_proof"},
-		"excluded":    {"excluded"},
-	},
-	election.ProxyList: {
-		"principal": {"principal", "委托人编号", "委托人选民编号", "委托人选民证号", "委托人", "委托人姓名"},
-		"holder":    {"holder", "受托人编号", "受委托人编号", "受托人选民编号", "受委托人选民编号", "受托人", "受委托人", "受托人姓名", "受委托人姓名"},
-		"relation":  {"relation", "关系", "与委托人关系", "与受托人关系"},
-		"document":  {"document", "委托书编号", "委托书号", "委托书"},
-		"on":        {"on", "登记日期", "委托日期", "日期"},
-		"absence":   {"absence", "不能到场原因", "委托原因", "原因"},
-	},
-	election.StaffList: {
-		"id":    {"id", "工作人员编号", "工号", "编号", "序号"},
-		"name":  {"name", "姓名"},
-		"role":  {"role", "职责", "岗位", "角色", "分工"},
-		"voter": {"voter", "选民编号", "选民号", "选民证号"},
-	},
-}
-
-type heading struct {
-	field string
-	rank  int // the lower the surer
-}
-
-var headingOf = func() map[election.List]map[string]heading {
-	all := map[election.List]map[string]heading{}
-	for list, fields := range headingNames {
-		all[list] = map[string]heading{}
-		for field, names := range fields {
-			for rank, name := range names {
-				all[list][name] = heading{field, rank}
-			}
-		}
-	}
-	return all
-}()
-
-// lookUpHeading recognises a column, whatever blanks, width, case, asterisk or
-// note in brackets its heading has: "姓 名", "ID Number", "身份证号（必填）*".
-func lookUpHeading(list election.List, cell string) (heading, bool) {
-	s := strings.ToLower(strings.Map(plain, strings.TrimFunc(cell, isPadding)))
-	s, _, _ = strings.Cut(s, "(")
-	s = strings.Trim(s, "* ")
-	if h, ok := headingOf[list][strings.ReplaceAll(s, " ", "_")]; ok {
-		return h, true
-	}
-	h, ok := headingOf[list][strings.Map(func(r rune) rune {
-		if isPadding(r) {
-			return -1
-		}
-		return r
-	}, s)]
-	return h, ok
-}
-
-// headings reads the columns' names; nil when the row is not theirs, such as a
-// title above them. A list names people, by what it needs and one thing more.
-func (t *rollTable) headings(row int, cells []string) []string {
-	surest := map[string]int{}
-	for _, cell := range cells {
-		if h, ok := lookUpHeading(t.list, cell); ok {
-			if rank, seen := surest[h.field]; !seen || h.rank < rank {
-				surest[h.field] = h.rank
-			}
-		}
-	}
-	lacks := func(field string) bool { _, named := surest[field]; return !named }
-	if len(surest) < 2 || slices.ContainsFunc(t.list.Needed(), lacks) {
-		return nil
-	}
-	columns := make([]string, len(cells))
-	taken := map[string]bool{}
-	for i, cell := range cells {
-		h, ok := lookUpHeading(t.list, cell)
-		switch {
-		case !ok || h.rank != surest[h.field]:
-		case taken[h.field]:
-			t.fault(row, h.field, jsontree.Twice, shortened(cell))
-		default:
-			columns[i], taken[h.field] = h.field, true
-		}
-	}
-	return columns
 }

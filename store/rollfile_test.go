@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -405,4 +406,52 @@ func withSheet(t testing.TB, sheet []byte) []byte {
 		t.Fatal(err)
 	}
 	return b.Bytes()
+}
+
+// A small file that unpacks to much is refused before much of it is taken into
+// memory.
+func TestHostileWorkbooksAreRefusedCheaply(t *testing.T) {
+	const head, foot = `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">`, `</row></sheetData></worksheet>`
+	long := strings.Repeat("1", 1<<20)
+	for _, c := range []struct {
+		name       string
+		part       string
+		head, many string
+		times      int
+		foot       string
+		want       string
+	}{
+		{"one cell of a hundred megabytes", "xl/worksheets/sheet1.xml", head + `<c r="A1" t="inlineStr"><is><t>`, long, 100, `</t></is></c>` + foot, WhyCellTooLong},
+		{"one tag", "xl/worksheets/sheet1.xml", head + `<c r="`, long, 100, `"/>` + foot, WhyCellTooLong},
+		{"one cell of many texts", "xl/sharedStrings.xml", `<sst><si>`, strings.Repeat(`<r><b/><t>1</t></r>`, 1<<16), 10, `</si></sst>`, WhyCellTooLong},
+		{"too many texts", "xl/sharedStrings.xml", `<sst>`, strings.Repeat(`<si/>`, 1<<20), 5, `</sst>`, WhyTooManyRows},
+		{"too many cells", "xl/worksheets/sheet1.xml", head, strings.Repeat(`<x:c/>`, 1<<20), 10, foot, WhyTooManyRows},
+		{"styles without end", "xl/styles.xml", `<styleSheet>`, strings.Repeat(`<xf/>`, 1<<18), 20, `</styleSheet>`, WhyTooLarge},
+		{"more than anybody needs", "xl/media/image1.png", "", long, 600, "", WhyTooLarge},
+	} {
+		var file bytes.Buffer
+		z := zip.NewWriter(&file)
+		w, err := z.Create(c.part)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range append(append([]string{c.head}, slices.Repeat([]string{c.many}, c.times)...), c.foot) {
+			if _, err := w.Write([]byte(text)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		_, faults := ParseRoll("r.xlsx", file.Bytes())
+		runtime.ReadMemStats(&after)
+		if !slices.Equal(told(faults), []string{"0//" + c.want}) {
+			t.Errorf("%s: %v", c.name, told(faults))
+		}
+		if used := after.TotalAlloc - before.TotalAlloc; used > 16<<20 {
+			t.Errorf("%s: %d bytes of %d took %d bytes of memory", c.name, file.Len(), c.times*len(c.many), used)
+		}
+	}
 }

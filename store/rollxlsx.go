@@ -33,6 +33,10 @@ func (t *rollTable) readXLSX(data []byte) {
 			t.fault(0, "", jsontree.Unreadable, "")
 		}
 	}()
+	if why := boundedBook(data); why != "" {
+		t.fault(0, "", why, "")
+		return
+	}
 	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: mostUnpacked, UnzipXMLSizeLimit: mostUnpacked})
 	if err != nil {
 		t.fault(0, "", unreadableBook(err), "")
@@ -59,7 +63,11 @@ func (t *rollTable) readSheets(book *excelize.File, parts map[string]*zip.File) 
 	for _, name := range book.GetSheetList() {
 		visible, err := book.GetSheetVisible(name)
 		part := parts[name]
-		if part == nil || err == nil && !visible || t.by != nil && t.by.Sheet != "" && t.by.Sheet != name {
+		if part == nil || err == nil && !visible {
+			continue
+		}
+		t.sheets = append(t.sheets, name)
+		if t.by != nil && t.by.Sheet != "" && t.by.Sheet != name {
 			continue
 		}
 		sheet := t.another()
@@ -70,7 +78,7 @@ func (t *rollTable) readSheets(book *excelize.File, parts map[string]*zip.File) 
 		if sheet.columns != nil {
 			rolls = append(rolls, name)
 			t.columns, t.rows, t.faults = sheet.columns, sheet.rows, sheet.faults
-			t.sheet, t.heading, t.cells = name, sheet.heading, sheet.cells
+			t.sheet, t.heading, t.cells, t.filled = name, sheet.heading, sheet.cells, sheet.filled
 		} else if t.sheet == "" {
 			t.sheet, t.cells = name, sheet.cells // for a person to say what the columns are
 		}
@@ -81,7 +89,7 @@ func (t *rollTable) readSheets(book *excelize.File, parts map[string]*zip.File) 
 	case len(rolls) > 1:
 		// Groups on sheets of their own, or the same people twice? To read one
 		// sheet would lose voters, to read all might double them.
-		t.faults = nil
+		*t = rollTable{file: t.file, list: t.list, by: t.by, keeps: t.keeps, sheets: t.sheets}
 		t.fault(0, "", WhySeveralSheets, shortened(strings.Join(rolls, ", ")))
 	}
 }
@@ -215,7 +223,7 @@ func storedCells(part *zip.File) (*storedSheet, error) {
 			depth--
 			value = false
 		case xml.CharData:
-			if value && (len(e) >= 15 || bytes.ContainsAny(e, "eE")) {
+			if value && (len(e) >= 15 || bytes.ContainsAny(e, "eE")) && len(s.numbers) < mostLongDigits {
 				s.numbers[at] = string(bytes.TrimSpace(e))
 			}
 		}
@@ -294,36 +302,4 @@ func unmarshalPart(f *zip.File, to any) error {
 	}
 	defer r.Close()
 	return xml.NewDecoder(io.LimitReader(r, 1<<20)).Decode(to)
-}
-
-// WriteRollXLSX leaves a roll as a workbook whose cells are all text: a
-// spreadsheet program then keeps every digit of a number.
-func WriteRollXLSX(path string, header []string, rows [][]string) (err error) {
-	book := excelize.NewFile()
-	defer func() { err = errors.Join(err, book.Close()) }()
-	sheet := book.GetSheetName(0)
-	text, err := book.NewStyle(&excelize.Style{NumFmt: 49}) // "@"
-	if err != nil {
-		return err
-	}
-	w, err := book.NewStreamWriter(sheet)
-	if err != nil {
-		return err
-	}
-	if err := w.SetColStyle(1, max(1, len(header)), text); err != nil {
-		return err
-	}
-	for i, row := range append([][]string{header}, rows...) {
-		cells := make([]any, len(row))
-		for k, cell := range harmless(row) {
-			cells[k] = excelize.Cell{StyleID: text, Value: cell}
-		}
-		if err := w.SetRow("A"+strconv.Itoa(i+1), cells); err != nil {
-			return fmt.Errorf("write row %d: %w", i+1, err)
-		}
-	}
-	if err := w.Flush(); err != nil {
-		return err
-	}
-	return WriteWith(path, 0o600, func(out io.Writer) error { return book.Write(out) })
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"net/url"
 	"os"
@@ -18,7 +17,6 @@ import (
 	"changpiao/station/election"
 	"changpiao/station/statement"
 	"changpiao/store"
-	"changpiao/ui/paper"
 	"changpiao/ui/station"
 )
 
@@ -35,14 +33,12 @@ func (p *program) desk(opened *store.Station, worker election.StaffID) {
 	desk := station.New(station.Config{
 		Day: opened.Day, Words: p.words, Guard: rehearse.Guard{Station: opened, Words: p.words}, Worker: worker, DeskName: deskName(),
 		Now: rehearse.Now, NewID: rehearse.NewID, Canvas: p.window.Canvas(),
-		Save:       func() (string, error) { return p.handOver(opened) },
-		Community:  func() (station.Community, error) { return p.openVenue(opened) },
-		Board:      p.onBoard,
-		FillScreen: p.window.SetFullScreen,
-		Stick:      station.Stick{Choose: p.pick().Folder, Write: func(folder string) error { return rehearse.Told(p.words, handover.Stick(opened, folder)) }},
-		Print: func(ctx context.Context, f paper.Form, progress func(done, of int)) (string, error) {
-			return p.print(ctx, opened, f, progress)
-		},
+		Save:        func() (string, error) { return p.handOver(opened) },
+		Community:   func() (station.Community, error) { return p.openVenue(opened) },
+		Board:       p.onBoard,
+		FillScreen:  p.window.SetFullScreen,
+		Stick:       station.Stick{Choose: p.pick().Folder, Write: func(folder string) error { return rehearse.Told(p.words, handover.Stick(opened, folder)) }},
+		Print:       p.printer(opened),
 		Round:       func(def *election.Definition) error { return p.nextRound(opened, def) },
 		LatestRound: func() { p.latestRound(opened.Dir()) },
 		Teams:       p.teams(opened),
@@ -81,35 +77,12 @@ func (p *program) openVenue(st *store.Station) (*collect.Venue, error) {
 // handOver writes the sealed sheet's files and opens the printed one.
 func (p *program) handOver(st *store.Station) (folder string, err error) {
 	if folder, err = handover.Beside(st); err != nil {
-		return "", err
+		return "", rehearse.Told(p.words, err)
 	}
 	if pages, err := filepath.Glob(filepath.Join(folder, "*.pdf")); err == nil && len(pages) > 0 {
-		p.view(pages[0])
+		fyne.Do(func() { p.view(pages[0]) })
 	}
 	return folder, nil
-}
-
-// print makes a form's files in the station's folder, its table as a workbook beside them, and opens the pages.
-func (p *program) print(ctx context.Context, st *store.Station, f paper.Form, progress func(done, of int)) (string, error) {
-	folder := st.PrintFolder()
-	hash, err := handover.ProgramHash()
-	if err != nil {
-		return "", err
-	}
-	src := paper.Source{Day: st.Day, Program: assets.Version, Hash: hash, Progress: progress}
-	files, err := handover.Print(ctx, f, src, folder)
-	if err != nil {
-		return "", err
-	}
-	if _, err := handover.Table(f, src, folder); err != nil {
-		return "", err
-	}
-	made := folder
-	if len(files) == 1 {
-		made = files[0]
-	}
-	fyne.Do(func() { p.view(made) })
-	return made, nil
 }
 
 // view opens a file or folder in the system's own program. Where there is none, people find it by its path.

@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2/app"
 
+	"changpiao/cmd/handover"
 	"changpiao/ui/words"
 )
 
@@ -29,6 +30,7 @@ func main() {
 			os.Exit(1)
 		}
 	}()
+	handover.KeepReader()
 	if err := run(*demo, *lang); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"changpiao/cmd/changpiao/office"
+	"changpiao/cmd/collect"
 	"changpiao/ui/kit"
 )
 
@@ -12,7 +13,7 @@ func (p *program) street() {
 	p.close()
 	desk := office.Desk(p.words, office.Window{
 		Canvas: p.window.Canvas(), Pick: kit.Dialogs(p.window), Back: func() { p.start() },
-		Project: p.showWall,
+		Project: p.showWall, Opened: func() { go collect.ReadyPDFReader() },
 	})
 	p.open = desk
 	p.window.SetOnDropped(func(_ fyne.Position, dropped []fyne.URI) {

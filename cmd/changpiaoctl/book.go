@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"changpiao/cmd/handover"
 	"changpiao/station/election"
 	"changpiao/station/journal"
 	"changpiao/store"
@@ -20,13 +21,13 @@ func bookVerify(c *call) error {
 	if len(files) == 0 {
 		return misused("no_file", "command", c.cmd.name)
 	}
-	check := store.VerifyBook
+	check, cutBy := knownBeside, "book_cut.known"
 	if given := values["head"]; given != nil {
 		known, err := journal.ParsePrintedHead(given[0])
 		if err != nil || len(given) > 1 {
 			return misused("bad_head", "given", given)
 		}
-		if check = throughHead(known); len(files) > 1 {
+		if check, cutBy = throughHead(known), "book_cut"; len(files) > 1 {
 			return misused("one_file", "command", c.cmd.name)
 		}
 		book, err := theBook(files[0])
@@ -54,10 +55,15 @@ func bookVerify(c *call) error {
 		var refusal *election.Refusal
 		switch {
 		case errors.As(err, &broken):
-			c.explain(b, &election.Refusal{Findings: []election.Finding{election.Find("J801", "record", broken.Seq)}})
+			c.explain(b, election.Refused("J801", "record", broken.Seq))
 			bad = true
 		case errors.As(err, &cut):
-			c.say(c.err, "book_cut", "file", b, "last", cut.Last, "known", cut.Known)
+			c.explain(b, election.Refused("J801", "record", cut.Last+1))
+			c.say(c.err, cutBy, "file", b, "last", cut.Last, "known", cut.Known)
+			bad = true
+		case errors.Is(err, store.ErrAltered):
+			c.explain(b, election.Refused("J801"))
+			c.say(c.err, "book_altered", "file", b)
 			bad = true
 		case errors.As(err, &refusal):
 			c.explain(b, refusal)
@@ -76,6 +82,23 @@ func bookVerify(c *call) error {
 		return errDone
 	}
 	return nil
+}
+
+// knownBeside verifies a book against what the other book of its folder, and the
+// sheets there, tell of it.
+func knownBeside(book string) (journal.Head, error) {
+	dir := filepath.Dir(book)
+	return store.VerifyKnown(book, store.KnownEnds(dir, sheetsBeside(dir))[book])
+}
+
+// sheetsBeside lists the sheets that a station's folder holds: where the desk
+// leaves them, and in the rehearsal's output folder around it.
+func sheetsBeside(dir string) (files []string) {
+	for _, pattern := range []string{"*.sheet", filepath.Join("sheet", "*.sheet"), filepath.Join("..", "*.sheet"), filepath.Join("..", handover.Earlier, "*.sheet")} {
+		found, _ := filepath.Glob(filepath.Join(dir, pattern)) // the pattern is sound
+		files = append(files, found...)
+	}
+	return files
 }
 
 // throughHead verifies a book against a head on paper.

@@ -218,8 +218,8 @@ func TestRevisionOfAnotherDay(t *testing.T) {
 	o.refused("S708", "import", second)
 }
 
-// A roll file that can't be read is 2, one that names somebody who may not
-// stand on the roll is 1; file, row and field are named.
+// A roll file that can't be read is 2, one with a wrong cell, or somebody who may
+// not stand on the roll, is 1; file, row and field are named.
 func TestBadRollFile(t *testing.T) {
 	t.Parallel()
 	const head = "选民编号,姓名,身份证号,类别,投票站\n"
@@ -230,7 +230,9 @@ func TestBadRollFile(t *testing.T) {
 	}{
 		{"no headings", "一,二,三\n", exitUnreadable, []string{"D108", "roll.csv"}},
 		{"quotes that don't pair", head + "0001,\"丁一,990199197001019010,1,S1\n", exitUnreadable, []string{"D108", "roll.csv", "row 2"}},
-		{"a number that was rounded", head + "0001,丁一,9.90199E+17,1,S1\n", exitUnreadable, []string{"D108", "roll.csv", "row 2", "ID number"}},
+		{"a number that was rounded", head + "0001,丁一,9.90199E+17,1,S1\n", exitRefused, []string{"D108", "/roll.csv, row 2", "ID number"}},
+		{"a class that there is not", head + "0001,丁一,990199197001019010,9,S1\n", exitRefused, []string{"D108", "/roll.csv, row 2", "class"}},
+		{"a number twice and a station that there is not", head + "0001,丁一,990199197001019010,1,S1\n0001,王二,99019919700101904X,1,S9\n", exitRefused, []string{"/roll.csv, row 3, \"voter number\"", "\"station\""}},
 		{"a wrong check digit", head + "0001,丁一,990199197001019019,1,S1\n", exitRefused, []string{"R102", "roll.csv", "row 2", "ID number"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 
+	"changpiao/cmd/handover"
 	"changpiao/ui/words"
 )
 
@@ -72,7 +73,10 @@ var (
 	errUnread = errors.New("unreadable")
 )
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() {
+	handover.KeepReader()
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
 
 func run(args []string, out, errs io.Writer) int {
 	zh, err := words.New("zh-Hans")

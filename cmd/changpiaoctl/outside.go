@@ -2,8 +2,10 @@ package main
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"changpiao/assets"
@@ -23,7 +25,11 @@ type outside struct {
 
 // Foreign implements rehearsal.Outside.
 func (o *outside) Foreign(dir string) (statement.Closing, error) {
-	from, err := store.OpenStation(bookFolder(o.folder, dir), assets.Version)
+	folder := bookFolder(o.folder, dir)
+	from, err := store.OpenStation(folder, assets.Version)
+	if _, missing := os.Stat(folder); errors.Is(err, fs.ErrNotExist) && missing == nil || errors.Is(err, syscall.ENOTDIR) {
+		err = store.ErrNotABook // there is something, and it is no station's folder
+	}
 	if err != nil {
 		return statement.Closing{}, err
 	}

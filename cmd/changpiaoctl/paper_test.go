@@ -3,10 +3,12 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"html"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,11 +16,14 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
 	"changpiao/cmd/collect"
+	"changpiao/cmd/handover"
 	"changpiao/station/election"
+	"changpiao/station/roll"
 	"changpiao/store"
 	"changpiao/ui/paper"
 )
@@ -140,6 +145,16 @@ func TestPaperOfTheDemonstration(t *testing.T) {
 			t.Errorf("%s: other bytes", name)
 		}
 	}
+	for _, name := range []string{"zero", "signin-002", "balance"} {
+		if hash := fmt.Sprintf("%s.pdf%x", name, sha256.Sum256(files[name].pdf)); !strings.Contains(files.of("archive"), hash) {
+			t.Errorf("the list of what is filed has no %s: %s", hash, files.of("archive"))
+		}
+	}
+	for _, form := range []string{"announcement", "result", "words"} { // only a meeting goes by who was due
+		if strings.Contains(files.of(form), "应到") {
+			t.Errorf("%s tells who was due", form)
+		}
+	}
 	rows, err := os.ReadFile(filepath.Join(demo, "roll.csv"))
 	if err != nil {
 		t.Fatal(err)
@@ -165,19 +180,19 @@ func TestPaperOfTheDemonstration(t *testing.T) {
 		}
 	}
 	for form, want := range map[string][]string{
-		"zero":         {"000117", "000118", "1850", "补印"},
+		"zero":         {"000117", "000118", "1850", "补印", "发票账册第33条"},
 		"balance":      {"领取=发出+作废+剩余", "1082", "✓相符", "△B405收回的选票少于发出的选票"},
 		"ballots":      {"主任（应选1名）", "王建明", "另选", "粉红色", "盖章"},
 		"specimen":     {"样票"},
 		"cards":        {"8:00至16:00", "选民证"},
-		"signin":       {"代0219、0220、0221、0222", "委托0218", "第91页", "流动票箱S1-M", "已发票（流动）", "已发票（委托）"},
+		"signin":       {"代0219、0220、0221、0222", "委托0218", "第91页", "1份，代5份", "1份是居民委员会选票1张", "流动票箱S1-M", "已发票（流动）", "已发票（委托）"},
 		"mobile":       {"居民会议2021-01-10决议第2号", "000118", "史天宇", "出发时间08:00"},
 		"proxy-cards":  {"第1人（最多5人）", "配偶", "委托书第01号", "2021-01-19", "外出务工"},
 		"late":         {"郭晓梅", "补登2人", "1803"},
 		"proxies":      {"伍丽华", "共15人委托投票"},
 		"tally":        {"B01", "正正正", "两遍一致", "倪新民（T07）"},
-		"disputed":     {"B02", "选举办法第二十一条", "整张无效：无法辨认"},
-		"words":        {"登记选民1803人", "王建明758票", "计票结果，当选以街道审查后公布为准"},
+		"disputed":     {"B02", "选举办法第二十", "整张无效：无法辨认", "喻静怡"},
+		"words":        {"登记选民1803人", "按收回票1110张计，占登记选民1803人的61.56%", "王建明758票", "计票结果，当选以街道审查后公布为准"},
 		"notice":       {"8:00至16:00", "总监票人贺克勤", "每人不超过5人", "多于应选名额的该职位无效"},
 		"announcement": {"68.29%", "本报告单只计1个投票站"},
 		"seals":        {"1094", "735", "封条号"},
@@ -262,10 +277,10 @@ func TestPaperOfExtremeElections(t *testing.T) {
 			"roll": {"秦𬀩"}, "announcement": {"100.00%"}, "balance": {"✓相符"},
 		}},
 		{"many candidates of long names", 60, 40, 0, long, map[string][]string{
-			"ballots": {long(1), long(40)}, "tally": {long(40)}, "announcement": {long(40)}, "blank-tally": {long(40)}, "zero": {long(40)},
+			"ballots": {long(1), long(40), "第1面共2面", "第2面共2面", "很长的选举名称选票（演练）委员"}, "tally": {long(40)}, "announcement": {long(40)}, "blank-tally": {long(40)}, "zero": {long(40)},
 		}},
 		{"many write-ins", 340, 4, 300, long, map[string][]string{
-			"announcement": {"另选他人300人", long(340), long(41)}, "tally": {long(340), long(41)}, "words": {long(340)},
+			"announcement": {"另选他人300人，按得票多少排列", long(340), long(41)}, "signin": {"第17页", long(340), "17页"}, "tally": {long(340), long(41)}, "words": {long(340)},
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -276,9 +291,17 @@ func TestPaperOfExtremeElections(t *testing.T) {
 			}
 			files := printAll(t, book, "--copy")
 			files.sound(t, true)
+			if n := len(files["signin"].pages); n != (c.voters+roll.SignInLines-1)/roll.SignInLines {
+				t.Errorf("the sign-in list has %d pages: the pages to sign on are other ones", n)
+			}
 			for form, want := range c.want {
 				got := files.of(form)
-				for _, w := range append(want, "副本") {
+				if form != "ballots" && form != "blank-tally" { // of which there is no original
+					want = append(want, "副本")
+				} else if strings.Contains(got, "副本") {
+					t.Errorf("%s is marked as a copy", form)
+				}
+				for _, w := range want {
 					if !strings.Contains(got, w) {
 						t.Errorf("%s doesn't say %q:\n%s", form, w, got[:min(len(got), 2000)])
 					}
@@ -349,6 +372,60 @@ func TestPaperStops(t *testing.T) {
 	if err := signIn.Print(t.Context(), paper.Source{Day: st.Day}, func(paper.File) error { return full }); !errors.Is(err, full) {
 		t.Error(err)
 	}
+}
+
+// At the desk a further print is marked, as a copy while the books stand as they
+// stood; of a longer set before nothing stays.
+func TestPaperPrintedAgain(t *testing.T) {
+	electionFile, script := extreme(t, 3, 2, 0, func(i int) string { return fmt.Sprint("选民", i) })
+	dir := t.TempDir()
+	if code, _, errs := runIn("rehearse", "--election", electionFile, "--script", script, "--out", dir); code != exitDone {
+		t.Fatal(errs)
+	}
+	st, err := openBook(dir, "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	src := paper.Source{Day: st.Day, Program: "test"}
+	makes := func(form, want string) {
+		t.Helper()
+		f, _ := paper.FormNamed(form)
+		made, err := handover.AtDesk(t.Context(), st, f, src, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := strings.Join(readPDF(t, made).pages, "")
+		for _, mark := range []string{"副本", "重印"} {
+			if strings.Contains(text, mark) != (mark == want) {
+				t.Errorf("%s: %s stands on it or doesn't", form, mark)
+			}
+		}
+	}
+	stale := filepath.Join(st.PrintFolder(), "signin-002.pdf")
+	if err := os.MkdirAll(st.PrintFolder(), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(stale, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	makes("signin", "")
+	if _, err := os.Stat(stale); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a file of an earlier set is still there: %v", err)
+	}
+	makes("signin", "副本")
+	makes("ballots", "")
+	makes("ballots", "")
+	if err := st.Confirm("A", store.RehearsalPIN, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if err := st.Confirm("B", store.RehearsalPIN, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := st.Day.Reopen(election.Origin{Command: "again", At: 1611840000, By: []election.StaffID{"A", "B"}, Reason: "重新核对"}, false); err != nil {
+		t.Fatal(err)
+	}
+	makes("signin", "重印")
 }
 
 func TestPaperTables(t *testing.T) {
@@ -429,12 +506,12 @@ func TestPaperOfALiveStation(t *testing.T) {
 // What the rules of an election change, its pages say.
 func TestPaperFollowsTheRules(t *testing.T) {
 	for name, want := range map[string]map[string]string{
-		"party":         {"ballots": "反对的在“反对”格内画“×”", "tally": "反对（画正字）", "announcement": "以应到10人为基数"},
+		"party":         {"ballots": "反对的在“反对”格内画“×”", "tally": "部分无效", "blank-tally": "反对（画正字）", "announcement": "以应到10人为基数", "words": "达到五分之四，符合规定人数"},
 		"after-against": {"ballots": "反对一名候选人后，才可以另选一人"},
-		"nomination":    {"nominees": "被提名", "ballots": "提名不超过"},
-		"b401one":       {"balance": "×B401收回的选票多于发出的选票", "announcement": "投票无效（B401", "words": "投票无效，重新选举"},
+		"nomination":    {"nominees": "被提名", "ballots": "提名不超过", "words": "被提名"},
+		"b401one":       {"balance": "×B401收回的选票多于发出的选票", "announcement": "投票无效（B401", "words": "，投票无效，重新选举"},
 		"mobile-totals": {"tally": "没有分扎录入", "balance": "流动票箱收回≤经它发出"},
-		"d107":          {"zero": "D107", "signin": "D107", "roll": "D107"},
+		"d107":          {"zero": "D107", "signin": "D107", "roll": "D107", "result": "D107", "ballots": "D107", "words": "D107"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := caseIn(t, name)
@@ -445,6 +522,9 @@ func TestPaperFollowsTheRules(t *testing.T) {
 				if got := files.of(form); !strings.Contains(got, says) {
 					t.Errorf("%s doesn't say %q: %s", form, says, got)
 				}
+			}
+			if archive := files.of("archive"); strings.Contains(archive, "委托投票") != (files.of("proxies") != "") {
+				t.Errorf("the list of what is filed has other forms than the election: %s", archive)
 			}
 		})
 	}

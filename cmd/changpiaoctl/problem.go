@@ -1,12 +1,14 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"syscall"
 
+	"changpiao/cmd/handover"
 	"changpiao/station/election"
 	"changpiao/station/parcel"
 	"changpiao/station/signing"
@@ -51,6 +53,8 @@ var messages = []struct {
 	{store.ErrNotRehearsal, "no_rehearsal", ""},
 	{store.ErrKeys, "keys", ""},
 	{store.ErrInUse, "in_use", ""},
+	{handover.ErrNotReadBack, "not_read_back", ""},
+	{context.Canceled, "stopped", ""},
 	{store.ErrWrongPIN, "wrong_pin", ""},
 	{store.ErrNoPIN, "no_pin", ""},
 	{parcel.ErrNotAParcel, "no_package", ""},

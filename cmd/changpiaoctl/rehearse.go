@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -127,11 +126,13 @@ func (c *call) stepFailed(err error) error {
 		id = "step.taken"
 	}
 	c.say(c.err, id, "n", s.N, "line", s.Line, "do", s.Do, "code", s.Expect)
+	var file *rehearsal.FileError
 	switch {
 	case step.Err == nil:
 		return errDone
-	case errors.Is(step.Err, fs.ErrNotExist): // a file that the step names
-		return unreadable("", step.Err)
+	case errors.As(step.Err, &file):
+		c.say(c.err, "step.file", "n", s.N-1, "field", file.Field, "file", file.File)
+		return unreadable(file.File, file.Err)
 	}
 	return refused("", step.Err)
 }
@@ -142,7 +143,7 @@ func (c *call) readDefinition(path string) (*election.Definition, error) {
 	def, err := collect.Definition(path)
 	var roll *collect.RollError
 	if errors.As(err, &roll) {
-		return nil, &problem{exit: exitUnreadable, id: "no_roll", pairs: []any{"file", path, "field", "voters.file", "roll", roll.Roll, "why", errors.Unwrap(roll.Err)}, err: err}
+		return nil, &problem{exit: exitUnreadable, id: "no_roll", pairs: []any{"file", path, "line", roll.Line, "field", "voters.file", "roll", roll.Roll, "why", errors.Unwrap(roll.Err)}, err: err}
 	}
 	if _, unsound := err.(*election.Refusal); err != nil && !unsound {
 		return nil, unreadable(path, err)
@@ -162,13 +163,15 @@ func readScript(path string, def *election.Definition) (*rehearsal.Script, error
 	if err != nil {
 		return nil, unreadable(path, err)
 	}
-	if s.Station == "" && len(def.Stations) > 0 {
+	if s.Station == "" && len(def.Stations) == 1 {
 		s.Station = def.Stations[0].ID
 	}
+	why := jsontree.UnknownRef
+	if s.Station == "" {
+		why = jsontree.Missing
+	}
 	if _, known := def.Station(s.Station); !known {
-		return nil, unreadable(path, &election.Refusal{Findings: []election.Finding{
-			election.Find("D108", "file", path, "path", "station", "line", 1, "why", jsontree.UnknownRef, "given", string(s.Station)),
-		}})
+		return nil, unreadable(path, election.Refused("D108", "file", path, "path", "station", "line", s.Line, "why", why, "given", string(s.Station)))
 	}
 	return s, nil
 }

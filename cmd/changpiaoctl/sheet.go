@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 
+	"changpiao/cmd/collect"
 	"changpiao/station"
 	"changpiao/station/election"
 	"changpiao/station/sheet"
@@ -72,9 +73,36 @@ type verified struct {
 	Result   *station.Result      `json:"result,omitempty"`
 	Sheet    *station.SheetResult `json:"sheet,omitempty"`
 	Codes    []election.Code      `json:"codes,omitempty"`
+	Damage   []damaged            `json:"damage,omitempty"` // and made good
+}
+
+// damaged is what was wrong with a page, and was made good by the others:
+// nothing of the sheet is lost.
+type damaged struct {
+	Code    election.Code `json:"code"`
+	Args    election.Args `json:"args"`
+	Message string        `json:"message"`
+	English string        `json:"message_en"`
+}
+
+// damages puts what was made good into words.
+func (c *call) damages(fs []election.Finding) []damaged {
+	var list []damaged
+	for _, f := range fs {
+		list = append(list, damaged{f.Code, f.Args, c.zh.Finding(f), c.en.Finding(f)})
+	}
+	return list
+}
+
+// printDamages prints a line of Chinese and one of English for each.
+func (c *call) printDamages(file string, list []damaged) {
+	for _, d := range list {
+		fmt.Fprintf(c.out, "%s: %s %s\n\t%s\n", file, d.Code, d.Message, d.English)
+	}
 }
 
 func (v *verification) files(files []string) error {
+	collect.KeepPDFReader()
 	var results []scan.Result
 	bad := false
 	for _, f := range files {
@@ -93,16 +121,15 @@ func (v *verification) files(files []string) error {
 	}
 	sheets, faults := scan.Sheets(results)
 	for _, f := range faults {
-		if f.Repaired {
-			v.explain(f.File, f.Refusal)
-			continue
+		if f.Repaired() {
+			continue // told with its sheet
 		}
 		v.refuse(f.File, f.Refusal)
 		bad = true
 	}
 	named := filesOf(results)
 	for _, s := range sheets {
-		bad = !v.sheet(cmp.Or(named[string(s)], strings.Join(files, ", ")), s) || bad
+		bad = !v.sheet(cmp.Or(named[string(s)], strings.Join(files, ", ")), s, scan.DamageOf(s, faults)) || bad
 	}
 	if bad || len(sheets) == 0 {
 		return errDone
@@ -138,7 +165,7 @@ func codesOf(fs []election.Finding) []election.Code {
 }
 
 // sheet verifies one sheet of a file, and checks it against the definition.
-func (v *verification) sheet(file string, signed []byte) bool {
+func (v *verification) sheet(file string, signed []byte, damage []election.Finding) bool {
 	claim, err := sheet.Peek(signed)
 	var content sheet.Sheet
 	var key signing.PublicKey
@@ -171,10 +198,11 @@ func (v *verification) sheet(file string, signed []byte) bool {
 	r.Election = content.Election
 	describe := station.DescribeSheet(signed, key.KID(), sha256.Sum256(signed))
 	if v.asJSON {
-		v.print(verified{File: file, Accepted: true, Result: &r, Sheet: describe})
+		v.print(verified{File: file, Accepted: true, Result: &r, Sheet: describe, Damage: v.damages(damage)})
 		return true
 	}
 	v.say(v.out, "accepted", "file", file, "election", content.Election, "station", content.Place, "revision", content.Revision, "key", describe.KID)
+	v.printDamages(file, v.damages(damage))
 	v.printResult(def, r, content)
 	return true
 }

@@ -77,6 +77,9 @@ func (c *call) withLedger(single, flags []string, use func(*store.Ledger, map[st
 	if err != nil {
 		return err
 	}
+	if info, err := os.Stat(path); err == nil && !info.IsDir() {
+		return unreadable(path, store.ErrNotALedger)
+	}
 	l, err := store.OpenLedger(path)
 	if err != nil {
 		return unreadable(path, err)
@@ -116,6 +119,7 @@ type imported struct {
 	Station election.StationID `json:"station,omitempty"`
 	Message string             `json:"message,omitempty"`
 	English string             `json:"message_en,omitempty"`
+	Damage  []damaged          `json:"damage,omitempty"` // and made good
 	unread  bool               // the file could not be read, and is no sheet for all we know
 }
 
@@ -158,10 +162,12 @@ func (c *call) printImported(i imported) {
 		fmt.Fprintf(c.out, " %s", i.Code)
 	}
 	fmt.Fprintf(c.out, " %s\n\t%s\n", i.Message, i.English)
+	c.printDamages(i.File, i.Damage)
 }
 
 // importFiles imports sheets and lists what became of each file.
 func (c *call) importFiles(l *store.Ledger, files []string) (list []imported, err error) {
+	collect.KeepPDFReader()
 	inbox := collect.Inbox{Ledger: l, Origin: now, Answer: func(file string, d street.Decision, why error) {
 		if why != nil {
 			list = append(list, c.unread(file, why))
@@ -174,7 +180,7 @@ func (c *call) importFiles(l *store.Ledger, files []string) (list []imported, er
 }
 
 func (c *call) answer(file string, d street.Decision) imported {
-	i := imported{File: file, Answer: d.Answer, Code: d.Finding.Code, Station: d.Place}
+	i := imported{File: file, Answer: d.Answer, Code: d.Finding.Code, Station: d.Place, Damage: c.damages(d.Damage)}
 	if d.Finding.Code == "" {
 		id := "street.answer." + string(d.Answer)
 		i.Message, i.English = c.zh.T(id), c.en.T(id)

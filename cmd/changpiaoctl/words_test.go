@@ -88,6 +88,7 @@ func TestFilesThatAreNotTheOnesWanted(t *testing.T) {
 		{"no sheet to verify", []string{"sheet", "verify", none}, exitUnreadable, []string{"There is no file " + none}},
 		{"no sheet to import", []string{"street", "import", "--ledger", o.ledger, none}, exitUnreadable, []string{"There is no file " + none}},
 		{"no ledger", []string{"street", "status", "--ledger", dir}, exitUnreadable, []string{dir + " is not a ledger", "changpiaoctl street init"}},
+		{"a file for a ledger", []string{"street", "consolidate", "--ledger", script}, exitUnreadable, []string{script + " is not a ledger", "changpiaoctl street init"}},
 		{"no enrolment", []string{"street", "enrol", "--ledger", o.ledger, script}, exitUnreadable, []string{script + " is not a key's enrolment", "*.enrol"}},
 		{"no key", []string{"sheet", "verify", script, "--keys", script}, exitUnreadable, []string{script + " is not a key's enrolment"}},
 		{"no book", []string{"book", "export", script, "--format", "json"}, exitUnreadable, []string{script + " is not a book"}},
@@ -119,6 +120,32 @@ func TestDamagedSheetIsNamed(t *testing.T) {
 	told{"verify", []string{"sheet", "verify", file}, exitRefused, []string{file + ": S702", "The sheet is damaged"}}.check(t)
 	o := newOffice(t, dir)
 	told{"import", []string{"street", "import", "--ledger", o.ledger, file}, exitRefused, []string{file + ": refused S702", "The sheet is damaged"}}.check(t)
+}
+
+// A page that the others made good is named with its sheet, and nothing is said
+// to be lost.
+func TestMendedPageIsNamed(t *testing.T) {
+	t.Parallel()
+	dir := caseIn(t, "b402")
+	rehearseInto(t, dir, "")
+	out := dir + "-out"
+	text, err := os.ReadFile(oneFile(t, out, ".txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(string(text), "\n")
+	lines[1] = lines[1][:60] + string('0'+('9'-lines[1][60])) + lines[1][61:]
+	file := filepath.Join(t.TempDir(), "digits.txt")
+	if err := os.WriteFile(file, []byte(strings.Join(lines, "\n")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	key, mended := oneFile(t, out, ".enrol"), []string{"S702", "page 2", "nothing of the sheet is lost"}
+	told{"verify", []string{"sheet", "verify", file, "--keys", key}, exitDone, append(mended, "accepted")}.check(t)
+	told{"verify in JSON", []string{"sheet", "verify", file, "--keys", key, "--json"}, exitDone, append(mended, `"damage"`, `"accepted": true`)}.check(t)
+	o := newOffice(t, dir)
+	o.must("enrol", key)
+	told{"import", []string{"street", "import", "--ledger", o.ledger, file}, exitDone, append(mended, "accepted")}.check(t)
+	told{"import in JSON", []string{"street", "import", "--ledger", o.ledger, file, "--json"}, exitRefused, append(mended, `"damage"`, "S708")}.check(t)
 }
 
 // A ledger stays where it is: a rehearsal's may be removed, a live one not.

@@ -5,17 +5,21 @@
 package collect
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"changpiao/station/election"
+	"changpiao/station/jsontree"
 	"changpiao/store"
 )
 
 // RollError says that the roll file which an election file names can't be read.
 type RollError struct {
 	Election, Roll string // the files
+	Line           int    // of the election file, where the roll is named
 	Err            error
 }
 
@@ -33,14 +37,16 @@ func Definition(path string) (*election.Definition, error) {
 	var noRoll *RollError
 	unread := false
 	readRoll := func(file string) ([]election.RollRow, []election.Finding) {
-		rows, faults, err := store.ReadRoll(filepath.Join(filepath.Dir(path), filepath.FromSlash(file)))
+		table := beside(path, file)
+		rows, faults, err := store.ReadRoll(table)
 		if err != nil {
-			noRoll = &RollError{Election: path, Roll: filepath.Join(filepath.Dir(path), filepath.FromSlash(file)), Err: err}
+			noRoll = &RollError{Election: path, Roll: table, Line: lineOfRoll(data), Err: err}
 		}
-		unread = len(faults) > 0
+		unread = slices.ContainsFunc(faults, ofNoCell)
 		return rows, faults
 	}
 	def, err := election.Parse(path, data, readRoll)
+	inFolder(err, path)
 	switch {
 	case noRoll != nil:
 		return nil, noRoll
@@ -48,6 +54,41 @@ func Definition(path string) (*election.Definition, error) {
 		return nil, fmt.Errorf("%s: voters.file: %w", path, err)
 	}
 	return def, err
+}
+
+// ofNoCell reports whether a table itself can't be read, rather than what stands
+// in one of its cells.
+func ofNoCell(f election.Finding) bool {
+	field, _ := f.Args["field"].(string)
+	return field == ""
+}
+
+// lineOfRoll is where an election file names its roll.
+func lineOfRoll(data []byte) int {
+	root, _ := jsontree.Parse(data)
+	return root.Field("voters").Field("file").Line
+}
+
+// beside is where a file lies that an election file names.
+func beside(path, file string) string {
+	if filepath.IsAbs(file) {
+		return file
+	}
+	return filepath.Join(filepath.Dir(path), filepath.FromSlash(file))
+}
+
+// inFolder names a roll file, of which a refusal tells, by the folder too in which
+// the election file lies.
+func inFolder(err error, path string) {
+	var refusal *election.Refusal
+	if !errors.As(err, &refusal) {
+		return
+	}
+	for _, f := range refusal.Findings {
+		if file, _ := f.Args["file"].(string); file != "" && file != path {
+			f.Args["file"] = beside(path, file)
+		}
+	}
 }
 
 // Draft reads an election file that need not be finished yet, with everything
@@ -61,7 +102,7 @@ func Draft(path string) (*election.Definition, []election.Finding, error) {
 	var noRoll error
 	var unread []election.Finding // kept without its roll the file would lose it
 	readRoll := func(file string) (rows []election.RollRow, faults []election.Finding) {
-		rows, unread, noRoll = store.ReadRoll(filepath.Join(filepath.Dir(path), filepath.FromSlash(file)))
+		rows, unread, noRoll = store.ReadRoll(beside(path, file))
 		return rows, unread
 	}
 	def, found := election.Draft(filepath.Base(path), data, readRoll)

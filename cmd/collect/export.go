@@ -4,12 +4,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
-	"strconv"
+	"io"
+	"path/filepath"
+	"strings"
 
 	"changpiao/station"
 	"changpiao/station/election"
+	"changpiao/station/journal"
 	"changpiao/station/street"
 	"changpiao/store"
 	"changpiao/ui/paper"
@@ -25,6 +26,15 @@ var ErrFormat = errors.New("there is no such format; take xlsx, csv, json, pdf o
 type Consolidated interface {
 	street.Ledger
 	Consolidate() []street.Community
+	Head(id election.ID) journal.Head
+}
+
+// Source is a ledger whose books can be told record by record besides.
+type Source interface {
+	Consolidated
+	Live() bool
+	ExportBook(w io.Writer, id election.ID) error
+	Trail(id election.ID) ([][]string, error)
 }
 
 // Results reports every community of a ledger, with its definition.
@@ -39,21 +49,16 @@ func Results(l Consolidated) (results []station.Result, defs []*election.Definit
 	return results, defs
 }
 
-// Export writes the results of a ledger into a file: xlsx, csv, json, pdf to
-// print, or notices: who is elected, for the time after the review.
-func Export(l Consolidated, format, path string) error {
-	results, defs := Results(l)
+// Export writes what a ledger holds into a file, the same bytes each time: xlsx
+// with a sheet a table; csv, all tables in a file that ends in .zip, else who
+// got how many votes; json, the results with every record of the books; pdf to
+// print; or notices: who is elected, for the time after the review.
+func Export(l Source, format, path string) error {
 	switch format {
 	case "json":
-		text, err := json.MarshalIndent(results, "", " ")
-		if err != nil {
-			return err
-		}
-		return store.WriteFile(path, append(text, '\n'), 0o644)
-	case "csv":
-		return store.WriteRollCSV(path, header, rows(results, defs))
-	case "xlsx":
-		return store.WriteRollXLSX(path, header, rows(results, defs))
+		return store.WriteWith(path, 0o644, func(w io.Writer) error { return writeLedger(w, l) })
+	case "csv", "xlsx":
+		return exportTables(l, format, path)
 	case "pdf":
 		return writePages(l, paper.CommunityResults, path)
 	case "notices":
@@ -62,51 +67,56 @@ func Export(l Consolidated, format, path string) error {
 	return ErrFormat
 }
 
-var header = []string{"选举", "轮次", "已收投票站", "缺投票站", "职务", "候选人", "得票", "结果", "说明"}
-
-// rows writes a line a person and position.
-func rows(results []station.Result, defs []*election.Definition) [][]string {
-	var lines [][]string
-	for i, r := range results {
-		for _, pos := range defs[i].Positions {
-			p := r.Positions[pos.ID]
-			head := []string{string(r.Election), strconv.Itoa(r.Round), strconv.Itoa(len(r.Received)), strconv.Itoa(len(r.Missing)), pos.Title}
-			line := func(name string, votes election.Count, id string) {
-				lines = append(lines, append(slices.Clone(head), name, strconv.Itoa(int(votes)), mark(r, pos.ID, id), remark(r)))
-			}
-			for _, c := range pos.Candidates {
-				line(c.Name, p.Votes[c.ID], string(c.ID))
-			}
-			for _, name := range slices.Sorted(maps.Keys(p.WriteIns)) {
-				line(name, p.WriteIns[name], "")
-			}
-		}
-	}
-	return lines
-}
-
-func mark(r station.Result, pos election.PositionID, id string) string {
-	if r.Outcome == nil {
-		return ""
-	}
-	o := r.Outcome.Positions[pos]
+func exportTables(l Source, format, path string) error {
+	list, err := tables(l)
 	switch {
-	case slices.Contains(o.Elected, id) && r.Confirmed:
-		return "当选"
-	case slices.Contains(o.Elected, id):
-		return "得票符合当选条件"
-	case slices.Contains(o.Tie, id):
-		return "得票相同"
-	case slices.Contains(o.RunOff, id):
-		return "进入另行选举"
+	case err != nil:
+		return err
+	case format == "xlsx":
+		return store.WriteTablesXLSX(path, list)
+	case strings.EqualFold(filepath.Ext(path), ".zip"):
+		return store.WriteTablesZip(path, list)
 	}
-	return ""
+	return store.WriteRollCSV(path, list[0].Header, list[0].Rows)
 }
 
-// remark tells of figures that nobody signed.
-func remark(r station.Result) string {
-	if len(r.Typed) == 0 {
-		return ""
+// Whole is a ledger as its JSON tells it. With a book's records anybody can
+// compute its chain and its results again.
+type Whole struct {
+	Live    bool             `json:"live"`
+	Results []station.Result `json:"results"`
+	Books   []WholeBook      `json:"books"`
+}
+
+// WholeBook are the records of an election's book, as a book's export has them.
+type WholeBook struct {
+	Election election.ID     `json:"election"`
+	Records  json.RawMessage `json:"records"`
+}
+
+// writeLedger writes a ledger book by book, so that none is held in memory.
+func writeLedger(w io.Writer, l Source) error {
+	results, _ := Results(l)
+	head, err := json.Marshal(results)
+	if err != nil {
+		return err
 	}
-	return fmt.Sprintf("含手工录入、未签名的投票站：%d 个", len(r.Typed))
+	if _, err := fmt.Fprintf(w, `{"live": %t, "results": %s, "books": [`, l.Live(), head); err != nil {
+		return err
+	}
+	between := "\n"
+	for _, id := range l.Elections() {
+		if _, err := fmt.Fprintf(w, `%s{"election": %q, "records": `, between, id); err != nil {
+			return err
+		}
+		if err := l.ExportBook(w, id); err != nil {
+			return err
+		}
+		if _, err := io.WriteString(w, "}"); err != nil {
+			return err
+		}
+		between = ",\n"
+	}
+	_, err = io.WriteString(w, "]}\n")
+	return err
 }

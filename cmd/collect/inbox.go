@@ -92,7 +92,7 @@ func (in Inbox) give(file string, a street.Arrival, quiet bool) error {
 // waits tells whether a file has no whole sheet, but pages of one.
 func (in Inbox) waits(r scan.Result) bool {
 	sheets, faults := scan.Sheets([]scan.Result{r})
-	return len(sheets) == 0 && slices.ContainsFunc(faults, func(f scan.Fault) bool { return !f.Repaired && f.Refusal.Has("S703") })
+	return len(sheets) == 0 && slices.ContainsFunc(faults, func(f scan.Fault) bool { return !f.Repaired() && f.Refusal.Has("S703") })
 }
 
 // results imports the sheets that results give together.
@@ -100,12 +100,12 @@ func (in Inbox) results(results []scan.Result, quiet bool) error {
 	file := results[0].File
 	sheets, faults := scan.Sheets(results)
 	for _, s := range sheets {
-		if err := in.give(file, street.Arrival{Data: s}, quiet); err != nil {
+		if err := in.give(file, street.Arrival{Data: s, Damage: scan.DamageOf(s, faults)}, quiet); err != nil {
 			return err
 		}
 	}
 	for _, f := range faults {
-		if f.Repaired {
+		if f.Repaired() {
 			continue
 		}
 		if err := in.give(file, street.Arrival{Fault: f.Refusal}, false); err != nil {

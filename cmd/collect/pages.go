@@ -14,9 +14,10 @@ type pagesOf func(list []paper.Community, program string) ([]byte, error)
 func writePages(l Consolidated, make pagesOf, path string) error {
 	var list []paper.Community
 	for _, c := range l.Consolidate() {
+		head := l.Head(c.Election)
 		l.View(c.Election, func(s *street.State) {
 			of := paper.Community{
-				Definition: s.Definition(c.Round), Sums: c, Stations: street.Standings(s, c.Round), Rehearsal: !s.Live(),
+				Definition: s.Definition(c.Round), Sums: c, Stations: street.Standings(s, c.Round), Rehearsal: !s.Live(), Book: head,
 			}
 			if r, ok := s.Review(c.Round); ok {
 				of.Review = &r

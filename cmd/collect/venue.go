@@ -11,6 +11,7 @@ import (
 	"changpiao/station/election"
 	"changpiao/station/street"
 	"changpiao/store"
+	"changpiao/ui/paper"
 )
 
 // Venue is the small ledger of its own community that a station keeps beside
@@ -91,10 +92,12 @@ func (v *Venue) Announce(o election.Origin, posted string) error {
 	return err
 }
 
-// Print writes the result's pages beside the ledger and names them.
-func (v *Venue) Print() (file string, err error) {
-	file = filepath.Join(v.station.Dir(), besideBooks, "result.pdf")
-	return file, Export(v.ledger, "pdf", file)
+// Print writes the result's pages, and the words to be read out, beside the
+// ledger, and names their folder.
+func (v *Venue) Print() (folder string, err error) {
+	folder = filepath.Join(v.station.Dir(), besideBooks)
+	return folder, errors.Join(Export(v.ledger, "pdf", filepath.Join(folder, "result.pdf")),
+		writePages(v.ledger, paper.CommunityWords, filepath.Join(folder, "words.pdf")))
 }
 
 // Close closes the ledger.

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"changpiao/station"
 	"changpiao/station/count"
 	"changpiao/station/sheet"
+	"changpiao/station/signing"
 	"changpiao/store"
 	"changpiao/store/scan"
 	"changpiao/ui/paper"
@@ -21,34 +23,75 @@ import (
 
 // Write leaves in a folder, which must be there, the key's enrolment and, once
 // the count is sealed, the sheet as .sheet, .pdf, .txt digits and .png codes. A
-// sheet too large for codes has file and PDF only, and the PDF says so.
+// sheet too large for codes has file and PDF only, and the PDF says so. The
+// finished page and picture are read back first: where they give other than the
+// signed bytes, none of the sheet is written and the error is ErrNotReadBack.
 func Write(st *store.Station, folder string) error {
-	name := filepath.Join(folder, nameOf(st.Day))
-	if err := store.WriteFile(name+".enrol", st.Enrolment(), 0o644); err != nil {
+	def := st.Day.Definition()
+	if err := store.WriteFile(filepath.Join(folder, paper.PlaceName(def.ID, st.Day.Place())+".enrol"), st.Enrolment(), 0o644); err != nil {
 		return err
 	}
 	signed, content, ok := st.Day.Sheet()
 	if !ok {
 		return nil
 	}
-	def := st.Day.Definition()
 	pdf, err := paper.ResultSheet(def, content, signed, paper.OutcomeLines(def, content), false)
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(store.WriteFile(name+".sheet", signed, 0o644), store.WriteFile(name+".pdf", pdf, 0o644)); err != nil {
-		return err
-	}
+	files := map[string][]byte{".sheet": signed, ".pdf": pdf}
 	pages, err := sheet.Pages(signed)
-	if errors.Is(err, sheet.ErrTooLarge) {
-		return nil
-	} else if err != nil {
+	switch {
+	case errors.Is(err, sheet.ErrTooLarge):
+	case err != nil:
+		return err
+	default:
+		files[".txt"] = []byte(strings.Join(pages, "\n") + "\n")
+		if files[".png"], err = scan.PNG(pages); err != nil {
+			return err
+		}
+	}
+	if err := readBack(files, signed); err != nil {
 		return err
 	}
-	if err := store.WriteFile(name+".txt", []byte(strings.Join(pages, "\n")+"\n"), 0o644); err != nil {
-		return err
+	name := filepath.Join(folder, paper.SheetName(content))
+	for ending, data := range files {
+		if err := store.WriteFile(name+ending, data, 0o644); err != nil {
+			return err
+		}
 	}
-	return scan.WritePNG(name+".png", pages)
+	return nil
+}
+
+// ErrNotReadBack says that a finished page or picture doesn't give the signed
+// bytes back, and must not leave the station.
+var ErrNotReadBack = errors.New("the finished sheet doesn't read back as it was signed")
+
+// readBack reads finished files as the street office will: what is attached, and
+// the codes wherever there are any, give the signed bytes.
+func readBack(files map[string][]byte, signed []byte) error {
+	same := func(found [][]byte) bool { return len(found) == 1 && bytes.Equal(found[0], signed) }
+	_, coded := files[".png"]
+	for ending, data := range files {
+		r, err := scan.ReadBytes(data)
+		if err != nil {
+			return fmt.Errorf("%w: %s: %w", ErrNotReadBack, ending, err)
+		}
+		codes, _ := scan.Sheets([]scan.Result{{Pages: r.Pages}})
+		attached := ending == ".sheet" || ending == ".pdf"
+		if attached && !same(r.Sheets) || coded && ending != ".sheet" && !same(codes) {
+			return fmt.Errorf("%w: %s", ErrNotReadBack, ending)
+		}
+	}
+	return nil
+}
+
+// KeepReader keeps what reads PDFs ready from run to run, in the user's own
+// cache: making it takes seconds. Without such a place it is made in each run.
+func KeepReader() {
+	if cache, err := os.UserCacheDir(); err == nil {
+		scan.KeepCompiled(filepath.Join(cache, "changpiao"))
+	}
 }
 
 // Earlier is the folder within which WriteEarlier writes.
@@ -60,15 +103,18 @@ const Earlier = "earlier"
 func WriteEarlier(rounds []*store.Station, folder string) error {
 	inForce, _, _ := rounds[len(rounds)-1].Day.Sheet()
 	for _, st := range rounds {
-		for i, s := range sheetsOf(st.Day) {
+		for _, s := range sheetsOf(st.Day) {
 			if bytes.Equal(s.Signed, inForce) {
 				continue
 			}
 			if err := os.MkdirAll(filepath.Join(folder, Earlier), 0o755); err != nil {
 				return err
 			}
-			name := fmt.Sprintf("%s-round-%d-revision-%d.sheet", nameOf(st.Day), st.Day.Definition().Round, i+1)
-			if err := store.WriteFile(filepath.Join(folder, Earlier, name), s.Signed, 0o644); err != nil {
+			name, err := nameOf(s.Signed)
+			if err != nil {
+				return err
+			}
+			if err := store.WriteFile(filepath.Join(folder, Earlier, name+".sheet"), s.Signed, 0o644); err != nil {
 				return err
 			}
 		}
@@ -87,26 +133,37 @@ func sheetsOf(day *station.Day) (sheets []count.SealedSheet) {
 // besideBooks is the folder beside the books where Beside writes.
 const besideBooks = "sheet"
 
-// Beside writes into a folder beside the books, and names it.
+// nameOf is what the files of a signed sheet are called.
+func nameOf(signed []byte) (string, error) {
+	_, payload, err := signing.Peek(signed)
+	if err != nil {
+		return "", err
+	}
+	content, err := sheet.Decode(payload)
+	return paper.SheetName(content), err
+}
+
+// Beside writes into a folder beside the books, and names it. Files of
+// revisions that are no longer in force are taken away.
 func Beside(st *store.Station) (folder string, err error) {
 	folder = filepath.Join(st.Dir(), besideBooks)
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", err
 	}
-	return folder, Write(st, folder)
-}
-
-// nameOf is what a station's files are called.
-func nameOf(day *station.Day) string {
-	return fileName(string(day.Definition().ID) + "-" + string(day.Place()))
-}
-
-// fileName keeps of a name what every system takes in a file name.
-func fileName(s string) string {
-	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`/\:*?"<>|`, r) || r < ' ' {
-			return '_'
+	if err := Write(st, folder); err != nil {
+		return "", err
+	}
+	inForce, _, _ := st.Day.Sheet()
+	for _, s := range sheetsOf(st.Day) {
+		name, err := nameOf(s.Signed)
+		if err != nil || bytes.Equal(s.Signed, inForce) {
+			continue
 		}
-		return r
-	}, s)
+		for _, ending := range []string{".sheet", ".pdf", ".txt", ".png"} {
+			if err := os.Remove(filepath.Join(folder, name+ending)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return "", err
+			}
+		}
+	}
+	return folder, nil
 }

@@ -3,20 +3,24 @@ package handover_test
 import (
 	"bytes"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"image"
 	"image/png"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"golang.org/x/image/draw"
 	"golang.org/x/image/math/f64"
 
 	"changpiao/cmd/collect"
+	"changpiao/cmd/handover"
 	"changpiao/station/election"
 	"changpiao/station/sheet"
 	"changpiao/station/signing"
@@ -73,6 +77,61 @@ func TestScannedPageIsRead(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// A page or picture that carries other than what was signed is not handed over.
+func TestFilesAreReadBack(t *testing.T) {
+	def, err := collect.Definition(filepath.FromSlash("../../assets/demo/election.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := func(revision int) (map[string][]byte, []byte) {
+		s := counted(def)
+		s.Revision = revision
+		seed := sha256.Sum256([]byte("handover"))
+		key, err := signing.Generate(signing.Ed25519, rand.NewChaCha8(seed))
+		if err != nil {
+			t.Fatal(err)
+		}
+		signed, err := sheet.Sign(rand.NewChaCha8(seed), key, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pdf, err := paper.ResultSheet(def, s, signed, nil, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages, err := sheet.Pages(signed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		picture, err := scan.PNG(pages)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return map[string][]byte{".sheet": signed, ".pdf": pdf, ".png": picture, ".txt": []byte(strings.Join(pages, "\n"))}, signed
+	}
+	good, signed := files(1)
+	if err := handover.ReadBack(good, signed); err != nil {
+		t.Error(err)
+	}
+	other, _ := files(2)
+	for ending := range good {
+		mixed := maps.Clone(good)
+		mixed[ending] = other[ending]
+		if err := handover.ReadBack(mixed, signed); !errors.Is(err, handover.ErrNotReadBack) {
+			t.Errorf("%s of another sheet: %v", ending, err)
+		}
+	}
+	blank := maps.Clone(good)
+	var empty bytes.Buffer
+	if err := png.Encode(&empty, image.NewGray(image.Rect(0, 0, 900, 900))); err != nil {
+		t.Fatal(err)
+	}
+	blank[".png"] = empty.Bytes()
+	if err := handover.ReadBack(blank, signed); !errors.Is(err, handover.ErrNotReadBack) {
+		t.Errorf("a picture without codes: %v", err)
 	}
 }
 

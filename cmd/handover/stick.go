@@ -11,8 +11,8 @@ import (
 	"changpiao/store"
 )
 
-// ErrReadBack says that what was written does not read back as it is in the books.
-var ErrReadBack = errors.New("what was written does not read back")
+// ErrStick says that what was written does not read back as it is in the books.
+var ErrStick = errors.New("what was written does not read back")
 
 // Stick writes what is handed over into a folder on a stick too, and reads it back.
 func Stick(st *store.Station, folder string) error {
@@ -32,12 +32,12 @@ func Stick(st *store.Station, folder string) error {
 			return err
 		}
 	}
-	return ReadBack(st, folder)
+	return OnStick(st, folder)
 }
 
-// ReadBack compares what stands in a folder with what was written beside the books, byte by byte, and checks the sheet's
-// signature with the station's key. The error is ErrReadBack where something differs.
-func ReadBack(st *store.Station, folder string) error {
+// OnStick compares what stands in a folder with what was written beside the books, byte by byte, and checks the sheet's
+// signature with the station's key. The error is ErrStick where something differs.
+func OnStick(st *store.Station, folder string) error {
 	files, err := written(st)
 	if err != nil {
 		return err
@@ -49,10 +49,10 @@ func ReadBack(st *store.Station, folder string) error {
 		}
 		got, err := os.ReadFile(filepath.Join(folder, filepath.Base(file)))
 		if err != nil || !bytes.Equal(got, want) {
-			return ErrReadBack
+			return ErrStick
 		}
 		if filepath.Ext(file) == ".sheet" && !isOf(st, got) {
-			return ErrReadBack
+			return ErrStick
 		}
 	}
 	return nil
@@ -67,5 +67,5 @@ func isOf(st *store.Station, data []byte) bool {
 
 // written lists the files beside the books.
 func written(st *store.Station) ([]string, error) {
-	return filepath.Glob(filepath.Join(st.Dir(), besideBooks, nameOf(st.Day)+".*"))
+	return filepath.Glob(filepath.Join(st.Dir(), besideBooks, "*.*"))
 }

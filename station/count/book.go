@@ -4,7 +4,9 @@
 package count
 
 import (
+	"cmp"
 	"encoding/json"
+	"fmt"
 	"slices"
 
 	"changpiao/station/election"
@@ -70,6 +72,8 @@ type Decision struct {
 	Ballot Ballot `json:"ballot"`
 	Clause string `json:"clause,omitempty"`
 	Reason string `json:"reason,omitempty"`
+	// By are the people in whose name the record of it stands.
+	By []election.StaffID `json:"-"`
 }
 
 type bundle struct {
@@ -77,6 +81,8 @@ type bundle struct {
 	paper     election.PaperID
 	n         election.Count
 	passes    [3][]Ballot // by Pass; 0 is unused
+	parts     [3][]part   // the ballots after those, of which positions are still to come
+	turns     [3][]turn   // what was entered position by position, since a whole ballot was
 	by        [3][]election.StaffID
 	decisions map[int]Decision // by number, from 1
 	confirmed bool
@@ -98,6 +104,7 @@ type State struct {
 
 	stage      Stage
 	statements []statement.Closing
+	received   map[election.StationID]int // how often the polls had been reopened when each was given
 	names      *names
 	returned   map[pile]Returned
 	bundles    map[BundleID]*bundle
@@ -114,7 +121,7 @@ type State struct {
 // Open replays a tally book.
 func Open(log journal.Log, def *election.Definition, opener Opener) (*Book, error) {
 	s := &State{
-		def: def, opener: opener, names: newNames(), returned: map[pile]Returned{},
+		def: def, opener: opener, names: newNames(), received: map[election.StationID]int{}, returned: map[pile]Returned{},
 		bundles: map[BundleID]*bundle{}, totals: map[election.PositionID]*typed{},
 	}
 	return journal.Open(log, s, kinds)
@@ -124,7 +131,9 @@ var kinds = journal.Kinds[State]{
 	"begun/1":     func() event { return &begun{} },
 	"returned/1":  func() event { return &returned{} },
 	"bundle/1":    func() event { return &bundleBegun{} },
+	"resized/1":   func() event { return &resized{} },
 	"ballot/1":    func() event { return &entered{} },
+	"position/1":  func() event { return &positionEntered{} },
 	"taken/1":     func() event { return &takenBack{} },
 	"corrected/1": func() event { return &corrected{} },
 	"decided/1":   func() event { return &decided{} },
@@ -169,18 +178,65 @@ type Begin struct {
 // Plan implements Command.
 func (r Begin) Plan(s *State, o election.Origin, c *election.Check) []event {
 	c.Authorise(s.def.Staff, "receive", o.By)
+	s.checkElection(c, r.Statement)
 	if _, known := s.def.Station(r.Statement.Station); !known {
 		c.Add("T502", "what", "station", "id", string(r.Statement.Station))
 		return nil
 	}
-	if s.stage == Counting && (s.covers(r.Statement.Station) || len(s.returned) > 0) {
+	again := s.Covers(r.Statement.Station) && s.received[r.Statement.Station] == s.polls
+	if s.stage == Counting && (again || s.counted() || !s.def.Central()) {
 		c.Add("B407", "task", "receive", "stage", string(s.stage))
 	}
 	s.checkStage(c, "receive")
 	return []event{&begun{Statement: r.Statement}}
 }
 
-func (s *State) covers(id election.StationID) bool {
+// checkElection finds S706 for a statement of another election, round or
+// definition: the first that differs, as with it the rest does too.
+func (s *State) checkElection(c *election.Check, st statement.Closing) {
+	other := func(what string, given, held any) {
+		c.Add("S706", "what", what, "given", given, "held", held, "book", string(st.Station))
+	}
+	switch digest := s.def.Digest(); {
+	case st.Election != s.def.ID:
+		other("election", string(st.Election), string(s.def.ID))
+	case st.Round != s.def.Round:
+		other("round", st.Round, s.def.Round)
+	case st.Definition != digest:
+		other("definition", fmt.Sprintf("%x", st.Definition), fmt.Sprintf("%x", digest))
+	}
+}
+
+// counted reports whether a box was counted since the polls closed last.
+func (s *State) counted() bool {
+	for _, r := range s.returned {
+		if r.polls == s.polls {
+			return true
+		}
+	}
+	return false
+}
+
+// Awaited gives B407 for a box, while stations of which here tells nothing have
+// theirs counted at the same venue and their closing statements are not there.
+func Awaited(def *election.Definition, here func(election.StationID) bool) []election.Finding {
+	if !def.Central() {
+		return nil
+	}
+	var missing []string
+	for _, st := range def.Stations {
+		if !here(st.ID) {
+			missing = append(missing, cmp.Or(st.Title, string(st.ID)))
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	return []election.Finding{election.Find("B407", "task", "returned", "why", "awaited", "stations", missing)}
+}
+
+// Covers reports whether the book holds a station's closing statement.
+func (s *State) Covers(id election.StationID) bool {
 	return slices.ContainsFunc(s.statements, func(c statement.Closing) bool { return c.Station == id })
 }
 
@@ -202,6 +258,7 @@ func (e *begun) Apply(s *State, _ journal.Header) error {
 	s.names.add(list)
 	s.statements = slices.DeleteFunc(s.statements, func(c statement.Closing) bool { return c.Station == e.Statement.Station })
 	s.statements = append(s.statements, e.Statement)
+	s.received[e.Statement.Station] = s.polls
 	s.stage = Counting
 	return nil
 }

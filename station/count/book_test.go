@@ -65,7 +65,9 @@ func closing(t require, def *election.Definition, id election.StationID, issued 
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := statement.Closing{Station: id, Opened: polling.At(8, 0), Closed: polling.At(16, 0), RegisteredBefore: 100, Names: names}
+	c := statement.Closing{
+		Election: def.ID, Round: def.Round, Definition: def.Digest(), Station: id, Opened: polling.At(8, 0), Closed: polling.At(16, 0), RegisteredBefore: 100, Names: names,
+	}
 	st, _ := def.Station(id)
 	var stock statement.Stock
 	for i, b := range st.Boxes {
@@ -105,6 +107,11 @@ func do(c count.Command) move {
 	by := []election.StaffID{"A"}
 	switch c := c.(type) {
 	case count.Enter:
+		by = []election.StaffID{"N"}
+		if c.Pass == count.Second {
+			by = []election.StaffID{"O"}
+		}
+	case count.EnterPosition:
 		by = []election.StaffID{"N"}
 		if c.Pass == count.Second {
 			by = []election.StaffID{"O"}
@@ -209,7 +216,11 @@ func codes(fs []election.Finding) string {
 func (b *tally) make(m move) (refused, told string) {
 	b.moves++
 	if begin, ok := m.command.(beginning); ok {
-		m.command = count.Begin{Statement: closing(b.t, b.def, begin.station, begin.issued...)}
+		c := closing(b.t, b.def, begin.station, begin.issued...)
+		if begin.change != nil {
+			begin.change(&c)
+		}
+		m.command = count.Begin{Statement: c}
 	}
 	before, shown := b.book.Head(), summary(b.book)
 	o := election.Origin{Command: fmt.Sprint("c", b.moves), At: polling.At(17, 0) + election.Moment(b.moves), By: m.staff, Reason: m.why, Desk: "1"}
@@ -240,6 +251,7 @@ type beginning struct {
 	count.Begin
 	station election.StationID
 	issued  []election.Count
+	change  func(*statement.Closing)
 }
 
 func begun(id election.StationID, issued ...election.Count) move {

@@ -19,7 +19,7 @@ type CountBox struct {
 // Plan implements Command.
 func (r CountBox) Plan(s *State, o election.Origin, c *election.Check) []event {
 	c.Authorise(s.def.Staff, "returned", o.By)
-	if _, station, ok := s.def.Box(r.Box); !ok || s.stage != Empty && !s.covers(station) {
+	if _, station, ok := s.def.Box(r.Box); !ok || s.stage != Empty && !s.def.Central() && !s.Covers(station) {
 		c.Add("T502", "what", "box", "id", string(r.Box))
 	}
 	if _, ok := s.def.Paper(r.Paper); !ok {
@@ -43,6 +43,9 @@ func (r CountBox) Plan(s *State, o election.Origin, c *election.Check) []event {
 		c.Add("T503", "what", "returned", "given", int(entered), "most", int(most))
 	}
 	s.checkStage(c, "returned")
+	if s.stage == Counting {
+		c.Findings = append(c.Findings, Awaited(s.def, s.Covers)...)
+	}
 	return []event{e}
 }
 

@@ -31,7 +31,7 @@ func (r BeginBundle) Plan(s *State, o election.Origin, c *election.Check) []even
 	if again && b.era == s.era {
 		c.Add("B407", "task", "bundle", "stage", string(s.stage))
 	}
-	if free := s.countable(r.Paper) - s.inBundles(r.Paper, r.ID); s.stage == Counting && n > free {
+	if free := s.countable(r.Paper) - s.inBundles(r.Paper, r.ID); s.stage != Empty && n > free {
 		c.Add("T503", "what", "bundle", "id", string(r.ID), "given", int(n), "most", int(free))
 	}
 	if s.hasTyped(r.Paper) {
@@ -165,8 +165,11 @@ func (r Enter) Plan(s *State, o election.Origin, c *election.Check) []event {
 	if b != nil {
 		s.checkRecorder(c, b, r.Pass, o.By)
 		c.Findings = append(c.Findings, s.Excess(b.paper)...)
-		if left := b.n - election.Count(len(b.passes[r.Pass])); times > left && !election.Has(c.Findings, "T502") {
+		if left := b.n - election.Count(b.entered(r.Pass)); times > left && !election.Has(c.Findings, "T502") {
 			c.Add("T503", "what", "ballot", "id", string(b.id), "given", int(times), "most", int(left))
+		}
+		if len(b.parts[r.Pass]) > 0 {
+			c.Add("B407", "task", "ballot", "why", "by_position")
 		}
 		read := s.read(paper, r.Ballot)
 		c.Notices = append(c.Notices, read.effects...)
@@ -202,15 +205,22 @@ func (e *entered) Apply(s *State, h journal.Header) error {
 	for range e.Times {
 		b.passes[e.Pass] = append(b.passes[e.Pass], e.Ballot)
 	}
-	for _, id := range h.By {
-		if !slices.Contains(b.by[e.Pass], id) {
-			b.by[e.Pass] = append(b.by[e.Pass], id)
-		}
-	}
+	b.turns[e.Pass] = nil
+	b.recordedBy(e.Pass, h.By)
 	return nil
 }
 
-// TakeBack takes the last ballot of a pass back, before the bundle is agreed.
+// recordedBy notes who entered ballots of a pass.
+func (b *bundle) recordedBy(p Pass, by []election.StaffID) {
+	for _, id := range by {
+		if !slices.Contains(b.by[p], id) {
+			b.by[p] = append(b.by[p], id)
+		}
+	}
+}
+
+// TakeBack takes back what was entered last of a pass, a ballot or a position
+// of one, before the bundle is agreed.
 type TakeBack struct {
 	Bundle BundleID
 	Pass   Pass
@@ -220,7 +230,7 @@ type TakeBack struct {
 func (r TakeBack) Plan(s *State, o election.Origin, c *election.Check) []event {
 	c.Authorise(s.def.Staff, "take_back", o.By)
 	b, _ := s.bundleOf(c, r.Bundle)
-	if b != nil && (r.Pass != First && r.Pass != Second || len(b.passes[r.Pass]) == 0) {
+	if b != nil && (r.Pass != First && r.Pass != Second || b.entered(r.Pass) == 0) {
 		c.Add("T502", "what", "ballot", "id", "0")
 	} else if b != nil && b.confirmed {
 		c.Add("B407", "task", "take_back", "stage", string(s.stage))
@@ -236,14 +246,17 @@ type takenBack struct {
 
 func (*takenBack) Kind() string { return "taken/1" }
 
-func (e *takenBack) Claims(*State) []journal.Claim {
-	return []journal.Claim{journal.Move(passGauge(e.Bundle, e.Pass), -1)}
+func (e *takenBack) Claims(s *State) []journal.Claim {
+	b := s.bundles[e.Bundle]
+	paper, _ := s.def.Paper(b.paper)
+	whole := b.moved(e.Pass, func(then *bundle) { then.takeBack(e.Pass, paper) })
+	return []journal.Claim{journal.Move(passGauge(e.Bundle, e.Pass), whole)}
 }
 
 func (e *takenBack) Apply(s *State, _ journal.Header) error {
 	b := s.bundles[e.Bundle]
-	delete(b.decisions, len(b.passes[e.Pass])) // it was made on a ballot that is no longer there
-	b.passes[e.Pass] = b.passes[e.Pass][:len(b.passes[e.Pass])-1]
+	paper, _ := s.def.Paper(b.paper)
+	delete(b.decisions, b.takeBack(e.Pass, paper)) // it was made on a ballot that is no longer there
 	return nil
 }
 
@@ -285,6 +298,7 @@ func (*corrected) Claims(*State) []journal.Claim { return nil }
 func (e *corrected) Apply(s *State, h journal.Header) error {
 	b := s.bundles[e.Bundle]
 	b.passes[e.Pass][e.N-1] = e.Ballot
+	b.settle(e.Pass, e.N)
 	delete(b.decisions, e.N)
 	s.reasons = append(s.reasons, h.Reasons...)
 	return nil
@@ -339,8 +353,10 @@ type decided struct {
 
 func (*decided) Kind() string                  { return "decided/1" }
 func (*decided) Claims(*State) []journal.Claim { return nil }
-func (e *decided) Apply(s *State, _ journal.Header) error {
-	s.bundles[e.Bundle].decisions[e.N] = e.Decision
+func (e *decided) Apply(s *State, h journal.Header) error {
+	decision := e.Decision
+	decision.By = h.By
+	s.bundles[e.Bundle].decisions[e.N] = decision
 	return nil
 }
 

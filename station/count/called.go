@@ -1,6 +1,10 @@
 package count
 
-import "changpiao/station/election"
+import (
+	"slices"
+
+	"changpiao/station/election"
+)
 
 // Called is what those who look on may see of a count: the first pass of each
 // bundle as it is called or, where the rules ask that both counts agree first,
@@ -23,10 +27,36 @@ func (p CalledPaper) Called() election.Count { return p.Valid + p.Blank + p.Void
 func (s *State) Called() Called {
 	seen, pending := s.seen()
 	c := Called{Positions: seen.Positions()}
+	if s.def.Rules.Board != election.AfterAgree {
+		s.addParts(c.Positions)
+	}
 	for _, p := range seen.Papers() {
 		c.Papers = append(c.Papers, CalledPaper{PaperFigures: p, Pending: pending[p.Paper]})
 	}
 	return c
+}
+
+// addParts adds what was called of ballots that lack positions still, where a
+// bundle is gone through position by position.
+func (s *State) addParts(all []PositionFigures) {
+	for _, id := range s.order {
+		b := s.bundles[id]
+		if len(s.Excess(b.paper)) > 0 {
+			continue
+		}
+		paper, _ := s.def.Paper(b.paper)
+		for _, w := range b.parts[First] {
+			r := s.read(paper, w.ballot)
+			if r.pending || r.fate == Void {
+				continue
+			}
+			for i := range all {
+				if f := &all[i]; f.Paper == paper.ID && !slices.Contains(w.left, f.Position) {
+					f.take(r.positions[f.Position])
+				}
+			}
+		}
+	}
 }
 
 // seen is the state with nothing in it that may not be seen yet, and how many

@@ -64,7 +64,7 @@ func (r Merge) Plan(s *State, o election.Origin, c *election.Check) []event {
 	if have := len(e.Ballots); have < int(b.n) {
 		c.Add("T504", "bundle", string(b.id), "pass", int(e.Pass), "have", have, "need", int(b.n))
 	}
-	if have := len(b.passes[e.Pass]) + len(e.Ballots); have > int(b.n) {
+	if have := b.entered(e.Pass) + len(e.Ballots); have > int(b.n) {
 		c.Add("T503", "what", "ballot", "id", string(b.id), "given", have, "most", int(b.n))
 	}
 	s.checkStage(c, "merge")
@@ -85,6 +85,7 @@ func (e *merged) Claims(*State) []journal.Claim {
 func (e *merged) Apply(s *State, _ journal.Header) error {
 	b := s.bundles[e.Entries.Bundle]
 	b.passes[e.Entries.Pass] = append(b.passes[e.Entries.Pass], e.Entries.Ballots...)
+	b.turns[e.Entries.Pass] = nil
 	b.by[e.Entries.Pass] = append(b.by[e.Entries.Pass], e.Entries.By...)
 	return nil
 }

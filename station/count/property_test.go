@@ -2,6 +2,7 @@ package count_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -163,7 +164,9 @@ func TestCentralCountAddsUp(t *testing.T) {
 		set := someRules(t)
 		ballots := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) string { return someBallot(t, set) }), 1, 8).Draw(t, "ballots")
 		cut := rapid.IntRange(0, len(ballots)).Draw(t, "cut")
-		b := newTally(t, set)
+		venue := maps.Clone(set)
+		venue["count_at"] = "central"
+		b := newTally(t, venue)
 		b.must(begun("S1", 30, 0), begun("S2", 30), box("1", "p", cut), box("1", "q", 0), box("2", "p", len(ballots)-cut), box("2", "q", 0), bundle("x", "p", len(ballots)))
 		for pass := count.First; pass <= count.Second; pass++ {
 			for _, text := range ballots {

@@ -6,6 +6,7 @@ import (
 
 	"changpiao/station/count"
 	"changpiao/station/election"
+	"changpiao/station/statement"
 )
 
 // A tallyCase makes some moves, all of which go well, and then one more.
@@ -54,6 +55,11 @@ var (
 	sealed3 = moves(agreed3, []move{seal})
 )
 
+// of is a station's statement with something else in it.
+func of(id election.StationID, change func(*statement.Closing)) move {
+	return move{command: beginning{station: id, issued: []election.Count{5}, change: change}, staff: []election.StaffID{"A"}}
+}
+
 func TestBoxes(t *testing.T) {
 	away := []move{begun("S1", 7, 2)}
 	byBox := rules{"mobile_excess": "box"}
@@ -82,7 +88,7 @@ func TestBoxes(t *testing.T) {
 		{"T502 paper", nil, here, box("1", "r", 1), "T502"},
 		{"T502 another station's box", nil, here, box("2", "p", 1), "T502"},
 		{"T502 another station's box, carried here", central, two, box("2", "p", 1), ""},
-		{"T502 station", nil, nil, do(count.Begin{}), "T502"},
+		{"T502 station", nil, nil, do(count.Begin{}), "S706 T502"},
 		{"T503 piles", nil, here, typed("1", "3", "1", "2"), ""},
 		{"T503 piles of more than there are", nil, here, typed("1", "3", "2", "2"), "T503"},
 		{"T503 returned made less than is in bundles", nil, begun3, box("1", "p", 2).because("重数"), "T503"},
@@ -115,8 +121,15 @@ func TestBoxes(t *testing.T) {
 
 		{"B407 a box before the boxes are opened", nil, nil, box("1", "p", 1), "B407"},
 		{"B407 begun twice", nil, here, begun("S1", 9, 0), "B407"},
-		{"B407 another station once boxes are counted", central, three, begun("S2", 5), "B407"},
+		{"B407 another station once boxes are counted", central, moves(two, []move{box("1", "p", 3)}), begun("S2", 5), "B407"},
 		{"B407 another station before", central, here, begun("S2", 5), ""},
+		{"B407 another station where each counts its own", nil, here, begun("S2", 5), "B407"},
+		{"B407 a box before the other station's statement", central, here, box("1", "p", 3), "B407"},
+		{"B407 the other station's box before its statement", central, here, box("2", "p", 3), "B407"},
+		{"another station again once its polls were reopened", central, moves(two, []move{box("1", "p", 3), do(count.Reopen{Polls: true}).because("误关").by("A", "B"), begun("S1", 5, 0)}), begun("S2", 6), ""},
+		{"S706 another election", central, here, of("S2", func(c *statement.Closing) { c.Election = "west" }), "S706"},
+		{"S706 another round", central, here, of("S2", func(c *statement.Closing) { c.Round = 2 }), "S706"},
+		{"S706 another definition", central, here, of("S2", func(c *statement.Closing) { c.Definition[0] ^= 1 }), "S706"},
 		{"B407 a box after sealing", nil, sealed3, box("1", "p", 3), "B407"},
 		{"a box after sealing and reopening", nil, moves(sealed3, []move{reopen}), box("1", "p", 4), ""},
 		{"W114 begin", nil, nil, begun("S1", 9, 0).by("N"), "W114"},
@@ -266,7 +279,9 @@ func TestBundles(t *testing.T) {
 
 		{"B407 bundle begun twice", nil, begun3, bundle("x", "p", 3), "B407"},
 		{"B407 bundle before", nil, nil, bundle("x", "p", 3), "B407"},
-		{"B407 bundle after sealing", nil, moves(here, []move{box("1", "p", 0), box("1", "q", 0), seal}), bundle("x", "p", 1), "B407"},
+		{"T503 bundle after sealing of more than came back", nil, moves(here, []move{box("1", "p", 0), box("1", "q", 0), seal}), bundle("x", "p", 1), "T503"},
+		{"B407 the same bundle after sealing", nil, sealed3, bundle("x", "p", 3), "B407"},
+		{"T503 totals after sealing of what is in bundles", nil, sealed3, do(count.TypeTotals{Position: "D", Pass: count.First, Blank: election.Whole(3), Void: election.Whole(0)}), "T503"},
 		{"B407 taken back after agreement", nil, agreed3, takeBack(first), "B407"},
 		{"B407 corrected after sealing", nil, sealed3, correct(first, 1, "D=b").because("复核"), "B407"},
 		{"B407 seal before", nil, nil, seal, "B407"},

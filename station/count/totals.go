@@ -103,7 +103,7 @@ func (r TypeTotals) Plan(s *State, o election.Origin, c *election.Check) []event
 			c.Note("T505", "bundle", pos.Title, "ballots", "")
 		}
 	}
-	if s.stage == Counting {
+	if s.stage != Empty {
 		c.Findings = append(c.Findings, s.Excess(paper.ID)...)
 		if n := s.inBundles(paper.ID, ""); n > 0 {
 			c.Add("T503", "what", "totals", "id", pos.Title, "given", int(n), "most", 0)

@@ -53,6 +53,7 @@ var matrix = map[Task]right{
 	"receive":    {supervisors, at(empty, counting, polling), false},
 	"returned":   {[]Role{Supervisor, ChiefSupervisor, Recorder}, at(counting), false},
 	"bundle":     {counters, at(counting), false},
+	"resize":     {supervisors, at(counting), false},
 	"ballot":     {counters, at(counting), false},
 	"take_back":  {counters, at(counting), false},
 	"correct":    {supervisors, at(counting), false},

@@ -8,31 +8,22 @@ import (
 	"changpiao/station/jsontree"
 )
 
-// refusals gives every rule for which a definition that can be read is still
-// not sound.
-func (d *Definition) refusals() []Finding {
+// refusals gives every rule for which a definition is not sound, as far as it
+// could be read.
+func (d *Definition) refusals(u unread) []Finding {
 	var fs Findings
-	d.checkCandidates(&fs)
+	d.checkCandidates(&fs, u)
 	d.checkStaff(&fs)
-	d.checkVoters(&fs)
-	d.checkProxies(&fs)
-	return fs
-}
-
-// peopleRefused gives the rules that speak against voters and staff; they can
-// be told beside the faults of the rest of a file.
-func (d *Definition) peopleRefused() []Finding {
-	var fs Findings
-	d.checkStaff(&fs)
-	d.checkVoters(&fs)
-	return fs
+	d.checkVoters(&fs, u)
+	d.checkProxies(&fs, u)
+	return u.judged(fs)
 }
 
 // Flags gives what must be shown and printed of a sound definition.
 func (d *Definition) Flags() []Finding {
 	var fs Findings
 	if d.Kind != FirstRound {
-		d.checkSurplus(&fs)
+		d.checkSurplus(&fs, nil)
 	}
 	d.flagTwoPositions(&fs)
 	d.flagDates(&fs)
@@ -58,33 +49,49 @@ func (p ProfileName) Year() int {
 	return 0
 }
 
-func (d *Definition) checkCandidates(fs *Findings) {
-	onRoll := make(map[VoterNo]bool, len(d.Voters))
+// onRoll are the numbers of those on the roll.
+func (d *Definition) onRoll() map[VoterNo]bool {
+	numbers := make(map[VoterNo]bool, len(d.Voters))
 	for _, v := range d.Voters {
-		onRoll[v.No] = true
+		numbers[v.No] = true
 	}
-	woman, any := false, false
-	for _, p := range d.Positions {
-		for _, c := range p.Candidates {
+	return numbers
+}
+
+func (d *Definition) checkCandidates(fs *Findings, u unread) {
+	onRoll := d.onRoll()
+	woman, any, unsure := false, false, u.at("positions[]") || u.at("kind")
+	for i, p := range d.Positions {
+		unsure = unsure || u.at("positions[%d].candidates[]", i)
+		for j, c := range p.Candidates {
 			any = true
-			if !onRoll[c.Voter] {
+			if !onRoll[c.Voter] && !u.at("voters[]") && !u.at("positions[%d].candidates[%d].voter", i, j) {
 				fs.Add("D104", "position", p.Title, "candidate", c.Name, "voter", string(c.Voter))
 			}
 			woman = woman || c.Sex == Female || c.Sex == "" && d.SexOf(c.Voter) == Female
+			unsure = unsure || u.at("positions[%d].candidates[%d].sex", i, j) || c.Sex == "" && !onRoll[c.Voter] && u.at("voters[]")
 		}
 	}
-	if d.Kind == FirstRound && !d.Nominates() {
-		d.checkSurplus(fs)
-		if d.Rules.WomanCandidate == Yes && any && !woman {
-			fs.Add("D102")
-		}
+	if d.Kind != FirstRound {
+		return
+	}
+	d.checkSurplus(fs, u)
+	if d.Rules.WomanCandidate == Yes && any && !woman && !unsure {
+		fs.Add("D102")
 	}
 }
 
 // checkSurplus finds positions with fewer candidates than the surplus asks; it
-// stops a first round and is shown of a later one.
-func (d *Definition) checkSurplus(fs *Findings) {
-	for _, p := range d.Positions {
+// stops a first round and is shown of a later one. A nomination need not list
+// any.
+func (d *Definition) checkSurplus(fs *Findings, u unread) {
+	if u.at("positions[]") || u.at("kind") {
+		return
+	}
+	for i, p := range d.Positions {
+		if u.at("positions[%d].seats", i) || u.at("positions[%d].candidates[]", i) || d.Nominates() && len(p.Candidates) == 0 {
+			continue
+		}
 		need := p.Seats + d.Rules.Surplus.For(p.Seats)
 		if len(p.Candidates) < need {
 			fs.Add("D101", "position", p.Title, "candidates", len(p.Candidates), "need", need)
@@ -177,10 +184,12 @@ func (d *Definition) ChangeStaff(fs *Findings, m StaffMember) {
 }
 
 // checkVoters finds entries of the prepared roll who may not stand on it.
-func (d *Definition) checkVoters(fs *Findings) {
+func (d *Definition) checkVoters(fs *Findings, u unread) {
 	byID := make(map[IDNumber]VoterNo, len(d.Voters))
-	for _, v := range d.Voters {
-		d.checkVoter(fs, v, byID)
+	for i, v := range d.Voters {
+		var found Findings
+		d.checkVoter(&found, v, byID)
+		*fs = append(*fs, u.apart(found, "voters", i, faultyField)...)
 	}
 }
 
@@ -209,7 +218,7 @@ func (d *Definition) CheckPerson(fs *Findings, v Voter) {
 			fs.Add("R102", append(who, "fault", string(fault), "id", v.IDNumber.String())...)
 		}
 	}
-	if birth := v.IDNumber.Birth(); birth != "" && birth.AddYears(VotingAge) > d.ElectionDay {
+	if birth := v.IDNumber.Birth(); birth != "" && d.ElectionDay != "" && birth.AddYears(VotingAge) > d.ElectionDay {
 		fs.Add("R101", append(who, "birth_year", birth.Year(), "day", string(d.ElectionDay))...)
 	}
 	if v.Elsewhere != "" {
@@ -220,19 +229,22 @@ func (d *Definition) CheckPerson(fs *Findings, v Voter) {
 	}
 }
 
-func (d *Definition) checkProxies(fs *Findings) {
+func (d *Definition) checkProxies(fs *Findings, u unread) {
 	if len(d.Proxies) == 0 {
 		return
 	}
 	register := NewProxyRegister(d)
-	for _, v := range d.Voters {
-		register.Voters[v.No] = true
-	}
-	for _, p := range d.Proxies {
-		before := len(*fs)
-		register.Check(fs, p)
-		if len(*fs) == before {
+	register.Voters = d.onRoll()
+	for i, p := range d.Proxies {
+		var found Findings
+		register.Check(&found, p)
+		if len(found) == 0 {
 			register.Record(p)
+		}
+		for _, f := range u.apart(found, "proxies", i, proxyField) {
+			if onRoll := f.Code == "P203" || f.Code == "P204"; !onRoll || !u.at("voters[]") {
+				*fs = append(*fs, f)
+			}
 		}
 	}
 }

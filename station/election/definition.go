@@ -239,6 +239,10 @@ func (d *Definition) Station(id StationID) (*Station, bool) {
 	return &d.Stations[i], true
 }
 
+// Central reports whether the boxes of several stations are carried to one
+// venue and counted there.
+func (d *Definition) Central() bool { return d.Rules.CountAt == Central && len(d.Stations) > 1 }
+
 // Box finds a box and the station it belongs to.
 func (d *Definition) Box(id BoxID) (Box, StationID, bool) {
 	for _, s := range d.Stations {

@@ -44,12 +44,12 @@ func (l List) Needed() []string {
 	return []string{"name", "role"}
 }
 
-// Mapping says by hand which row names the columns of a table, and as which
-// field each is read, "" for none.
+// Mapping says by hand which sheet of a workbook is read, which row names the
+// columns of a table, and as which field each is read, "" for none.
 type Mapping struct {
-	Sheet   string // of a workbook
-	Row     int
-	Columns []string
+	Sheet   string
+	Row     int      // 0 where no row names the columns
+	Columns []string // nil where the headings tell
 }
 
 // Table is a file of people: its cells as they stand there, and what they were
@@ -57,6 +57,8 @@ type Mapping struct {
 type Table struct {
 	File string
 	Mapping
+	Sheets []string // of a workbook, in their order
+	Unread []string // the names of columns that have content and are read as nothing
 	Cells  []TableRow
 	Rows   []RollRow
 	Faults []Finding

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"changpiao/station/jsontree"
 )
@@ -26,12 +25,7 @@ type RollReader func(file string) ([]RollRow, []Finding)
 func Parse(name string, data []byte, readRoll RollReader) (*Definition, error) {
 	p := &parsing{file: name, readRoll: readRoll, def: &Definition{}, people: true}
 	p.whole(data)
-	findings := p.findings()
-	if len(findings) == 0 {
-		findings = p.def.refusals()
-	} else if p.def.ElectionDay != "" {
-		findings = append(findings, p.def.peopleRefused()...)
-	}
+	findings := append(p.findings(), p.def.refusals(p.unread())...)
 	if len(findings) > 0 {
 		locate(findings, p.rollFile, p.rows)
 		return nil, &Refusal{Findings: findings}
@@ -157,6 +151,7 @@ func (p *parsing) definition(n *jsontree.Node) {
 		p.voters(n)
 		p.proxies(n)
 		p.mobileBoxes(n)
+		p.staffVoters(n)
 	}
 	p.kin(n)
 	p.electedBefore(n)
@@ -165,13 +160,7 @@ func (p *parsing) definition(n *jsontree.Node) {
 
 // told reports whether a list of the file could be read as far as who or what
 // stands in it: else whatever refers to it would seem to be wrong too.
-func (p *parsing) told(list string) bool {
-	return !slices.ContainsFunc(p.Faults, func(f jsontree.Fault) bool {
-		within, below := strings.CutPrefix(f.Path, list+"[")
-		_, field, _ := strings.Cut(within, "]")
-		return f.Path == list || below && (field == "" || field == ".id" || field == ".no")
-	})
-}
+func (p *parsing) told(list string) bool { return !p.unread().at("%s[]", list) }
 
 func (p *parsing) date(n *jsontree.Node, key string) Date {
 	text := p.Text(n, key)
@@ -543,13 +532,23 @@ func (p *parsing) deferred(n *jsontree.Node) {
 	}
 }
 
+// staffVoters checks that the staff who vote stand on the roll.
+func (p *parsing) staffVoters(n *jsontree.Node) {
+	if !p.told("voters") {
+		return
+	}
+	known := p.def.onRoll()
+	for i, item := range p.Objects(n, "staff") {
+		if m := p.def.Staff[i]; m.Voter != "" && !known[m.Voter] {
+			p.Fault(item.Field("voter"), jsontree.UnknownRef, string(m.Voter))
+		}
+	}
+}
+
 // mobileBoxes checks the references of boxes once voters and staff are read.
 func (p *parsing) mobileBoxes(n *jsontree.Node) {
-	votersTold, staffTold := p.told("voters") && len(p.roll) == 0, p.told("staff")
-	known := make(map[VoterNo]bool, len(p.def.Voters))
-	for _, v := range p.def.Voters {
-		known[v.No] = true
-	}
+	votersTold, staffTold := p.told("voters"), p.told("staff")
+	known := p.def.onRoll()
 	for i, s := range p.Objects(n, "stations") {
 		for j, b := range p.Objects(s, "boxes") {
 			if i >= len(p.def.Stations) || j >= len(p.def.Stations[i].Boxes) {

@@ -109,7 +109,7 @@ func TestFaultsOfTheFile(t *testing.T) {
 }
 
 func TestAsManySeatsAsThereMayBe(t *testing.T) {
-	if d, fs := parse(t, change{"rules.nominees", "1"}, change{"positions.0.seats", 99}); d == nil {
+	if d, fs := parse(t, change{"rules.nominees", "1"}, change{"rules.woman_candidate", "no"}, change{"positions.0.candidates", nil}, change{"positions.0.seats", 99}); d == nil {
 		t.Error(fs)
 	}
 }
@@ -129,6 +129,43 @@ func TestAllFaultsAreTold(t *testing.T) {
 	_, fs := parse(t, change{"positions.0.seats", 0}, change{"staff.0.role", "x"}, change{"voters.3.class", 9}, change{"election_day", "never"})
 	if len(fs) != 4 || codes(fs) != "D108" {
 		t.Errorf("got %v", fs)
+	}
+}
+
+// What the rules say is told beside what can't be read, as far as it doesn't
+// hang on that.
+func TestRulesAreToldBesideFaultsOfTheFile(t *testing.T) {
+	staff := change{"staff.0.voter", "0001"}
+	unknown, few := change{"positions.0.candidates.1.voter", "0099"}, change{"positions.1.seats", 2}
+	noWoman, stranger := change{"positions.0.candidates.0.sex", "M"}, change{"proxies.0.principal", "0099"}
+	for _, c := range []struct {
+		name    string
+		changes []change
+		want    string
+	}{
+		{"everything beside a round", []change{{"round", "one"}, staff, unknown, few, noWoman, stranger, {"voters.19.deprived", true}}, "D101 D102 D104 D108 P204 R105 W111"},
+		{"beside an unknown role", []change{{"staff.0.role", "king"}, unknown, few}, "D101 D104 D108"},
+		{"beside a voter that stands twice", []change{{"voters.19.no", "0019"}, unknown, stranger}, "D104 D108 P204"},
+		{"nothing that asks who is on an unread roll", []change{{"voters.19.no", nil}, unknown, stranger, noWoman}, "D108"},
+		{"nothing that asks the seats", []change{{"positions.1.seats", "2"}, few, {"positions.1.seats", "2"}}, "D108"},
+		{"the surplus of one position beside another's seats", []change{{"positions.0.seats", "1"}, few}, "D101 D108"},
+		{"nothing that asks an unread list of candidates", []change{{"positions.1.candidates.1", "x"}, few, noWoman}, "D108"},
+		{"nothing that asks an unread sex", []change{noWoman, {"positions.0.candidates.1.sex", "X"}}, "D108"},
+		{"nothing that asks an unread rule", []change{{"rules.surplus", "x"}, {"rules.woman_candidate", "x"}, few, noWoman, unknown}, "D104 D108"},
+		{"nothing that asks the rules of no profile", []change{{"profile", "x"}, few, noWoman, unknown}, "D104 D108"},
+		{"the age of nobody without a day", []change{{"election_day", "never"}, {"voters.19.id_number", idNumber("2010-01-01", 901)}}, "D108"},
+		{"nothing more of an unread ID number", []change{{"voters.19.id_number", 7}}, "D108"},
+		{"nothing more of an unread holder", []change{{"proxies.0.holder", 7}, {"proxies.0.document", nil}}, "D108 P211"},
+		{"a nomination may list nobody", []change{{"profile", "nomination-2020"}, {"proxies", nil}, {"positions.1.candidates", nil}}, ""},
+		{"a nomination's list is as long as the seats", []change{{"profile", "nomination-2020"}, {"proxies", nil}, {"positions.1.seats", 3}}, "D101"},
+		{"a nomination's list has a woman", []change{{"profile", "nomination-2020"}, {"proxies", nil}, noWoman}, "D102"},
+		{"an unknown voter among the staff", []change{{"staff.0.voter", "0099"}}, "D108"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if _, fs := parse(t, c.changes...); codes(fs) != c.want {
+				t.Errorf("got %v; want %s", fs, c.want)
+			}
+		})
 	}
 }
 

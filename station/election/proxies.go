@@ -64,7 +64,7 @@ func (r *ProxyRegister) Check(fs *Findings, p Proxy) {
 	if p.Principal == p.Holder {
 		fs.Add("P208", who...)
 	}
-	if rules.ProxyHolder == NearRelative && !slices.Contains(namedRelations, p.Relation) {
+	if !rules.takes(p.Relation) {
 		fs.Add("P209", append(who, "relation", string(p.Relation))...)
 	}
 	if posted := r.def.ProxiesPublished; rules.ProxyDay == No && posted != "" && p.On > posted {
@@ -73,6 +73,15 @@ func (r *ProxyRegister) Check(fs *Findings, p Proxy) {
 	if p.Document == "" {
 		fs.Add("P211", who...)
 	}
+}
+
+// takes reports whether a holder may stand in this relation. Where any voter may
+// hold it need not be told, but what is told must be a relation.
+func (r RuleSet) takes(relation Relation) bool {
+	if slices.Contains(namedRelations, relation) {
+		return true
+	}
+	return r.ProxyHolder == AnyVoter && (relation == "other" || relation == "")
 }
 
 func (r *ProxyRegister) checkHolder(fs *Findings, p Proxy, who []any) {

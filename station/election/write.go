@@ -52,7 +52,7 @@ func Draft(name string, data []byte, readRoll RollReader) (*Definition, []Findin
 		return nil, findings
 	}
 	if p.def.ElectionDay != "" {
-		findings = append(findings, p.def.refusals()...)
+		findings = append(findings, p.def.refusals(p.unread())...)
 		findings = append(findings, p.def.Flags()...)
 	}
 	locate(findings, p.rollFile, p.rows)

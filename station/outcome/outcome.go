@@ -109,7 +109,10 @@ func (in Input) cast(def *election.Definition, pos *election.Position) election.
 	return in.paper(p.ID).Returned
 }
 
-func (in Input) measure(by election.Choice, p Paper) election.Count {
+// Measure counts what a choice of the profile names, of the vote on a kind of
+// ballot: what was issued, returned or valid, who was present or due.
+func (in Input) Measure(by election.Choice, id election.PaperID) election.Count {
+	p := in.paper(id)
 	switch by {
 	case election.ByIssued:
 		return p.Issued
@@ -125,25 +128,33 @@ func (in Input) measure(by election.Choice, p Paper) election.Count {
 
 func base(def *election.Definition, in Input, pos *election.Position) election.Count {
 	p, _ := def.PaperOf(pos.ID)
-	return in.measure(def.Rules.MajorityBase, in.paper(p.ID))
+	return in.Measure(def.Rules.MajorityBase, p.ID)
 }
 
 // quorum asks that enough electors took part, for every kind of ballot (B404).
 func quorum(def *election.Definition, in Input) bool {
-	if def.Kind != election.FirstRound && def.Rules.RunoffQuorum == election.None {
-		return true
-	}
-	electors := in.Registered
+	return !slices.ContainsFunc(def.Papers, func(p election.Paper) bool {
+		t := TurnoutOf(def, in, p.ID)
+		return t.Asked && !t.Enough
+	})
+}
+
+// Turnout is how many took part in the vote on a kind of ballot.
+type Turnout struct {
+	N, Electors election.Count
+	Asked       bool // whether the round asks for a quorum
+	Enough      bool // for the quorum
+}
+
+// TurnoutOf measures the vote on a kind of ballot by the election's quorum.
+func TurnoutOf(def *election.Definition, in Input, id election.PaperID) Turnout {
+	t := Turnout{N: in.Measure(def.Rules.Participants, id), Electors: in.Registered}
 	if def.Rules.Electors == election.MembersDue {
-		electors = in.Due
+		t.Electors = in.Due
 	}
-	for _, p := range def.Papers {
-		n := in.measure(def.Rules.Participants, in.paper(p.ID))
-		if !reaches(def.Rules.Quorum, n, electors) {
-			return false
-		}
-	}
-	return true
+	t.Asked = def.Kind == election.FirstRound || def.Rules.RunoffQuorum != election.None
+	t.Enough = reaches(def.Rules.Quorum, t.N, t.Electors)
+	return t
 }
 
 // reaches compares whole numbers: over half 2n > R, over two thirds 3n > 2R,

@@ -36,7 +36,7 @@ func (a nextRound) definition(r *Runner, o election.Origin) (*election.Definitio
 	}
 	data, err := r.outside.ReadFile(a.file)
 	if err != nil {
-		return nil, err
+		return nil, ofFile("definition", a.file, err)
 	}
 	def, err := election.ParseRound(a.file, data)
 	if err != nil {

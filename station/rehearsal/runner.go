@@ -63,6 +63,24 @@ func (e *StepError) Error() string {
 
 func (e *StepError) Unwrap() error { return e.Err }
 
+// FileError says that a file or folder which a step names can't be used.
+type FileError struct {
+	Field, File string // the step's field and what stands there
+	Err         error
+}
+
+func (e *FileError) Error() string { return fmt.Sprintf("%s %q: %v", e.Field, e.File, e.Err) }
+func (e *FileError) Unwrap() error { return e.Err }
+
+// ofFile tells of which file an error is; a refusal stays as it is.
+func ofFile(field, file string, err error) error {
+	var refusal *election.Refusal
+	if err == nil || errors.As(err, &refusal) {
+		return err
+	}
+	return &FileError{Field: field, File: file, Err: err}
+}
+
 // Run takes every step and stops at the first that does not do what it should.
 func (r *Runner) Run(s *Script) error {
 	for _, step := range s.Steps {
@@ -159,14 +177,18 @@ func (r *Runner) rollStage() (stage roll.Stage) {
 	return stage
 }
 
-// openBoxes gives the closing statement to the tally book, once.
-func (r *Runner) openBoxes(o election.Origin) (journal.Receipt, error) {
+// openBoxes gives the closing statement to the tally book, once, for a command
+// that asks for it. It does so only when nothing speaks against that one.
+func (r *Runner) openBoxes(o election.Origin, first count.Command) (journal.Receipt, error) {
 	if r.day.Begun() {
 		return journal.Receipt{}, nil
 	}
 	state := o
 	state.Command += "/boxes"
 	state.By = r.supervisor(state.By)
+	if err := r.day.MayOpen(state, o, first); err != nil {
+		return journal.Receipt{}, err
+	}
 	if err := r.outside.Confirm(slices.Concat(o.By, state.By)); err != nil {
 		return journal.Receipt{}, err
 	}

@@ -16,6 +16,7 @@ import (
 // Script is a day's steps at one station.
 type Script struct {
 	Station election.StationID
+	Line    int // where it stands, or should
 	Steps   []Step
 	Unread  []jsontree.Place // of fields that this program does not know
 }
@@ -39,7 +40,10 @@ func Parse(file string, data []byte) (*Script, error) {
 	p.Faults = faults
 	s := &Script{}
 	if root != nil {
-		s.Station = election.StationID(p.Text(root, "station"))
+		s.Station, s.Line = election.StationID(p.Text(root, "station")), root.Line
+		if f := root.Field("station"); f.Given() {
+			s.Line = f.Line
+		}
 		p.NeedList(root, "steps")
 		for i, n := range p.Objects(root, "steps") {
 			s.Steps = append(s.Steps, p.step(i+1, n))
@@ -85,11 +89,16 @@ func (p *parsing) step(number int, n *jsontree.Node) Step {
 	return s
 }
 
-// figure takes any value; the domain says what is no figure (B406).
+// figure takes any value; the domain says what is no figure (B406). A text is
+// none, whatever stands in it.
 func (p *parsing) figure(n *jsontree.Node, key string) election.Figure {
-	var f election.Figure
-	_ = f.UnmarshalJSON([]byte(n.Field(key).Raw())) // takes every value
-	return f
+	f := n.Field(key)
+	if f.Given() && f.Kind == jsontree.Text {
+		return election.ReadFigure(f.Raw())
+	}
+	var figure election.Figure
+	_ = figure.UnmarshalJSON([]byte(f.Raw())) // takes every value
+	return figure
 }
 
 // orElse is a figure that has a value when it is left out.

@@ -36,7 +36,9 @@ func init() {
 		"receive":           readReceive,
 		"returned":          readReturned,
 		"bundle":            readBundle,
+		"resize_bundle":     readResizeBundle,
 		"ballot":            readBallot,
+		"ballot_position":   readBallotPosition,
 		"take_back":         readTakeBack,
 		"correct":           readCorrect,
 		"decide":            readDecide,
@@ -186,12 +188,12 @@ type receiving struct{ book string }
 func (receiving) task() election.Task { return "receive" }
 
 func (a receiving) do(r *Runner, o election.Origin) (journal.Receipt, error) {
-	if receipt, err := r.openBoxes(o); err != nil {
-		return receipt, err
-	}
 	closing, err := r.outside.Foreign(a.book)
 	if err != nil {
-		return journal.Receipt{}, err
+		return journal.Receipt{}, ofFile("book", a.book, err)
+	}
+	if receipt, err := r.openBoxes(o, count.Begin{Statement: closing}); err != nil {
+		return receipt, err
 	}
 	return r.day.Receive(o, closing)
 }
@@ -202,14 +204,7 @@ func readReceive(p *parsing, n *jsontree.Node) action { return receiving{book: p
 type opening struct{ onTally }
 
 func (a opening) do(r *Runner, o election.Origin) (journal.Receipt, error) {
-	if r.day.Tally() == nil {
-		if _, err := r.day.TryEmpty(o, a.command); err != nil {
-			if refusal, ok := err.(*election.Refusal); !ok || !refusal.Has("B407") {
-				return journal.Receipt{}, err
-			}
-		}
-	}
-	if receipt, err := r.openBoxes(o); err != nil {
+	if receipt, err := r.openBoxes(o, a.command); err != nil {
 		return receipt, err
 	}
 	return a.onTally.do(r, o)
@@ -225,11 +220,23 @@ func readBundle(p *parsing, n *jsontree.Node) action {
 	return onTally{name: "bundle", command: count.BeginBundle{ID: count.BundleID(p.Text(n, "id")), Paper: election.PaperID(p.Text(n, "paper")), N: p.figure(n, "n")}}
 }
 
+func readResizeBundle(p *parsing, n *jsontree.Node) action {
+	return onTally{name: "resize", command: count.ResizeBundle{ID: count.BundleID(p.Text(n, "bundle")), N: p.figure(n, "n")}}
+}
+
 func readBallot(p *parsing, n *jsontree.Node) action {
 	id, pass := count.BundleID(p.Text(n, "bundle")), p.pass(n)
 	return onTally{
 		name: "ballot", pass: pass, of: func(s *count.State, pass count.Pass) []election.StaffID { return s.PassBy(id, pass) },
 		command: count.Enter{Bundle: id, Pass: pass, Ballot: p.ballot(n), Times: p.orElse(n, "times", 1)},
+	}
+}
+
+func readBallotPosition(p *parsing, n *jsontree.Node) action {
+	id, pass := count.BundleID(p.Text(n, "bundle")), p.pass(n)
+	return onTally{
+		name: "ballot", pass: pass, of: func(s *count.State, pass count.Pass) []election.StaffID { return s.PassBy(id, pass) },
+		command: count.EnterPosition{Bundle: id, Pass: pass, Position: election.PositionID(p.Text(n, "position")), Ballot: p.ballot(n)},
 	}
 }
 
@@ -324,7 +331,7 @@ func (a exporting) do(r *Runner, _ election.Origin) (journal.Receipt, error) {
 	if err != nil {
 		return journal.Receipt{}, err
 	}
-	return journal.Receipt{}, r.outside.WriteFile(a.file, data)
+	return journal.Receipt{}, ofFile("file", a.file, r.outside.WriteFile(a.file, data))
 }
 
 func readExportPass(p *parsing, n *jsontree.Node) action {
@@ -339,17 +346,17 @@ func (merging) task() election.Task { return "merge" }
 func (a merging) do(r *Runner, o election.Origin) (journal.Receipt, error) {
 	data, err := r.outside.ReadFile(a.file)
 	if err != nil {
-		return journal.Receipt{}, err
+		return journal.Receipt{}, ofFile("file", a.file, err)
 	}
 	var keys []signing.PublicKey
 	if a.key != "" {
 		text, err := r.outside.ReadFile(a.key)
 		if err != nil {
-			return journal.Receipt{}, err
+			return journal.Receipt{}, ofFile("key", a.key, err)
 		}
 		e, err := signing.ParseEnrolment(text)
 		if err != nil {
-			return journal.Receipt{}, err
+			return journal.Receipt{}, ofFile("key", a.key, err)
 		}
 		keys = append(keys, e.Key)
 	}

@@ -75,6 +75,7 @@ func (*reopened) Apply(s *State, h journal.Header) error {
 func (s *State) Closing(head journal.Head) (statement.Closing, error) {
 	all, late := s.Registered()
 	c := statement.Closing{
+		Election: s.def.ID, Round: s.def.Round, Definition: s.def.Digest(),
 		Station: s.station, RollHead: head, Opened: s.opened, Closed: s.closed,
 		RegisteredBefore: all - late, Late: late, Present: s.IssuedVoters(), Proxies: s.ProxiesHere(),
 		Reasons: slices.Clone(s.reasons),

@@ -127,7 +127,8 @@ func (s *State) signedList(c *election.Check, voters []election.VoterNo, box ele
 			continue
 		}
 		seen[no] = true
-		if e := s.entries[no]; e != nil && e.Issued != nil && e.Issued.Box == box.ID {
+		if e := s.entries[no]; e != nil && e.Issued != nil {
+			s.checkMobile(c, no, box) // issued before, through this box or at a desk
 			continue
 		}
 		lines = append(lines, s.voterLine(c, no, box)...)

@@ -82,6 +82,10 @@ func (e *opened) Apply(s *State, h journal.Header) error {
 	for id, seal := range e.Seals {
 		s.boxes[id].Seal = seal
 	}
+	s.opening = Opening{Seq: h.Seq, Stock: make(map[election.PaperID]Stock, len(s.stock))}
+	for p, st := range s.stock {
+		s.opening.Stock[p] = *st
+	}
 	return nil
 }
 
@@ -109,7 +113,8 @@ func (r Spoil) Plan(s *State, o election.Origin, c *election.Check) []event {
 	}
 	if !election.InTime("spoil", s.stage) {
 		c.Add("I305", "stage", string(s.stage))
-	} else if st.Issued()+st.Spoiled+n > st.Received {
+	}
+	if s.stage != Prepared && st.Issued()+st.Spoiled+n > st.Received {
 		c.Add("I304", "paper", string(r.Paper), "received", int(st.Received), "left", int(st.Left()), "need", int(n))
 	}
 	return []event{&spoiled{Paper: r.Paper, N: n}}
@@ -147,9 +152,9 @@ func (r ClosePolls) Plan(s *State, o election.Origin, c *election.Check) []event
 		n := c.Take(r.Present, "present", "")
 		e.Present = &n
 	}
-	if !election.InTime("close", s.stage) {
-		s.checkStage(c, "close")
-		return nil
+	s.checkStage(c, "close")
+	if s.stage == Prepared {
+		return nil // there is no stock to balance
 	}
 	for _, p := range s.def.Papers {
 		st := *s.stock[p.ID]

@@ -20,11 +20,25 @@ func (r RecordProxy) Plan(s *State, o election.Origin, c *election.Check) []even
 		p.On = o.At.Date()
 	}
 	s.proxies.Check(&c.Findings, p)
+	s.checkHere(c, p)
 	if r.AskAbsence && p.Absence == "" {
 		c.Add("P214", "principal", string(p.Principal))
 	}
 	s.checkStage(c, "proxy")
 	return []event{&entrusted{Proxy: p}}
+}
+
+// checkHere finds I310 where a proxy's principal or holder belongs to another
+// station. That one's book would not hear of it: the principal would be on both
+// lists, or on neither.
+func (s *State) checkHere(c *election.Check, p election.Proxy) {
+	for _, no := range []election.VoterNo{p.Principal, p.Holder} {
+		if e := s.entries[no]; e != nil && !s.Here(*e) {
+			v := e.Voter
+			v.Station = e.Station
+			s.elsewhere(c, v)
+		}
+	}
 }
 
 type entrusted struct {

@@ -85,6 +85,12 @@ func (s Stock) Issued() election.Count { return s.InPerson + s.Proxy + s.Mobile 
 // Left is how many ballots should still be unused.
 func (s Stock) Left() election.Count { return s.Received - s.Issued() - s.Spoiled }
 
+// Opening is how the book stood when the polls opened.
+type Opening struct {
+	Seq   int64 // the record that opened them
+	Stock map[election.PaperID]Stock
+}
+
 // BoxState is what has happened to a box.
 type BoxState struct {
 	Seal   string
@@ -121,6 +127,7 @@ type State struct {
 	latePosted bool
 	present    *election.Count
 	opened     election.Moment
+	opening    Opening
 	closed     election.Moment
 	reasons    []journal.Answer
 }
@@ -251,6 +258,9 @@ func (s *State) LatePosted() bool { return s.latePosted }
 
 // OpenedAt and ClosedAt are zero until it happens.
 func (s *State) OpenedAt() election.Moment { return s.opened }
+
+// Opening tells how the book stood when the polls opened; zero until then.
+func (s *State) Opening() Opening { return s.opening }
 
 // ClosedAt is when the polls closed.
 func (s *State) ClosedAt() election.Moment { return s.closed }

@@ -11,6 +11,12 @@ import (
 // book; where all boxes are carried to the central venue a tally book begins
 // with one of each station.
 type Closing struct {
+	// Of which election, round and definition the polls were: a statement of
+	// another is not counted with this one's. Older books lack it.
+	Election   election.ID `json:"election,omitempty"`
+	Round      int         `json:"round,omitempty"`
+	Definition [16]byte    `json:"definition,omitzero"`
+
 	Station  election.StationID `json:"station"`
 	RollHead journal.Head       `json:"roll_head"` // the roll book's end when it was made
 	Opened   election.Moment    `json:"opened"`

@@ -6,12 +6,11 @@ import (
 	"image/color"
 	"image/draw"
 	"image/png"
-	"os"
 
 	"changpiao/station/sheet"
 )
 
-// Measures of the picture that WritePNG makes.
+// Measures of the picture that PNG makes.
 const (
 	modulePixels = 6 // of a code's module
 	perRow       = 3 // codes side by side
@@ -19,18 +18,9 @@ const (
 	labelHeight  = 9 * digitScale
 )
 
-// WritePNG writes one picture with the codes of all pages, black on white,
-// each with its white border and its label below, such as 1/4. A module has 6
-// pixels. The picture reads back with Read.
-func WritePNG(path string, pages []string) error {
-	data, err := PNG(pages)
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(path, data, 0o644)
-}
-
-// PNG makes the picture that WritePNG writes.
+// PNG makes one picture with the codes of all pages, black on white, each with
+// its white border and its label below, such as 1/4. A module has 6 pixels. The
+// picture reads back with Read.
 func PNG(pages []string) ([]byte, error) {
 	const cell = (sheet.CodeModules + 2*sheet.QuietZone) * modulePixels
 	columns := min(perRow, max(1, len(pages)))

@@ -22,7 +22,7 @@ func document(t testing.TB, pages []string, attached []byte) string {
 	if pages == nil {
 		pages = []string{"1"}
 	}
-	if err := WritePNG(picture, pages); err != nil {
+	if err := writePNG(picture, pages); err != nil {
 		t.Fatal(err)
 	}
 	if err := api.ImportImagesFile([]string{picture}, pdf, nil, nil); err != nil {

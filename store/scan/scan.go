@@ -123,9 +123,31 @@ func readText(data []byte) (Result, error) {
 type Fault struct {
 	File    string
 	Refusal *election.Refusal
-	// Repaired says that the damage was made good: the sheet is among those
-	// given, in the bytes that were signed.
-	Repaired bool
+	// Mended is the sheet, among those given, that came out in the bytes that
+	// were signed for all that: the damage was made good. Else it is nil.
+	Mended []byte
+}
+
+// Repaired reports whether the damage was made good.
+func (f Fault) Repaired() bool { return f.Mended != nil }
+
+// mended notes that the damage was made good.
+func (f *Fault) mended(signed []byte) {
+	f.Mended = signed
+	for i := range f.Refusal.Findings {
+		f.Refusal.Findings[i].Args["mended"] = true
+	}
+}
+
+// DamageOf lists what was wrong with a sheet's pages and was made good.
+func DamageOf(signed []byte, faults []Fault) []election.Finding {
+	var damage []election.Finding
+	for _, f := range faults {
+		if f.Repaired() && bytes.Equal(f.Mended, signed) {
+			damage = append(damage, f.Refusal.Findings...)
+		}
+	}
+	return damage
 }
 
 // Sheets puts the results of several files together: each whole sheet once, in
@@ -150,22 +172,26 @@ func Sheets(results []Result) (sheets [][]byte, faults []Fault) {
 			}
 		}
 	}
-	done := map[string]bool{}
+	done := map[string][]byte{}
 	for _, s := range c.Sets() {
 		if s.Err != nil {
 			faults = append(faults, faultOf(files[s.Set], s.Err))
 			continue
 		}
 		whole.add(s.Signed)
-		done[s.Set] = true
+		done[s.Set] = s.Signed
 		for _, d := range s.Damage {
 			if d.Args["check"] == "hash" { // the others were refused above
-				faults = append(faults, Fault{File: files[s.Set], Refusal: &election.Refusal{Findings: []election.Finding{d}}, Repaired: true})
+				fault := Fault{File: files[s.Set], Refusal: &election.Refusal{Findings: []election.Finding{d}}}
+				fault.mended(s.Signed)
+				faults = append(faults, fault)
 			}
 		}
 	}
 	for i, set := range named {
-		faults[i].Repaired = done[set]
+		if signed := done[set]; signed != nil {
+			faults[i].mended(signed)
+		}
 	}
 	return whole.list, faults
 }

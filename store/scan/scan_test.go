@@ -67,6 +67,15 @@ func checkOf(err error) string {
 	return check
 }
 
+// writePNG leaves the picture of codes in a file.
+func writePNG(path string, pages []string) error {
+	data, err := PNG(pages)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, data, 0o600)
+}
+
 func write(t testing.TB, name string, data []byte) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
@@ -114,7 +123,7 @@ func TestOwnPictureReadsBack(t *testing.T) {
 	for codes := 2; codes <= sheet.MaxPages; codes++ {
 		data, pages := sealed(t, codes, 9)
 		path := filepath.Join(t.TempDir(), "codes.png")
-		if err := WritePNG(path, pages); err != nil {
+		if err := writePNG(path, pages); err != nil {
 			t.Fatal(err)
 		}
 		began := time.Now()
@@ -165,12 +174,12 @@ func TestSheetsFromSeveralFiles(t *testing.T) {
 	var texts []string
 	for _, f := range faults {
 		texts = append(texts, f.File+" "+f.Refusal.Findings[0].String())
-		if f.Repaired != (f.File == "3.txt") {
+		if f.Repaired() != (f.File == "3.txt") {
 			t.Errorf("%+v", f)
 		}
 	}
 	want := []string{
-		"3.txt S702 (check=crc, page=2)",
+		"3.txt S702 (check=crc, mended=true, page=2)",
 		"2.jpg S703 (have=1, missing=2, need=3, pages=[2 3 4])",
 	}
 	if !slices.Equal(texts, want) {

@@ -4,22 +4,28 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
 // Entry is a field that hands the function keys to the screen it stands on: a field in focus takes every key. What an
 // input method consumes never reaches it: a letter that goes down without its character coming means that a composition
-// is open, and until a character comes Enter, Backspace and the arrows belong to the input method.
+// is open, and until a character comes Enter, Backspace and the arrows belong to the input method. Digits pass through
+// it, but may come back later than an Enter that went down after them, as from a scanner: that Enter waits for them.
 type Entry struct {
 	widget.Entry
 	// Steer takes the arrows up and down and Escape, where a screen wants them.
 	Steer func(fyne.KeyName)
 	// Leading are characters that are not taken at the beginning: a blank, or the key that brought the keyboard here.
-	Leading   string
+	Leading string
+	// Late are characters that are not meant for the field.
+	Late      *Behind
 	Gained    func() // called when the keyboard comes here; nil for nobody
 	function  func(fyne.KeyName)
 	composing bool // an input method is open
 	fresh     bool // Enter went down and was not taken yet: a key that is held submits once
+	digits    int  // that went down, and whose characters have not come
+	waiting   bool // Enter waits for them
 }
 
 // NewEntry makes a field whose function keys go to a screen.
@@ -31,7 +37,7 @@ func NewEntry(function func(fyne.KeyName)) *Entry {
 
 // FocusGained begins without a composition.
 func (e *Entry) FocusGained() {
-	e.composing, e.fresh = false, false
+	e.composing, e.fresh, e.digits, e.waiting = false, false, 0, false
 	e.Entry.FocusGained()
 	if e.Gained != nil {
 		e.Gained()
@@ -43,6 +49,8 @@ func (e *Entry) KeyDown(k *fyne.KeyEvent) {
 	switch {
 	case len(k.Name) == 1 && k.Name[0] >= 'A' && k.Name[0] <= 'Z':
 		e.composing = true
+	case len(k.Name) == 1 && k.Name[0] >= '0' && k.Name[0] <= '9' && !e.composing && !inShortcut():
+		e.digits++
 	case isEnter(k.Name):
 		e.fresh = true
 	}
@@ -51,11 +59,24 @@ func (e *Entry) KeyDown(k *fyne.KeyEvent) {
 
 // TypedRune closes a composition.
 func (e *Entry) TypedRune(r rune) {
-	e.composing = false
-	if e.Text == "" && strings.ContainsRune(e.Leading, r) {
+	if e.Late.Came(r) {
 		return
 	}
-	e.Entry.TypedRune(r)
+	e.composing = false
+	e.digits = max(0, e.digits-1)
+	if e.Text != "" || !strings.ContainsRune(e.Leading, r) {
+		e.Entry.TypedRune(r)
+	}
+	if e.waiting && e.digits == 0 {
+		e.waiting = false
+		e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	}
+}
+
+// inShortcut reports whether a key that is held makes a shortcut of the next one.
+func inShortcut() bool {
+	driver, ok := fyne.CurrentApp().Driver().(desktop.Driver)
+	return ok && driver.CurrentKeyModifiers()&(fyne.KeyModifierControl|fyne.KeyModifierAlt|fyne.KeyModifierSuper) != 0
 }
 
 // TypedShortcut tells that the letter went into a shortcut.
@@ -72,6 +93,10 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 			return
 		}
 		e.fresh = false
+		if e.waiting = e.digits > 0 && !e.waiting; e.waiting {
+			return
+		}
+		e.digits = 0 // a second Enter waits for nothing
 	case fyne.KeyUp, fyne.KeyDown, fyne.KeyEscape:
 		if !e.composing && e.Steer != nil {
 			e.Steer(k.Name)

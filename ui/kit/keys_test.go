@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -66,6 +67,36 @@ func TestEntryLeavesCompositionsAlone(t *testing.T) {
 	press(e, fyne.KeyReturn, 1)
 	if submitted != 2 {
 		t.Error("a shortcut stops Enter")
+	}
+}
+
+func TestEnterWaitsForTheDigitsBeforeIt(t *testing.T) {
+	e := shown(t, NewEntry(nil))
+	var submitted []string
+	e.OnSubmitted = func(text string) { submitted = append(submitted, text); e.SetText("") }
+	for _, k := range []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.KeyReturn} { // a scanner is faster than an input method
+		press(e, k, 1)
+	}
+	e.TypedRune('1')
+	e.TypedRune('2')
+	press(e, fyne.Key3, 1)
+	e.TypedRune('3')
+	press(e, fyne.KeyReturn, 1)
+	if !slices.Equal(submitted, []string{"12", "3"}) {
+		t.Errorf("submitted %q", submitted)
+	}
+	press(e, fyne.Key4, 1) // its character never comes
+	press(e, fyne.KeyReturn, 2)
+	press(e, fyne.KeyReturn, 1)
+	if len(submitted) != 3 {
+		t.Errorf("submitted %q", submitted)
+	}
+	press(e, fyne.KeyW, 1)
+	press(e, fyne.Key1, 1) // chooses what an input method offers
+	e.TypedRune('王')
+	press(e, fyne.KeyReturn, 1)
+	if len(submitted) != 4 || submitted[3] != "王" {
+		t.Errorf("submitted %q", submitted)
 	}
 }
 

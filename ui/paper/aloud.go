@@ -1,9 +1,10 @@
 package paper
 
-import (
-	"changpiao/station/election"
-	"changpiao/station/sheet"
-)
-
-// Spoken gives what is read out of a result, a station's or a community's, paragraph by paragraph.
-func Spoken(def *election.Definition, s sheet.Sheet) []string { return spoken(def, s) }
+// CommunityWords makes what is read out of communities' results, where a
+// central venue brings their sheets together.
+func CommunityWords(list []Community, program string) ([]byte, error) {
+	return communities("唱读稿", list, program, func(d *document, c Community) {
+		d.communityHead(c, "唱读稿")
+		d.words(c.Definition, c.Sums.Sums())
+	})
+}

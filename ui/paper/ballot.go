@@ -20,7 +20,19 @@ func ballotPages(j *job, d *document, _ int) {
 		if i > 0 {
 			d.newPage()
 		}
+		first := d.pages()
 		d.ballot(j, &j.def.Papers[i])
+		d.sides(first)
+	}
+}
+
+// sides numbers the pages from the first one on, where a ballot has several.
+func (d *document) sides(first int) {
+	last := d.pages()
+	for page := first; page <= last && last > first; page++ {
+		d.note(d.pdf.SetPage(page))
+		d.pdf.SetGrayFill(0)
+		d.text(fmt.Sprintf("第 %d 面 共 %d 面", page-first+1, last-first+1), bold, 9, margin, top-6)
 	}
 }
 
@@ -41,6 +53,15 @@ func (d *document) ballot(j *job, p *election.Paper) {
 		title += "（演练）"
 	}
 	d.centred(title, bold, 22)
+	d.running = func() {
+		d.y += 4
+		d.centred(j.def.Title+"　"+title, bold, 12)
+		d.y += 4
+	}
+	defer func() { d.running = nil }()
+	if note := lawNote(j.def); note != "" {
+		d.centred(note, regular, 9)
+	}
 	if p.Colour != "" {
 		colour := p.Colour
 		if name, known := colours[colour]; known {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"changpiao/station/election"
+	"changpiao/station/journal"
 	"changpiao/station/sheet"
 	"changpiao/station/street"
 )
@@ -19,6 +20,7 @@ type Community struct {
 	Stations   []street.Standing
 	Review     *street.Review // what the street office said of it; nil while it said nothing
 	Rehearsal  bool
+	Book       journal.Head // of the ledger's chain of the election
 }
 
 // made is when the latest of the sheets came in.
@@ -78,22 +80,40 @@ func communities(title string, list []Community, program string, pages func(*doc
 	rehearsal := slices.ContainsFunc(list, func(c Community) bool { return c.Rehearsal })
 	d := newDocument(marks{rehearsal: rehearsal})
 	var made election.Moment
+	var firsts []int // the first page of each
 	for i, c := range list {
 		if i > 0 {
 			d.newPage()
 		}
 		made = max(made, c.made())
+		firsts = append(firsts, d.pages())
 		pages(d, c)
 	}
 	if len(list) == 0 {
 		d.paragraph("没有可印的内容。", regular, 10)
+		d.footed(title, "唱票 "+program)
 	}
-	name := title
-	if rehearsal {
-		name = "演练 " + name
+	for i, first := range firsts {
+		last := d.pages()
+		if i+1 < len(firsts) {
+			last = firsts[i+1] - 1
+		}
+		d.footedFrom(first, last, list[i].foot(title), list[i].about(program))
 	}
-	d.footed(name, fmt.Sprintf("截至 %s 收到的报告单 程序 唱票 %s", moment(made), program))
 	return d.finish(nil, facts{title: title, creator: "唱票 " + program, made: made})
+}
+
+// foot names the document and the election.
+func (c Community) foot(title string) string {
+	if c.Rehearsal {
+		title = "演练 " + title
+	}
+	return joined(title, lawNote(c.Definition), c.Definition.Title, c.Definition.Community, roundName(c.Definition))
+}
+
+// about says of which state of the ledger the pages are.
+func (c Community) about(program string) string {
+	return joined(fmt.Sprintf("截至 %s 收到的报告单", moment(c.made())), "街道台账 "+headName(c.Book), "唱票 "+program)
 }
 
 // communityHead begins a page of a community.

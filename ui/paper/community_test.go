@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"changpiao/station/election"
+	"changpiao/station/journal"
 	"changpiao/station/sheet"
 	"changpiao/station/street"
 	"changpiao/ui/paper"
@@ -21,7 +22,7 @@ func community(t *testing.T, candidates, writeIns int, missing, rehearsal bool) 
 	s.Rehearsal = rehearsal
 	held := &street.Held{Sheet: s, Signed: sign(t, s), At: 1611840000}
 	c := paper.Community{
-		Definition: def, Rehearsal: rehearsal,
+		Definition: def, Rehearsal: rehearsal, Book: journal.Head{Seq: 17, Hash: journal.Hash{0xab}},
 		Sums: street.Community{
 			Election: def.ID, Round: 1, Received: []election.StationID{"S1", "S2"}, RegisteredBefore: s.RegisteredBefore,
 			Late: s.Registered - s.RegisteredBefore, Proxies: s.Proxies, Papers: s.Papers, Positions: s.Positions, Verdict: street.Counted,
@@ -50,7 +51,7 @@ func TestCommunityResultsCanBeRead(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := append(c.want, append(people, "33.33%", "1931", "第 1 版", paper.CheckCode(c.community.Stations[0].Sheet.Signed), "第 1 页 共 2 页", "民政上报统计", "归档的报告单")...)
+		want := append(c.want, append(people, "33.33%", "1931", "第 1 版", paper.CheckCode(c.community.Stations[0].Sheet.Signed), "第 1 页 共 2 页", "街道台账 17 ab000000", "万寿路街道复兴社区第十届居民委员会选举　复兴社区　第 1 轮 正式投票", "民政上报统计", "归档的报告单")...)
 		for reader, got := range map[string]string{"pdfium": text(t, pdf), "poppler": string(poppler(t, pdf, "-raw"))} {
 			for _, w := range want {
 				if !strings.Contains(unspaced(got), unspaced(w)) {
@@ -107,7 +108,7 @@ func TestCommunityNotices(t *testing.T) {
 		"not reviewed": {false, nil, "没有可印的内容"},
 		"returned":     {false, &street.Review{Reason: "核对"}, "没有可印的内容"},
 		"missing":      {true, &street.Review{Confirmed: true}, "没有可印的内容"},
-		"confirmed":    {false, &street.Review{Confirmed: true, At: 1611990000}, "当选为复兴社区副主任"},
+		"confirmed":    {false, &street.Review{Confirmed: true, At: 1611990000}, "当选为复兴社区居民委员会副主任"},
 	} {
 		com := community(t, 3, 0, c.missing, false)
 		com.Review = c.review

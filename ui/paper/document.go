@@ -36,6 +36,7 @@ type marks struct {
 	rehearsal bool // 演练
 	specimen  bool // 样票
 	copy      bool // 副本
+	again     bool // 重印
 }
 
 // word is what stands across the page.
@@ -49,6 +50,17 @@ func (m marks) word() (word string) {
 	return word
 }
 
+// reprint is the mark of pages that were printed before.
+func (m marks) reprint() string {
+	switch {
+	case m.copy:
+		return "副本"
+	case m.again:
+		return "重印"
+	}
+	return ""
+}
+
 // document lays text, tables and codes out over pages, from the top down. The
 // first error stays and is given by finish.
 type document struct {
@@ -57,6 +69,7 @@ type document struct {
 	y       float64 // where the next thing is put
 	kept    float64 // width at the right that text leaves free
 	marks   marks
+	running func() // puts what stands at the head of each further page; nil for nothing
 	widths  map[string]map[rune]float64
 	missing map[rune]bool // whether the font lacks a character
 	err     error
@@ -95,11 +108,13 @@ func (d *document) newPage() {
 	if word := d.marks.word(); word != "" {
 		d.watermark(word)
 	}
-	if d.marks.copy {
-		const size = 15.0
-		const side = 2.2 * size
-		d.box(pageWidth-margin-side, 14, side, 1.4*size, false)
-		d.middle("副本", bold, size, pageWidth-margin-side, side, 14+0.7*size)
+	if word := d.marks.reprint(); word != "" {
+		const size, side, high = 10.5, 27.0, 13.5 // above where tables begin
+		d.box(pageWidth-margin-side, 11, side, high, false)
+		d.middle(word, bold, size, pageWidth-margin-side, side, 11+high/2)
+	}
+	if d.running != nil {
+		d.running()
 	}
 }
 
@@ -283,10 +298,23 @@ func (d *document) signatures(inRow int, who ...string) {
 	d.y += 4
 }
 
+// pages tells how many pages there are.
+func (d *document) pages() int {
+	if d.err != nil {
+		return 0
+	}
+	return d.pdf.GetNumberOfPages()
+}
+
 // footed draws under every page what the document is, in two lines, and which
 // page of how many. Lines that are too long are cut off: what they say stands
 // in full on the first page.
 func (d *document) footed(name, about string) {
+	d.footedFrom(1, d.pages(), name, about)
+}
+
+// footedFrom is footed for some of the pages.
+func (d *document) footedFrom(first, last int, name, about string) {
 	if d.err != nil {
 		return
 	}
@@ -294,7 +322,7 @@ func (d *document) footed(name, about string) {
 	const y = pageHeight - 31
 	lines := []string{d.printable(name), d.printable(about)}
 	of := d.pdf.GetNumberOfPages()
-	for page := 1; page <= of; page++ {
+	for page := first; page <= last; page++ {
 		d.note(d.pdf.SetPage(page))
 		d.pdf.SetGrayFill(0)
 		d.pdf.Line(margin, y-10, pageWidth-margin, y-10)

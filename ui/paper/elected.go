@@ -41,6 +41,14 @@ func (d *document) elected(def *election.Definition, list []electee) {
 	d.notice([]string{"任期自　　　年　　月至　　　年　　月。审查文号："}, "")
 }
 
+// committee is what the positions of an election are of.
+func committee(def *election.Definition) string {
+	if def.Rules.Electors == election.MembersDue {
+		return "党组织"
+	}
+	return "居民委员会"
+}
+
 // certificate is to be sealed once the street office has looked into the
 // election.
 func (d *document) certificate(def *election.Definition, e electee) {
@@ -49,7 +57,7 @@ func (d *document) certificate(def *election.Definition, e electee) {
 	d.y += 40
 	d.paragraph(e.Name+" 同志：", bold, 20)
 	d.y += 16
-	d.paragraph(fmt.Sprintf("　　经%s选举，街道审查，你当选为%s%s，任期自　　　年　　月至　　　年　　月。", chineseDate(def.ElectionDay), def.Community, e.position.Title), regular, 17)
+	d.paragraph(fmt.Sprintf("　　经%s选举，街道审查，你当选为%s%s%s，任期自　　　年　　月至　　　年　　月。", chineseDate(def.ElectionDay), def.Community, committee(def), e.position.Title), regular, 17)
 	d.y += 6
 	d.paragraph("　　特发此证。", regular, 17)
 	d.y += 80

@@ -2,7 +2,6 @@ package paper
 
 import (
 	"fmt"
-	"slices"
 )
 
 // declarationPages makes the 工作人员声明, with lines for those chosen in the
@@ -60,34 +59,4 @@ func sealPages(j *job, d *document, _ int) {
 		d.paragraph("封存后未经选举委员会和街道同意，任何人不得启封；启封应当有监票员在场并记录。", regular, 9)
 		d.signatures(5, "监票员", "监票员", "总监票员", "保管人")
 	}
-}
-
-// archivePages makes the 材料归档清单: what of the day is filed, with the books'
-// and the sheet's hashes.
-func archivePages(j *job, d *document, _ int) {
-	d.head(j)
-	signed, _, sealed := j.Day.Sheet()
-	columns := []column{{head: "序", share: 6, align: centre}, {head: "材料", share: 34, bold: true}, {head: "份数", share: 8, align: centre}, {head: "页数", share: 8, align: centre}, {head: "说明、校验", share: 44}}
-	rows := [][]string{{"", "选举结果报告单", "", "", ""}}
-	if sealed {
-		rows[0][4] = fmt.Sprintf("校验码 %s", CheckCode(signed))
-	}
-	rows = append(rows,
-		[]string{"", "发票账册（电子）", "", "", fmt.Sprintf("末条 %d，SHA-256 %s", j.roll.Seq, j.roll.Hash)},
-		[]string{"", "计票账册（电子）", "", "", fmt.Sprintf("末条 %d，SHA-256 %s", j.tally.Seq, j.tally.Hash)},
-	)
-	for _, f := range Forms() {
-		if !slices.Contains([]string{"specimen", "blank-tally", "archive", "result", "words"}, f.Name) {
-			rows = append(rows, []string{"", say("form." + f.Name), "", "", ""})
-		}
-	}
-	for _, extra := range []string{"补登申请和居民会议意见", "书面委托书", "会议记录、主持词", "照片、录像", ""} {
-		rows = append(rows, []string{"", extra, "", "", ""})
-	}
-	for i := range rows {
-		rows[i][0] = fmt.Sprint(i + 1)
-	}
-	d.table(table{columns: columns, height: 18}, rowsOf(rows...))
-	d.y += 4
-	d.signatures(4, "移交人", "接收人", "监交人")
 }

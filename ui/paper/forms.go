@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"changpiao/station"
 	"changpiao/station/count"
@@ -64,6 +65,8 @@ type Form struct {
 	// bare pages bear no foot: ballots that were printed from different states
 	// of the books must not be told apart.
 	bare bool
+	// empty pages are filled in by hand and printed as often as they are needed.
+	empty bool
 	// fits tells whether the election has any use for the form; nil for yes.
 	fits func(*job) bool
 	// whole makes the file of a form that is laid out by itself.
@@ -78,6 +81,10 @@ func (f Form) Ready(src Source) bool {
 	j := newJob(f.Name, src)
 	return j.stage >= f.From && (f.fits == nil || f.fits(j))
 }
+
+// Once reports whether there should be one print of the form, so that a further
+// one is marked.
+func (f Form) Once() bool { return !f.bare && !f.marked && !f.empty }
 
 // Table gives the form's table for a spreadsheet, heads and rows; false for a
 // form that has none.
@@ -95,7 +102,7 @@ func Forms() []Form {
 		{Name: "roll", volumes: rollVolumes, pages: rollPages, rows: rollTable},
 		{Name: "cards", volumes: cardVolumes, pages: cardPages},
 		{Name: "proxies", fits: takesProxies, pages: proxyPages, rows: proxyRows},
-		{Name: "proxy-cards", fits: takesProxies, pages: proxyCardPages},
+		{Name: "proxy-cards", fits: takesProxies, volumes: proxyCardVolumes, pages: proxyCardPages},
 		{Name: "candidates", pages: candidatePages, rows: candidateTable},
 		{Name: "ballots", bare: true, pages: ballotPages},
 		{Name: "specimen", marked: true, pages: ballotPages},
@@ -107,9 +114,9 @@ func Forms() []Form {
 		{Name: "zero", From: Polling, pages: zeroPages},
 		{Name: "emergency", From: Polling, volumes: emergencyVolumes, pages: emergencyPages},
 		{Name: "late", From: Polling, pages: latePages, rows: lateTable},
-		{Name: "blank-tally", pages: blankTallyPages},
+		{Name: "blank-tally", empty: true, pages: blankTallyPages},
 		{Name: "balance", From: Closed, pages: balancePages},
-		{Name: "tally", From: Counting, pages: tallyPages},
+		{Name: "tally", From: Counting, volumes: tallyVolumes, pages: tallyPages},
 		{Name: "disputed", From: Counting, pages: disputedPages},
 		{Name: "result", From: Sealed, whole: resultCopy},
 		{Name: "words", From: Counting, pages: wordsPages},
@@ -134,10 +141,12 @@ func FormNamed(name string) (Form, bool) {
 // same bytes.
 type Source struct {
 	Day     *station.Day
-	Program string // version of the program
-	Hash    string // of the program's file; "" where it is not known
-	Hours   string // of polling, as people write them; "" leaves room to write
-	Copy    bool   // marks every page as a copy
+	Program string  // version of the program
+	Hash    string  // of the program's file; "" where it is not known
+	Hours   string  // of polling, as people write them; "" leaves room to write
+	Copy    bool    // marks every page as a copy: it was printed before, from the same state of the books
+	Filed   []Filed // what was printed before, for the list of what is filed
+	Again   bool    // marks every page as printed before, from another state of the books
 	// Progress is told how many of a form's files are done; nil for nobody.
 	Progress func(done, of int)
 }
@@ -189,7 +198,7 @@ func (f Form) volume(ctx context.Context, j *job, i, of int) (File, error) {
 		name = fmt.Sprintf("%s-%03d", name, i+1)
 		title = fmt.Sprintf("%s 第 %d 册 共 %d 册", title, i+1, of)
 	}
-	d := newDocument(marks{rehearsal: j.Day.Rehearsal(), specimen: f.marked, copy: j.Copy})
+	d := newDocument(marks{rehearsal: j.Day.Rehearsal(), specimen: f.marked, copy: j.Copy && f.Once(), again: j.Again && f.Once()})
 	d.ctx = ctx
 	f.pages(j, d, i)
 	if !f.bare {
@@ -254,10 +263,21 @@ func (j *job) foot(title string) string {
 	if j.Day.Rehearsal() {
 		title = "演练 " + title
 	}
-	if slices.ContainsFunc(j.def.Flags(), func(f election.Finding) bool { return f.Code == "D107" }) {
-		title += "　注：" + short("D107") + "（D107）"
+	return joined(title, lawNote(j.def), j.def.Title, stationName(j.def, j.place.ID))
+}
+
+// lawNote is what every page says of an election that goes by rules older than
+// the law of its day (D107).
+func lawNote(def *election.Definition) string {
+	if !slices.ContainsFunc(def.Flags(), func(f election.Finding) bool { return f.Code == "D107" }) {
+		return ""
 	}
-	return fmt.Sprintf("%s　%s　%s", title, j.def.Title, stationName(j.def, j.place.ID))
+	return "注：" + short("D107") + "（D107）"
+}
+
+// joined puts what there is beside each other.
+func joined(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), "　")
 }
 
 // about says of which state of the books the pages are.

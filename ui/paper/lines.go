@@ -49,7 +49,7 @@ func pieces(text string) []string {
 			parts = append(parts, text[from:at])
 			from = at
 		}
-		wordBefore = word || closes && wordBefore
+		wordBefore = word || closes && wordBefore && r < 0x2000
 		openBefore = strings.ContainsRune(opening, r)
 	}
 	return append(parts, text[from:])

@@ -221,13 +221,21 @@ func (d *document) proxyTable(j *job, size float64) {
 	d.paragraph(fmt.Sprintf("共 %d 人委托投票。", len(list)), bold, 9.5)
 }
 
+// proxyCardVolume is how many certificates one file holds.
+const proxyCardVolume = 200
+
+func proxyCardVolumes(j *job) int {
+	return (len(j.proxies()) + proxyCardVolume - 1) / proxyCardVolume
+}
+
 // proxyCardPages makes the 委托投票证, two on a page, and where there are no
 // proxies one to be filled in by hand.
-func proxyCardPages(j *job, d *document, _ int) {
+func proxyCardPages(j *job, d *document, volume int) {
 	list := j.proxies()
 	if len(list) == 0 {
 		list = []proxy{{}}
 	}
+	list = list[volume*proxyCardVolume : min(len(list), (volume+1)*proxyCardVolume)]
 	for i, p := range list {
 		switch {
 		case i > 0 && i%2 == 0:

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"changpiao/station/election"
 	"changpiao/station/roll"
@@ -48,7 +47,7 @@ func (d *document) mobileBox(j *job, b election.Box) {
 		[]string{"票箱", string(b.ID), "封条号", state.Seal},
 		[]string{"居民会议决议", b.Resolution, "名单公布", b.Posted},
 		[]string{"区域、路线", "", "负责人", ""},
-		[]string{"监票人员", strings.Join(j.carriers(b), "、"), "名单人数", fmt.Sprintf("%d 人", len(b.Voters))},
+		[]string{"监票人员", staffNames(j.staff(), b.Staff), "名单人数", fmt.Sprintf("%d 人", len(b.Voters))},
 		[]string{"出发时间", happened(state.OutAt), "返回时间", happened(state.BackAt)},
 	))
 	d.y += 3
@@ -113,14 +112,4 @@ func told(figures map[election.PaperID]election.Count, p election.PaperID) strin
 		return ""
 	}
 	return figure(n)
-}
-
-// carriers names who carries a mobile box.
-func (j *job) carriers(b election.Box) []string {
-	staff := j.staff()
-	names := make([]string, len(b.Staff))
-	for i, id := range b.Staff {
-		names[i] = staffName(staff, id)
-	}
-	return names
 }

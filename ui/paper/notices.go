@@ -53,7 +53,7 @@ func noticePages(j *job, d *document, _ int) {
 		for _, b := range j.place.Boxes {
 			about := ""
 			if b.Kind == election.MobileBox {
-				about = fmt.Sprintf("名单 %d 人；依据 %s；%s 公布；监票人员 %s", len(b.Voters), b.Resolution, b.Posted, strings.Join(j.carriers(b), "、"))
+				about = fmt.Sprintf("名单 %d 人；依据 %s；%s 公布；监票人员 %s", len(b.Voters), b.Resolution, b.Posted, staffNames(j.staff(), b.Staff))
 			}
 			if !yield(row{cells: []string{string(b.ID), boxKinds[b.Kind], about}}) {
 				return
@@ -182,7 +182,7 @@ func mobileNoticePages(j *job, d *document, _ int) {
 		})
 		d.heading("流动票箱 "+string(b.ID), "", 40)
 		d.table(table{columns: []column{{share: 18, bold: true}, {share: 82}}}, rowsOf(
-			[]string{"依据", b.Resolution}, []string{"路线、时间", ""}, []string{"监票人员", strings.Join(j.carriers(b), "、")},
+			[]string{"依据", b.Resolution}, []string{"路线、时间", ""}, []string{"监票人员", staffNames(j.staff(), b.Staff)},
 			[]string{fmt.Sprintf("选民（%d 人）", len(names)), strings.Join(names, "、")},
 		))
 	}

@@ -12,21 +12,22 @@ import (
 // counter zero.
 func zeroPages(j *job, d *document, _ int) {
 	d.head(j)
-	d.paragraph(fmt.Sprintf("投票开始 %s。开始前，当众打开下列票箱，查验为空后加封；当众清点选票；计算机内各项计数均为零。", moment(j.opened())), regular, 10)
+	d.paragraph(fmt.Sprintf("投票开始 %s，发票账册第 %d 条。开始前，当众打开下列票箱，查验为空后加封；当众清点选票；计算机内各项计数如下，均从账册读出。", moment(j.opened()), j.opening().Seq), regular, 10)
 	d.openedBoxes(j)
 	d.heading("二、选票（张）", "当众清点", 40)
 	figures := []column{{head: "选票", share: 30, bold: true}}
-	for _, head := range []string{"清点领取", "已发出", "作废", "收回", "已计票"} {
+	for _, head := range []string{"清点领取", "已发出", "作废", "待发"} {
 		figures = append(figures, column{head: head, share: 14, align: centre})
 	}
 	var rows [][]string
 	j.voters(func(s *roll.State) {
 		for _, p := range j.def.Papers {
-			rows = append(rows, []string{p.Title, figure(s.Stock(p.ID).Received), "0", "0", "0", "0"})
+			st := s.Opening().Stock[p.ID]
+			rows = append(rows, []string{p.Title, figure(st.Received), figure(st.Issued()), figure(st.Spoiled), figure(st.Left())})
 		}
 	})
 	d.table(table{columns: figures}, rowsOf(rows...))
-	d.heading("三、各候选人得票", "", 40)
+	d.heading("三、各候选人得票", "计票账册在投票截止、开箱以后才建立，收回、已计票均为 0", 40)
 	d.table(table{columns: []column{{head: "职位", share: 15, bold: true}, {head: "候选人和得票", share: 85}}}, func(yield func(row) bool) {
 		for _, p := range j.def.Positions {
 			names := make([]string, len(p.Candidates))
@@ -46,6 +47,11 @@ func zeroPages(j *job, d *document, _ int) {
 	d.program(j)
 	d.heading("六、签名", "", 50)
 	d.signatures(5, "监票员", "监票员", "总监票员", "主持人")
+}
+
+func (j *job) opening() (o roll.Opening) {
+	j.voters(func(s *roll.State) { o = s.Opening() })
+	return o
 }
 
 func (j *job) opened() (at election.Moment) {

@@ -16,11 +16,11 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
+	"changpiao/station"
 	"changpiao/station/election"
 	"changpiao/station/journal"
 	"changpiao/station/sheet"
@@ -48,7 +48,7 @@ func ResultSheet(def *election.Definition, s sheet.Sheet, signed []byte, outcome
 	}
 	r := result{
 		document: newDocument(marks{rehearsal: s.Rehearsal, copy: copy}),
-		def:      def, sheet: s, check: CheckCode(signed), file: AttachmentName(s),
+		def:      def, sheet: s, check: CheckCode(signed), file: SheetName(s) + ".sheet",
 	}
 	r.head()
 	r.accounting(def, s, denseSize)
@@ -73,9 +73,19 @@ func CheckCode(signed []byte) string {
 	return fmt.Sprintf("%x-%x-%x-%x", sum[:2], sum[2:4], sum[4:6], sum[6:8])
 }
 
-// AttachmentName gives the name of a sheet's file: election, place, round and
-// revision.
-func AttachmentName(s sheet.Sheet) string {
+// SheetName is what a sheet's files are called, but for their endings: place,
+// round and revision.
+func SheetName(s sheet.Sheet) string {
+	name := fmt.Sprintf("%s-%d-%d", PlaceName(s.Election, s.Place), s.Round, s.Revision)
+	if s.Rehearsal {
+		name += "-rehearsal"
+	}
+	return name
+}
+
+// PlaceName is what a place's files are called, but for their endings: the
+// election and the station, of characters that every system takes in a name.
+func PlaceName(id election.ID, place election.StationID) string {
 	plain := func(id string) string {
 		name := strings.Map(func(r rune) rune {
 			if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '-' || r == '_' {
@@ -86,11 +96,7 @@ func AttachmentName(s sheet.Sheet) string {
 		runes := []rune(name)
 		return string(runes[:min(len(runes), 40)])
 	}
-	name := fmt.Sprintf("%s-%s-%d-%d", plain(string(s.Election)), plain(string(s.Place)), s.Round, s.Revision)
-	if s.Rehearsal {
-		name += "-rehearsal"
-	}
-	return name + ".sheet"
+	return plain(string(id)) + "-" + plain(string(place))
 }
 
 // fits is ErrOtherSheet unless the signed bytes hold the sheet, and the
@@ -147,6 +153,15 @@ func staffName(staff election.Roster, id election.StaffID) string {
 		return m.Name + "（" + string(id) + "）"
 	}
 	return string(id)
+}
+
+// staffNames names several people.
+func staffNames(staff election.Roster, ids []election.StaffID) string {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = staffName(staff, id)
+	}
+	return strings.Join(names, "、")
 }
 
 var kindNames = map[election.Kind]string{
@@ -212,7 +227,7 @@ func figure(n election.Count) string { return strconv.Itoa(int(n)) }
 func (d *document) accounting(def *election.Definition, s sheet.Sheet, size float64) {
 	d.heading("一、选民和选票（张）", "", 60)
 	facts := []string{"补登前登记", figure(s.RegisteredBefore), "补登", figure(s.Registered - s.RegisteredBefore), "登记总数", figure(s.Registered), "委托投票", figure(s.Proxies)}
-	if s.Due != 0 || s.Present != 0 || def.Rules.Electors == election.MembersDue {
+	if meets(def.Rules) {
 		facts = append(facts, "应到", figure(s.Due), "实到", figure(s.Present))
 	}
 	var columns []column
@@ -228,6 +243,11 @@ func (d *document) accounting(def *election.Definition, s sheet.Sheet, size floa
 	}
 	d.table(table{columns: ballotColumns("选票"), size: size}, rowsOf(rows...))
 	d.paragraph("发出 = 本人领票 + 委托领票 + 流动票箱；收回 = 有效 + 弃权 + 无效。弃权指每个职位都空白的选票，无效指整张无效的选票。", regular, size-1)
+}
+
+// meets reports whether an election goes by who was due or present.
+func meets(r election.RuleSet) bool {
+	return r.Electors == election.MembersDue || r.Participants == election.ByPresent || r.MajorityBase == election.ByDue || r.MajorityBase == election.ByPresent
 }
 
 // ballotColumns are those of the accounting of ballots, a row a kind or place.
@@ -256,27 +276,19 @@ func base(def *election.Definition, s sheet.Sheet, p sheet.Position) (election.C
 	if s.Verdict != "" {
 		return 0, "投票无效，不计得票率"
 	}
-	i := slices.IndexFunc(s.Papers, func(q sheet.Paper) bool { return q.ID == p.Paper })
-	var paper sheet.Paper
-	if i >= 0 {
-		paper = s.Papers[i]
-	}
-	var n election.Count
-	var name string
-	unit := "张"
-	switch def.Rules.MajorityBase {
-	case election.ByIssued:
-		n, name = paper.Issued(), "发出票"
-	case election.ByValid:
-		n, name = paper.Valid, "有效票"
-	case election.ByDue:
-		n, name, unit = s.Due, "应到", "人"
-	case election.ByPresent:
-		n, name, unit = s.Present, "实到", "人"
-	default:
-		n, name = paper.Returned, "收回票"
-	}
-	return n, fmt.Sprintf("得票率以%s %d %s为基数", name, n, unit)
+	n := station.InputOf(def, s).Measure(def.Rules.MajorityBase, p.Paper)
+	return n, "得票率以" + measured(def.Rules.MajorityBase, n) + "为基数"
+}
+
+// measures name what a choice of the profile counts, with its unit.
+var measures = map[election.Choice][2]string{
+	election.ByIssued: {"发出票", "张"}, election.ByReturned: {"收回票", "张"}, election.ByValid: {"有效票", "张"},
+	election.ByDue: {"应到", "人"}, election.ByPresent: {"实到", "人"},
+}
+
+// measured names a count of what a choice of the profile counts.
+func measured(by election.Choice, n election.Count) string {
+	return fmt.Sprintf("%s %d %s", measures[by][0], n, measures[by][1])
 }
 
 // share gives a percentage with two decimals.
@@ -332,14 +344,10 @@ func (r *result) sign() {
 
 // sealers names who sealed, as far as the definition's staff is known.
 func (r *result) sealers() string {
-	names := make([]string, len(r.sheet.SealedBy))
-	for i, id := range r.sheet.SealedBy {
-		names[i] = staffName(r.def.Staff, id)
-	}
-	if len(names) == 0 {
+	if len(r.sheet.SealedBy) == 0 {
 		return "—"
 	}
-	return strings.Join(names, "、")
+	return staffNames(r.def.Staff, r.sheet.SealedBy)
 }
 
 func (r *result) books() {
@@ -363,5 +371,5 @@ func (r *result) footer() {
 	if s.Rehearsal {
 		name = "演练 " + name
 	}
-	r.footed(name, fmt.Sprintf("签封 %s 计票账册 %d %s %s %s", moment(s.Sealed), s.TallyHead.Seq, s.TallyHead.Hash.String()[:8], r.def.Community, r.def.Title))
+	r.footed(joined(name, lawNote(r.def)), fmt.Sprintf("签封 %s 计票账册 %d %s %s %s", moment(s.Sealed), s.TallyHead.Seq, s.TallyHead.Hash.String()[:8], r.def.Community, r.def.Title))
 }

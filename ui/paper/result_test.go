@@ -120,7 +120,7 @@ func TestEveryFigureAndNameCanBeRead(t *testing.T) {
 		"1931", "1970", "以收回票 1950 张为基数", "33.33%", "100.00%", "I309", "已按规定计票",
 		"计票结果，当选以街道审查后公布为准", "郑监（T5）", "4031", "8211", "唱票 1.0.0",
 		"计票员", "监票员", "总监票员", "主持人", "（盖章）", fmt.Sprintf("共 %d 枚", len(pages)), sheet.Label(pages[0]), sheet.Label(pages[len(pages)-1]), "第 1 页 共 ",
-		s.RollHeads[0].Hash.String(), s.TallyHead.Hash.String(), paper.AttachmentName(s),
+		s.RollHeads[0].Hash.String(), s.TallyHead.Hash.String(), paper.SheetName(s) + ".sheet",
 	}, people...)
 	for reader, read := range map[string]func(*testing.T) string{
 		"pdfium":  func(t *testing.T) string { return text(t, pdf) },
@@ -332,7 +332,7 @@ func TestSignedBytesAreAttached(t *testing.T) {
 			t.Fatal(len(files), err)
 		}
 		data, err := io.ReadAll(files[0])
-		if err != nil || !bytes.Equal(data, signed) || files[0].FileName != paper.AttachmentName(s) {
+		if err != nil || !bytes.Equal(data, signed) || files[0].FileName != paper.SheetName(s)+".sheet" {
 			t.Errorf("%s: %d bytes of %d, %v", files[0].FileName, len(data), len(signed), err)
 		}
 	}

@@ -22,6 +22,7 @@ type column struct {
 	share float64
 	align align
 	bold  bool
+	fits  bool // text is set smaller rather than make the row higher
 }
 
 // table says how rows are set.
@@ -134,34 +135,61 @@ func (d *document) table(t table, rows iter.Seq[row]) {
 }
 
 // line is the height of a line.
-func (g *grid) line() float64 { return g.size * 1.32 }
+func (g *grid) line() float64 { return g.size * lineLeading }
+
+// lineLeading is the height of a line in a table, in font sizes.
+const lineLeading = 1.32
 
 func (g *grid) rowHeight(lines int) float64 { return float64(lines)*g.line() + 2*g.pad() }
 
 func (g *grid) heads() {
 	if g.head != nil {
-		g.row(g.head, 0, lineCount(g.head), true)
+		g.row(g.head, g.sizes(), 0, lineCount(g.head), true)
 	}
+}
+
+// sizes are the usual ones of a row's cells.
+func (g *grid) sizes() []float64 { return slices.Repeat([]float64{g.size}, len(g.columns)) }
+
+// cell breaks a cell's text into lines, smaller ones where the column asks for
+// it and they would not fit into the row.
+func (g *grid) cell(text string, c column, wide float64) (lines []string, size float64) {
+	const least = 4.5
+	usual := g.wrap(text, c.font(), g.size, wide-2*c.side())
+	if !c.fits {
+		return usual, g.size
+	}
+	lines = usual
+	for size = g.size; float64(len(lines))*size*lineLeading+2 > g.height; {
+		if size -= 0.5; size < least {
+			return usual, g.size
+		}
+		lines = g.wrap(text, c.font(), size, wide-2*c.side())
+	}
+	return lines, size
 }
 
 // add puts a row, on the next page where it doesn't fit on this one.
 func (g *grid) add(r row) {
-	cells := make([][]string, len(g.columns))
-	least := max(g.height, g.rowHeight(1))
+	cells, sizes := make([][]string, len(g.columns)), g.sizes()
+	least, n := max(g.height, g.rowHeight(1)), 1
 	text, font, over := r.over()
 	if over {
 		cells[0] = g.wrap(text, font, g.size, width-2*cellSide)
+		n = len(cells[0])
 		least *= 2 // it stays with a row under it
 	} else {
 		for i, c := range g.columns {
 			if i < len(r.cells) {
-				cells[i] = g.wrap(r.cells[i], c.font(), g.size, g.widths[i]-2*c.side())
+				cells[i], sizes[i] = g.cell(r.cells[i], c, g.widths[i])
+			}
+			if sizes[i] == g.size {
+				n = max(n, len(cells[i]))
 			}
 		}
 	}
 	fit := func() int { return int((bottom - g.y - 2*g.pad()) / g.line()) }
-	from, n := 0, max(1, lineCount(cells))
-	for from < n && g.err == nil {
+	for from := 0; from < n && g.err == nil; {
 		if fit() < min(n-from, 4) || g.y+least > bottom { // a low row stays whole
 			g.newPage()
 			g.heads()
@@ -170,7 +198,7 @@ func (g *grid) add(r row) {
 		if over {
 			g.band(cells[0][from:to], font)
 		} else {
-			g.row(cells, from, to, false)
+			g.row(cells, sizes, from, to, false)
 		}
 		from = to
 	}
@@ -194,8 +222,8 @@ func lineCount(cells [][]string) int {
 	return n
 }
 
-// row draws lines from to to of a row's cells.
-func (g *grid) row(cells [][]string, from, to int, head bool) {
+// row draws lines from to to of a row's cells, each in its size.
+func (g *grid) row(cells [][]string, sizes []float64, from, to int, head bool) {
 	if g.err != nil {
 		return
 	}
@@ -210,10 +238,14 @@ func (g *grid) row(cells [][]string, from, to int, head bool) {
 		if head {
 			font, at = bold, centre
 		}
-		lines := cells[i][min(from, len(cells[i])):min(to, len(cells[i]))]
-		y := g.y + (height-float64(len(lines))*g.line())/2
+		lines := cells[i]
+		if sizes[i] == g.size { // what was set smaller stands whole in its row
+			lines = lines[min(from, len(lines)):min(to, len(lines))]
+		}
+		high := sizes[i] * lineLeading
+		y := g.y + (height-float64(len(lines))*high)/2
 		for k, line := range lines {
-			w := g.width(line, font, g.size)
+			w := g.width(line, font, sizes[i])
 			tx := x + c.side()
 			switch at {
 			case centre:
@@ -221,7 +253,7 @@ func (g *grid) row(cells [][]string, from, to int, head bool) {
 			case right:
 				tx = x + g.widths[i] - c.side() - w
 			}
-			g.text(line, font, g.size, tx, y+(float64(k)+0.5)*g.line()+g.size*rise)
+			g.text(line, font, sizes[i], tx, y+(float64(k)+0.5)*high+sizes[i]*rise)
 		}
 		x += g.widths[i]
 	}

@@ -49,8 +49,9 @@ func (d *document) blankTally(j *job, p *election.Paper) {
 func strokeColumns(def *election.Definition) []column {
 	columns := []column{{head: "序", share: 7, align: centre}, {head: "姓名", share: 21, bold: true}}
 	if def.Rules.TakesAgainst() {
-		return append(columns, column{head: "赞成（画正字）", share: 29}, column{head: "合计", share: 8, align: centre, bold: true},
-			column{head: "反对（画正字）", share: 27}, column{head: "合计", share: 8, align: centre, bold: true})
+		return append(columns, column{head: "赞成（画正字）", share: 24}, column{head: "合计", share: 7, align: centre, bold: true},
+			column{head: "反对（画正字）", share: 20}, column{head: "合计", share: 7, align: centre, bold: true},
+			column{head: "弃权", share: 7, align: centre}, column{head: "部分\n无效", share: 7, align: centre})
 	}
 	return append(columns, column{head: "得票（画正字）", share: 60}, column{head: "合计", share: 12, align: centre, bold: true})
 }
@@ -63,13 +64,23 @@ func (d *document) bundleHead(paper, id, n, valid, blank, void, pass string) {
 	d.table(table{columns: columns, height: 20}, rowsOf([]string{"有效", valid, "空白", blank, "无效", void}))
 }
 
+// tallyVolume is how many bundles one file holds.
+const tallyVolume = 50
+
+func (j *job) bundles() (list []count.BundleState) {
+	j.count(func(s *count.State) { list = s.Bundles() })
+	return list
+}
+
+func tallyVolumes(j *job) int { return (len(j.bundles()) + tallyVolume - 1) / tallyVolume }
+
 // tallyPages makes a 唱票计票单 for each bundle, with the votes that the two
 // counts came to; for totals that were typed, one for all.
-func tallyPages(j *job, d *document, _ int) {
-	var bundles []count.BundleState
+func tallyPages(j *job, d *document, volume int) {
+	bundles := j.bundles()
+	bundles = bundles[volume*tallyVolume : min(len(bundles), (volume+1)*tallyVolume)]
 	figures := map[count.BundleID]count.BundleFigures{}
 	j.count(func(s *count.State) {
-		bundles = s.Bundles()
 		for _, b := range bundles {
 			figures[b.ID], _ = s.BundleFigures(b.ID)
 		}
@@ -99,18 +110,23 @@ func (d *document) bundle(j *job, b count.BundleState, f count.BundleFigures) {
 	}
 	staff := j.staff()
 	by := func(pass count.Pass) string {
-		names := make([]string, len(b.By[pass]))
-		for i, id := range b.By[pass] {
-			names[i] = staffName(staff, id)
-		}
-		return fmt.Sprintf("第 %d 遍 %d 张，计票员 %s", pass, b.Entered[pass], strings.Join(names, "、"))
+		return fmt.Sprintf("第 %d 遍 %d 张，计票员 %s", pass, b.Entered[pass], staffNames(staff, b.By[pass]))
 	}
 	d.y += 4
 	d.paragraph(by(count.First)+"；"+by(count.Second)+"。", regular, 9)
 	if len(b.Undecided) > 0 {
 		d.paragraph(fmt.Sprintf("还有 %d 张疑难票待选举委员会认定。", len(b.Undecided)), bold, 9)
 	}
-	d.signatures(5, "唱票员", "计票员（一）", "计票员（二）", "监票员")
+	d.bothCounts()
+}
+
+// bothCounts leaves room for those who sign each of the two counts.
+func (d *document) bothCounts() {
+	for _, count := range []string{"第一遍", "第二遍"} {
+		d.signatures(4, count+" 唱票员", count+" 计票员", count+" 监票员")
+		d.y -= 4
+	}
+	d.y += 4
 }
 
 // typedTally puts the totals of each position, where no bundles were counted.
@@ -123,7 +139,7 @@ func (d *document) typedTally(j *job) {
 		}
 	})
 	d.y += 4
-	d.signatures(5, "唱票员", "计票员（一）", "计票员（二）", "监票员")
+	d.bothCounts()
 }
 
 // positionTally puts what a position's candidates got, and who was written in.
@@ -137,7 +153,7 @@ func (d *document) positionTally(def *election.Definition, p count.PositionFigur
 		for i, c := range pos.Candidates {
 			cells := []string{strconv.Itoa(i + 1), c.Name, strokes(p.Votes[c.ID]), figure(p.Votes[c.ID])}
 			if against {
-				cells = append(cells, strokes(p.Against[c.ID]), figure(p.Against[c.ID]))
+				cells = append(cells, strokes(p.Against[c.ID]), figure(p.Against[c.ID]), figure(p.Counted-p.Votes[c.ID]-p.Against[c.ID]), figure(p.Void))
 			}
 			if !yield(row{cells: cells}) {
 				return
@@ -182,14 +198,16 @@ func disputedPages(j *job, d *document, _ int) {
 	if len(doubts) == 0 {
 		d.paragraph("没有提交选举委员会认定的疑难票。", bold, 11)
 	}
-	columns := []column{{head: "序", share: 5, align: centre}, {head: "扎号", share: 9, align: centre}, {head: "第几张", share: 8, align: centre},
-		{head: "情形", share: 26}, {head: "认定", share: 30}, {head: "依据", share: 22}}
+	columns := []column{{head: "序", share: 5, align: centre}, {head: "扎号", share: 8, align: centre}, {head: "第几张", share: 7, align: centre},
+		{head: "职位", share: 11}, {head: "情形", share: 21}, {head: "认定", share: 22}, {head: "依据", share: 15}, {head: "认定人\n（登记）", share: 11}}
+	staff := j.staff()
 	d.table(table{columns: columns, height: 28}, func(yield func(row) bool) {
 		for i, doubt := range doubts {
-			cells := []string{strconv.Itoa(i + 1), string(doubt.Bundle), strconv.Itoa(doubt.N), doubtful(doubt), "待认定", ""}
+			cells := []string{strconv.Itoa(i + 1), string(doubt.Bundle), strconv.Itoa(doubt.N), doubtfulAt(doubt), doubtful(doubt), "待认定", "", ""}
 			if doubt.Decision != nil {
-				cells[4] = decided(j.def, doubt)
-				cells[5] = strings.TrimSpace(doubt.Decision.Clause + " " + doubt.Decision.Reason)
+				cells[5] = decided(j.def, doubt)
+				cells[6] = strings.TrimSpace(doubt.Decision.Clause + " " + doubt.Decision.Reason)
+				cells[7] = staffNames(staff, doubt.Decision.By)
 			}
 			if !yield(row{cells: cells}) {
 				return
@@ -201,15 +219,28 @@ func disputedPages(j *job, d *document, _ int) {
 	d.signatures(5, "选举委员会", "选举委员会", "监票员", "总监票员")
 }
 
+// doubtfulAt names the positions at which a ballot is doubtful; it may be as a
+// whole.
+func doubtfulAt(d count.Doubt) string {
+	var titles []string
+	for _, f := range d.Why {
+		if title, ok := f.Args["position"].(string); ok && title != "" && !slices.Contains(titles, title) {
+			titles = append(titles, title)
+		}
+	}
+	if len(titles) == 0 {
+		return "整张"
+	}
+	return strings.Join(titles, "、")
+}
+
 // doubtful says what is doubtful about a ballot.
 func doubtful(d count.Doubt) string {
 	var parts []string
 	for _, f := range d.Why {
 		text := fmt.Sprintf("%s %s", f.Code, short(f.Code))
-		for _, arg := range []string{"position", "name"} {
-			if v, ok := f.Args[arg].(string); ok && v != "" {
-				text += "，" + v
-			}
+		if name, ok := f.Args["name"].(string); ok && name != "" {
+			text += "，" + name
 		}
 		parts = append(parts, text)
 	}

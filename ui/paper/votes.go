@@ -1,7 +1,6 @@
 package paper
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -22,11 +21,11 @@ func (d *document) positions(def *election.Definition, s sheet.Sheet, size float
 	}
 	against := slices.ContainsFunc(positions, func(p sheet.Position) bool { return len(p.Against) > 0 })
 	t := table{columns: personColumns(against), size: size}
-	var people [][][]string // by position
+	var people [][][]string // by position: candidates, and those written in where they are many
 	for _, p := range positions {
 		position, _ := def.Position(p.ID)
 		of, _ := base(def, s, p)
-		people = append(people, persons(position, p, of, against))
+		people = append(people, persons(position, p, of, against), ranked(def, p, of, against))
 	}
 	inRow := d.inRow(t, people)
 	if inRow == 1 {
@@ -39,12 +38,7 @@ func (d *document) positions(def *election.Definition, s sheet.Sheet, size float
 			if !yield(row{title: positionTitle(def, p) + basis}) {
 				return
 			}
-			for group := range slices.Chunk(people[i], inRow) {
-				if !yield(row{cells: slices.Concat(group...)}) {
-					return
-				}
-			}
-			if !yield(row{text: writtenIn(def, p, of)}) {
+			if !inRows(people[2*i], inRow, yield) || !yield(row{text: writtenIn(def, p, of)}) || !inRows(people[2*i+1], inRow, yield) {
 				return
 			}
 		}
@@ -89,13 +83,15 @@ func persons(position *election.Position, p sheet.Position, base election.Count,
 // writtenIn lists everybody written in.
 func writtenIn(def *election.Definition, p sheet.Position, base election.Count) string {
 	what := "另选他人"
-	people := slices.Clone(p.WriteIns)
+	people := p.WriteIns
 	if def.Nominates() {
 		what = "被提名"
-		slices.SortStableFunc(people, func(a, b sheet.WriteIn) int { return cmp.Compare(b.Votes, a.Votes) })
 	}
-	if len(people) == 0 {
+	switch {
+	case len(people) == 0:
 		return what + "：无"
+	case listed(def, p):
+		return fmt.Sprintf("%s %d 人，按得票多少排列：", what, len(people))
 	}
 	list := make([]string, len(people))
 	for i, w := range people {
@@ -106,6 +102,50 @@ func writtenIn(def *election.Definition, p sheet.Position, base election.Count) 
 		list[i] = fmt.Sprintf("%s %d 票 %s", name, w.Votes, share(w.Votes, base))
 	}
 	return fmt.Sprintf("%s %d 人：%s", what, len(list), strings.Join(list, "；"))
+}
+
+// listed reports whether those written in stand in rows as candidates do, and
+// not in a line: they are what a nomination is about, or many.
+func listed(def *election.Definition, p sheet.Position) bool {
+	const inLine = 12
+	return len(p.WriteIns) > 0 && (def.Nominates() || len(p.WriteIns) > inLine)
+}
+
+// ranked gives the cells of each who is written in, most votes first, where
+// they stand in rows. As many votes give the same place.
+func ranked(def *election.Definition, p sheet.Position, base election.Count, against bool) [][]string {
+	if !listed(def, p) {
+		return nil
+	}
+	people := slices.Clone(p.WriteIns)
+	sortByVotes(people)
+	list := make([][]string, len(people))
+	place := 0
+	for i, w := range people {
+		if i == 0 || w.Votes < people[i-1].Votes {
+			place = i + 1
+		}
+		name := w.Name
+		if w.Voter != "" {
+			name += "（" + string(w.Voter) + "）"
+		}
+		list[i] = []string{strconv.Itoa(place), name, figure(w.Votes)}
+		if against {
+			list[i] = append(list[i], "—", "—")
+		}
+		list[i] = append(list[i], share(w.Votes, base))
+	}
+	return list
+}
+
+// inRows yields people's cells, several in a row.
+func inRows(people [][]string, inRow int, yield func(row) bool) bool {
+	for group := range slices.Chunk(people, inRow) {
+		if !yield(row{cells: slices.Concat(group...)}) {
+			return false
+		}
+	}
+	return true
 }
 
 // inRow tells how many people's cells stand side by side: three, or fewer where

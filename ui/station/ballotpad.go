@@ -41,8 +41,8 @@ type ballotPad struct {
 	columns []*ballotColumn
 	stamp   *stamp
 	frame   *canvas.Rectangle
-	state   *line // what the next key does
-	effects *line // what the rules make of the ballot
+	state   *fitted // what the next key does
+	effects *fitted // what the rules make of the ballot
 	lower   *fyne.Container
 	box     fyne.CanvasObject
 }
@@ -55,7 +55,7 @@ var (
 )
 
 func newBallotPad(w *words.Words, title string, d *draft) *ballotPad {
-	p := &ballotPad{words: w, draft: d, asleep: true, stamp: newStamp(), state: newLine(), effects: newLine()}
+	p := &ballotPad{words: w, draft: d, asleep: true, stamp: newStamp(), state: newFitted(), effects: newFitted()}
 	p.ExtendBaseWidget(p)
 	paper := canvas.NewRectangle(theme.Color(theme.ColorNameInputBackground))
 	p.frame = canvas.NewRectangle(color.Transparent)
@@ -84,7 +84,7 @@ func ballotName(title string) fyne.CanvasObject {
 
 // notes are the two lines below the ballot: what the rules make of it, and what the next key does. A question takes both.
 func (p *ballotPad) notes() fyne.CanvasObject {
-	p.lower = container.New(&notesLayout{pad: p}, kit.Tight(p.effects.text), kit.Tight(p.state.text))
+	p.lower = container.New(&notesLayout{pad: p}, p.effects.box, p.state.box)
 	return p.lower
 }
 
@@ -124,9 +124,10 @@ func (p *ballotPad) FocusGained() { p.asleep = false; p.draw() }
 func (p *ballotPad) FocusLost() { p.asleep = true; p.draw() }
 
 // TypedRune closes what a letter opened.
-func (p *ballotPad) TypedRune(rune) {
-	if p.composing {
-		p.answered()
+func (p *ballotPad) TypedRune(r rune) {
+	composing := p.composing
+	p.answered(r)
+	if composing {
 		p.draw()
 	}
 }
@@ -193,8 +194,9 @@ func (p *ballotPad) pressDigit(n int) {
 	case p.shifted() && n == 8:
 		p.ask()
 	case !p.shifted():
+		marked := len(p.marks[p.at])
 		p.digit(n, false)
-		if p.quick && p.single() && len(p.marks[0]) == 1 {
+		if p.quick && p.single() && p.ready() && marked == 0 && (p.blank || len(p.marks[p.at]) == 1) {
 			p.commit(p.ballot())
 		}
 	}
@@ -220,7 +222,7 @@ func (p *ballotPad) mark(at, candidate int, against bool) {
 func (p *ballotPad) draw() {
 	var read count.Preview
 	if p.preview != nil {
-		read = p.preview(p.ballot())
+		read = p.preview(p.drawn())
 	}
 	for _, c := range p.columns {
 		c.update(read)
@@ -252,6 +254,8 @@ func (p *ballotPad) stamped() (text string, colour fyne.ThemeColorName) {
 	switch {
 	case p.void:
 		return p.words.T("pad.void", "why", p.words.T("void."+p.reason)), theme.ColorNameError
+	case p.blank && p.only >= 0:
+		return p.words.T("pad.blank.position", "title", p.positions[p.only].Title), theme.ColorNameForeground
 	case p.blank:
 		return p.words.T("pad.blank"), theme.ColorNameForeground
 	}
@@ -318,6 +322,8 @@ func (p *ballotPad) stateOf() (text string, colour fyne.ThemeColorName) {
 		return p.words.T("pad.keys.against"), theme.ColorNamePlaceHolder
 	case p.quick:
 		return p.words.T("pad.keys.quick"), theme.ColorNamePlaceHolder
+	case p.only >= 0:
+		return p.words.T("pad.keys.position"), theme.ColorNamePlaceHolder
 	}
 	return p.words.T("pad.keys"), theme.ColorNamePlaceHolder
 }

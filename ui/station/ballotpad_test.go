@@ -200,8 +200,13 @@ func TestWhatAnInputMethodTakesIsNoVote(t *testing.T) {
 	if got := p.drawn(); got != "a1" || len(p.committed) > 0 || p.taken > 0 {
 		t.Errorf("drawn %q, %d handed over, %d taken back", got, len(p.committed), p.taken)
 	}
-	p.pad.TypedRune('王') // the candidate was chosen
+	p.press("W")
+	p.pad.TypedRune('王') // the candidate that was chosen comes when the next letter is down already
 	p.press(fyne.Key1)
+	if got := p.drawn(); got != "a1" {
+		t.Errorf("with a second composition: drawn %q", got)
+	}
+	p.press(fyne.KeyEscape, fyne.Key1) // the input method was closed
 	if got := p.drawn(); got != "a1 b1" {
 		t.Errorf("after the composition: drawn %q", got)
 	}

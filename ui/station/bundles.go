@@ -148,8 +148,8 @@ func (d *Desk) beginBundle(next int, paper election.PaperID, n string) {
 	d.do(func(o election.Origin) (journal.Receipt, error) {
 		return d.Day.Tally().Do(o, count.BeginBundle{ID: id, Paper: paper, N: election.ReadFigure(n)})
 	}, func() {
-		d.call.hand = hand{bundle: id, pass: count.First}
-		d.done("counting", d.t("bundle.done", "id", string(id), "n", n))
+		d.call.hand, d.call.began = hand{bundle: id, pass: count.First}, "✓ "+d.t("bundle.done", "id", string(id), "n", n)
+		d.show("counting")
 	})
 }
 
@@ -157,12 +157,56 @@ func (d *Desk) beginBundle(next int, paper election.PaperID, n string) {
 func (d *Desk) bundleTable(p paperState) fyne.CanvasObject {
 	rows := container.NewVBox()
 	for _, b := range p.bundles {
-		state, level := d.bundleState(b)
-		line := kit.Grid(4, 0, widget.NewLabel(d.t("bundle", "id", string(b.ID), "n", int(b.N))), widget.NewLabel(d.recorders(b)),
-			stateLabel(state, level), kit.Flow(d.bundleButtons(b)...))
-		rows.Add(line)
+		row := container.NewStack()
+		d.bundleRow(b, row)
+		rows.Add(row)
 	}
 	return rows
+}
+
+// bundleRow fills a row with how a bundle stands.
+func (d *Desk) bundleRow(b count.BundleState, row *fyne.Container) {
+	state, level := d.bundleState(b)
+	size := widget.NewButton(d.t("bundle.resize"), func() { d.resizeRow(b, row) })
+	size.Importance = widget.LowImportance
+	row.Objects = []fyne.CanvasObject{kit.Grid(4, 0, widget.NewLabel(d.t("bundle", "id", string(b.ID), "n", int(b.N))), widget.NewLabel(d.recorders(b)),
+		stateLabel(state, level), kit.Flow(append(d.bundleButtons(b), size)...))}
+	row.Refresh()
+}
+
+// resizeRow asks in a bundle's row how many ballots it really holds. One without any can be dropped.
+func (d *Desk) resizeRow(b count.BundleState, row *fyne.Container) {
+	n := d.figure()
+	n.SetText(strconv.Itoa(int(b.N)))
+	change := widget.NewButton(d.t("bundle.resize.go"), func() { d.resize(b, n.Text, "bundle.resized") })
+	n.OnSubmitted = func(string) { change.OnTapped() }
+	parts := kit.Flow(middle(widget.NewLabel(d.t("bundle.resize.ask", "id", string(b.ID), "n", int(b.N)))), middle(kit.AtLeast(figureWidth*unit(), n)), change)
+	if d.isUntouched(b) {
+		parts.Add(widget.NewButton(d.t("bundle.drop"), func() { d.resize(b, "0", "bundle.dropped") }))
+	}
+	parts.Add(widget.NewButton(d.t("leave"), func() { d.bundleRow(b, row) }))
+	row.Objects = []fyne.CanvasObject{parts}
+	row.Refresh()
+	d.focusOn(n)
+	n.TypedShortcut(&fyne.ShortcutSelectAll{})
+}
+
+// isUntouched reports whether no key was pressed for a bundle.
+func (d *Desk) isUntouched(b count.BundleState) bool {
+	for p := count.First; p <= count.Second; p++ {
+		for _, n := range d.keyed(hand{bundle: b.ID, pass: p}) {
+			if n > 0 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (d *Desk) resize(b count.BundleState, n, said string) {
+	d.do(func(o election.Origin) (journal.Receipt, error) {
+		return d.Day.Tally().Do(o, count.ResizeBundle{ID: b.ID, N: election.ReadFigure(n)})
+	}, func() { d.done("bundles", d.t(said, "id", string(b.ID), "n", n)) })
 }
 
 // bundleState says in a word how far a bundle has come.
@@ -178,15 +222,27 @@ func (d *Desk) bundleState(b count.BundleState) (state string, level widget.Impo
 	case full:
 		state, level = d.t("state.compare"), widget.HighImportance
 	case b.Entered[count.First] < int(b.N):
-		state = d.t("state.pass", "pass", d.t("pass.1"), "n", b.Entered[count.First], "of", int(b.N))
+		state = d.passState(b, count.First)
 	default:
-		state = d.t("state.pass", "pass", d.t("pass.2"), "n", b.Entered[count.Second], "of", int(b.N))
+		state = d.passState(b, count.Second)
 	}
 	if len(b.Undecided) > 0 {
 		state += "　" + d.t("state.undecided", "n", len(b.Undecided))
 		level = widget.WarningImportance
 	}
 	return state, level
+}
+
+// passState says how far a pass is, and in which position where it goes from position to position.
+func (d *Desk) passState(b count.BundleState, p count.Pass) string {
+	name, n := d.t("pass."+strconv.Itoa(int(p))), b.Entered[p]
+	keyed := d.keyed(hand{bundle: b.ID, pass: p})
+	for _, pos := range d.positionsOf(b.Paper) {
+		if keyed[pos.ID] > n && keyed[pos.ID] < int(b.N) {
+			name, n = name+" "+pos.Title, keyed[pos.ID]
+		}
+	}
+	return d.t("state.pass", "pass", name, "n", n, "of", int(b.N))
 }
 
 func stateLabel(text string, level widget.Importance) fyne.CanvasObject {

@@ -1,8 +1,6 @@
 package station
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -12,7 +10,6 @@ import (
 	"changpiao/station/signing"
 	"changpiao/station/street"
 	"changpiao/ui/kit"
-	"changpiao/ui/paper"
 )
 
 // Community is the small ledger in which a central venue brings the sheets of its own community together.
@@ -25,8 +22,8 @@ type Community interface {
 	// Take imports the sheets in a folder and answers for each. It is called aside from the screen.
 	Take(origin func() election.Origin, folder string, answer func(street.Decision)) error
 	Announce(o election.Origin, posted string) error
-	// Print makes the result's pages, and names them.
-	Print() (file string, err error)
+	// Print makes the result's pages and the words to be read out, opens them, and names their folder.
+	Print() (folder string, err error)
 }
 
 // gathering is where the community's sheets stand; it outlives the screen.
@@ -40,7 +37,7 @@ type gathering struct {
 
 // isOneOfSeveral reports whether other stations of the community count their own ballots.
 func isOneOfSeveral(def *election.Definition) bool {
-	return len(def.Stations) > 1 && !isCentral(def)
+	return len(def.Stations) > 1 && !def.Central()
 }
 
 // communityScreen brings the sheets of the community's stations together, says which are missing, and once all are here
@@ -84,12 +81,7 @@ func (d *Desk) communityScreen() fyne.CanvasObject {
 			d.gathering.onBoard = !d.gathering.onBoard
 			d.show("community")
 		})), widget.NewSeparator())
-	parts = append(parts, d.resultLines(sums.Sums())...)
-	parts = append(parts, heading(d.t("community.aloud")))
-	for _, text := range paper.Spoken(def, sums.Sums()) {
-		parts = append(parts, kit.Wrapped(text, ""))
-	}
-	return page(title, parts...)
+	return page(title, append(parts, d.resultLines(sums.Sums())...)...)
 }
 
 func onOff(on bool) string {
@@ -235,12 +227,12 @@ func (d *Desk) announceCommunity(ledger Community) fyne.CanvasObject {
 
 func (d *Desk) printCommunity(ledger Community) {
 	d.quiet()
-	file, err := ledger.Print()
+	folder, err := ledger.Print()
 	if err != nil {
 		d.say(d.t("print.failed", "form", d.t("screen.community"), "why", d.Words.Refusal(err)), theme.ColorNameError)
 		return
 	}
-	d.say("✓ "+d.t("print.done", "form", d.t("screen.community"), "where", strings.TrimSpace(file)), theme.ColorNameSuccess)
+	d.say("✓ "+d.t("print.done", "form", d.t("screen.community"), "where", folder), theme.ColorNameSuccess)
 }
 
 // showSums puts the community's result on the board, or the station's own again.

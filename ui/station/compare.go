@@ -143,7 +143,7 @@ func (w *walker) say(id string, colour fyne.ThemeColorName, width float32) {
 }
 
 // TypedRune closes what a letter opened.
-func (w *walker) TypedRune(rune) { w.answered() }
+func (w *walker) TypedRune(r rune) { w.answered(r) }
 
 // TypedKey hands the function keys on.
 func (w *walker) TypedKey(e *fyne.KeyEvent) {

@@ -22,8 +22,10 @@ import (
 // calling is where a desk's count stands; it outlives the screen.
 type calling struct {
 	hand
-	slow   bool // a mark alone is not yet the whole ballot, though it could be
-	piles  bool // the piles that typed totals need are asked for with the boxes
+	slow   bool   // a mark alone is not yet the whole ballot, though it could be
+	apart  bool   // bundles are gone through position by position
+	piles  bool   // the piles that typed totals need are asked for with the boxes
+	began  string // that a bundle did, to be said beside its first ballot
 	people *people
 
 	trusted []signing.PublicKey // of other PCs, whose fingerprints were compared
@@ -32,11 +34,12 @@ type calling struct {
 
 // hand is the pass that is worked on.
 type hand struct {
-	bundle count.BundleID
-	pass   count.Pass
-	fix    int  // the ballot that is being keyed again from the paper, from 1
-	look   int  // the difference that is looked at, from 0
-	awake  bool // the keyboard goes through the differences
+	bundle   count.BundleID
+	pass     count.Pass
+	position election.PositionID // that is keyed, where the bundle is gone through position by position
+	fix      int                 // the ballot that is being keyed again from the paper, from 1
+	look     int                 // the difference that is looked at, from 0
+	awake    bool                // the keyboard goes through the differences
 }
 
 // leastHeight is that of a window, at the usual size of text, below which the ballot gets the room of everything else.
@@ -57,6 +60,9 @@ func (d *Desk) countingScreen() fyne.CanvasObject {
 	case b.Entered[d.call.pass] < int(b.N):
 		if slices.Contains(b.By[count.First+count.Second-d.call.pass], d.Worker) {
 			return d.otherPerson(b)
+		}
+		if d.apart(b) {
+			return d.callPositions(b)
 		}
 		return d.callBallots(b)
 	case b.Entered[count.First] < int(b.N) || b.Entered[count.Second] < int(b.N):
@@ -84,7 +90,11 @@ func (d *Desk) take(h hand) {
 
 // passHead says which bundle and pass is in hand, with what stands at the right and a way to lay the bundle down.
 func (d *Desk) passHead(b count.BundleState, right ...fyne.CanvasObject) fyne.CanvasObject {
-	return d.bundleHead(d.t("calling", "id", string(b.ID), "pass", d.t("pass."+strconv.Itoa(int(d.call.pass)))), right...)
+	title := d.t("calling", "id", string(b.ID), "pass", d.t("pass."+strconv.Itoa(int(d.call.pass))))
+	if pos, known := d.definition().Position(d.call.position); known {
+		title += "　" + pos.Title
+	}
+	return d.bundleHead(title, right...)
 }
 
 func (d *Desk) bundleHead(title string, right ...fyne.CanvasObject) fyne.CanvasObject {
@@ -108,6 +118,7 @@ func (d *Desk) layDown() {
 type pass struct {
 	d        *Desk
 	at       hand
+	all      int // ballots in the bundle
 	pad      *ballotPad
 	progress *widget.RichText
 	last     *line
@@ -118,18 +129,20 @@ type pass struct {
 // callBallots shows the ballot of the next number, or the one that is keyed again.
 func (d *Desk) callBallots(b count.BundleState) fyne.CanvasObject {
 	paper, _ := d.definition().Paper(b.Paper)
-	p := &pass{d: d, at: d.call.hand, last: newLine(), beside: container.NewStack(),
+	p := &pass{d: d, at: d.call.hand, all: int(b.N), last: newLine(), beside: container.NewStack(),
 		progress: widget.NewRichText(&widget.TextSegment{Style: widget.RichTextStyleHeading})}
 	if d.cramped() {
 		p.progress = widget.NewRichText(&widget.TextSegment{Style: widget.RichTextStyleStrong})
 	}
 	p.pad = d.newPad(paper)
 	p.pad.commit, p.pad.lookUp = p.enter, p.lookUp
+	p.fresh()
 	if p.at.fix == 0 {
 		p.pad.takeBack, p.pad.quick = p.takeBack, p.pad.single() && !d.call.slow
+		p.last.show(d.call.began, theme.ColorNameSuccess)
+		d.call.began = ""
 	}
 	d.rest = p.pad.wake
-	p.count(b)
 	top := d.passHead(b, p.progress)
 	if p.at.fix > 0 {
 		top = container.NewVBox(top, kit.Wrapped(d.t("fix", "n", p.at.fix), theme.ColorNameWarning))
@@ -149,6 +162,7 @@ func (d *Desk) newPad(paper *election.Paper) *ballotPad {
 		title = ""
 	}
 	pad := newBallotPad(d.Words, title, newDraft(d.positionsOf(paper.ID), d.definition().Rules))
+	pad.late = &d.late
 	pad.function = d.functionKey
 	pad.wake = func() { d.focusOn(pad) }
 	pad.locked = func() bool { return d.refusal.Shown() != nil }
@@ -169,14 +183,29 @@ func (d *Desk) positionsOf(id election.PaperID) (positions []*election.Position)
 	return positions
 }
 
-// count shows which ballot is on the screen, of how many.
-func (p *pass) count(b count.BundleState) {
+// fresh puts the next ballot up, or the one that is keyed again, and says which it is, of how many.
+func (p *pass) fresh() {
 	n := p.at.fix
 	if n == 0 {
-		n = b.Entered[p.at.pass] + 1
+		n = p.entered() + 1
 	}
-	p.progress.Segments[0].(*widget.TextSegment).Text = p.d.t("ballot.of", "n", n, "of", int(b.N))
+	if p.at.position != "" {
+		at := slices.IndexFunc(p.pad.positions, func(pos *election.Position) bool { return pos.ID == p.at.position })
+		p.d.Day.Tally().View(func(s *count.State) { p.pad.keyOnly(at, s.UnderWay(p.at.bundle, p.at.pass, n)) })
+	}
+	p.pad.clear()
+	p.pad.draw()
+	p.progress.Segments[0].(*widget.TextSegment).Text = p.d.t("ballot.of", "n", n, "of", p.all)
 	p.progress.Refresh()
+}
+
+// entered is how many ballots of the pass are past what is keyed.
+func (p *pass) entered() int {
+	if p.at.position != "" {
+		return p.d.keyed(p.at)[p.at.position]
+	}
+	b, _ := p.d.bundle(p.at.bundle)
+	return b.Entered[p.at.pass]
 }
 
 // buttons are the keys for people who use the mouse.
@@ -191,8 +220,14 @@ func (p *pass) buttons() fyne.CanvasObject {
 			p.pad.KeyDown(&fyne.KeyEvent{Name: b.key})
 		}))
 	}
-	if p.pad.single() && p.at.fix == 0 {
+	if p.at.fix > 0 {
+		return row
+	}
+	if p.pad.single() {
 		row.Add(p.quickCheck())
+	}
+	if len(p.pad.positions) > 1 {
+		row.Add(p.apartCheck())
 	}
 	return row
 }
@@ -214,40 +249,60 @@ func (p *pass) enter(ballot count.Ballot) {
 		p.correct(ballot)
 		return
 	}
+	if p.at.position != "" {
+		p.enterPosition(ballot)
+		return
+	}
 	p.d.do(func(o election.Origin) (journal.Receipt, error) {
 		return p.d.Day.Tally().Do(o, count.Enter{Bundle: p.at.bundle, Pass: p.at.pass, Ballot: ballot, Times: election.Whole(1)})
 	}, func() {
-		b, _ := p.d.bundle(p.at.bundle)
-		p.after(b, "✓ "+p.d.t("ballot.done", "n", b.Entered[p.at.pass], "read", p.d.brief(p.pad.positions, ballot)))
+		p.after("✓ " + p.d.t("ballot.done", "n", p.entered(), "read", p.d.brief(p.pad.positions, ballot)))
 	})
 }
 
-// takeBack takes the last ballot back, which the book records.
+// takeBack takes the last ballot back, or its last position, which the book records.
 func (p *pass) takeBack() {
-	b, _ := p.d.bundle(p.at.bundle)
-	n := b.Entered[p.at.pass]
+	var n int
+	var of election.PositionID
+	var ballot count.Ballot
+	p.d.Day.Tally().View(func(s *count.State) { n, of, ballot = s.Last(p.at.bundle, p.at.pass) })
 	if n == 0 {
 		return
 	}
-	var ballot count.Ballot
-	p.d.Day.Tally().View(func(s *count.State) { ballot, _ = s.Ballot(p.at.bundle, p.at.pass, n) })
 	p.d.do(func(o election.Origin) (journal.Receipt, error) {
 		return p.d.Day.Tally().Do(o, count.TakeBack{Bundle: p.at.bundle, Pass: p.at.pass})
 	}, func() {
-		b, _ := p.d.bundle(p.at.bundle)
-		p.after(b, "← "+p.d.t("ballot.back", "n", n, "read", p.d.brief(p.pad.positions, ballot)))
+		said := "← " + p.d.t("ballot.back", "n", n, "read", p.d.brief(p.positionsOf(of), ballot))
+		if of != p.at.position {
+			p.d.call.position, p.d.call.began = of, said
+			p.d.show("counting")
+			return
+		}
+		p.after(said)
 	})
 }
 
+// positionsOf are those that are read out: the one that was keyed, or all.
+func (p *pass) positionsOf(id election.PositionID) []*election.Position {
+	if pos, known := p.d.definition().Position(id); known {
+		return []*election.Position{pos}
+	}
+	return p.pad.positions
+}
+
 // after shows where the pass stands once the book holds what was keyed.
-func (p *pass) after(b count.BundleState, said string) {
-	if b.Entered[p.at.pass] >= int(b.N) {
-		p.d.done("counting", p.d.t("pass.complete", "id", string(b.ID), "pass", p.d.t("pass."+strconv.Itoa(int(p.at.pass))), "n", int(b.N)))
+func (p *pass) after(said string) {
+	b, _ := p.d.bundle(p.at.bundle)
+	switch {
+	case b.Entered[p.at.pass] >= p.all:
+		p.d.done("counting", p.d.t("pass.complete", "id", string(b.ID), "pass", p.d.t("pass."+strconv.Itoa(int(p.at.pass))), "n", p.all))
+		return
+	case p.entered() >= p.all:
+		p.d.call.position = ""
+		p.d.show("counting")
 		return
 	}
-	p.pad.clear()
-	p.pad.draw()
-	p.count(b)
+	p.fresh()
 	p.last.show(said, theme.ColorNameSuccess)
 	p.d.drawHead()
 }

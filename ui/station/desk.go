@@ -4,7 +4,6 @@
 package station
 
 import (
-	"context"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -18,7 +17,6 @@ import (
 	"changpiao/station/roll"
 	"changpiao/station/sheet"
 	"changpiao/ui/kit"
-	"changpiao/ui/paper"
 	"changpiao/ui/words"
 )
 
@@ -48,8 +46,7 @@ type Config struct {
 	Save func() (folder string, err error)
 	// Stick writes the sealed sheet's files onto a stick.
 	Stick Stick
-	// Print makes a form's files, opens them, and says where they lie. It is called aside from the screen.
-	Print func(ctx context.Context, f paper.Form, progress func(done, of int)) (where string, err error)
+	Print *Printer // nil where nothing is printed
 	// Round makes the books of a round that was opened and goes on with them.
 	Round func(*election.Definition) error
 	// LatestRound goes on with the last round whose books were made.
@@ -92,7 +89,9 @@ type Desk struct {
 	gathering
 	opening opening
 	print   *printing // nil while nothing is printed
+	pages   string    // the folder chosen for the pages; "" for the station's own
 	work    kit.Beside
+	late    kit.Behind
 	ready   bool // the content stands in its window
 	voters  roll.Directory
 }
@@ -123,7 +122,7 @@ func screens() []screen {
 		{"stock", []string{"polling", "closed"}, (*Desk).stockScreen, nil},
 		{"close", []string{"polling"}, (*Desk).closeScreen, nil},
 		{"boxes", []string{"counting"}, (*Desk).boxesScreen, nil},
-		{"receive", []string{"counting"}, (*Desk).receiveScreen, isCentral},
+		{"receive", []string{"counting"}, (*Desk).receiveScreen, (*election.Definition).Central},
 		{"bundles", []string{"counting"}, (*Desk).bundlesScreen, nil},
 		{"counting", []string{"counting"}, (*Desk).countingScreen, nil},
 		{"decide", []string{"counting"}, (*Desk).decideScreen, nil},

@@ -14,6 +14,8 @@ type draft struct {
 	positions []*election.Position // in the order of the paper
 	against   bool                 // ballots take marks against
 	everybody bool                 // each candidate gets a mark, for or against
+	only      int                  // the one position that is keyed, where a bundle is gone through position by position; -1 for all
+	held      count.Ballot         // what was keyed of the ballot before
 	slip
 	past []slip // what Backspace goes back to
 }
@@ -44,15 +46,24 @@ const (
 )
 
 func newDraft(positions []*election.Position, rules election.RuleSet) *draft {
-	d := &draft{positions: positions, against: rules.TakesAgainst(), everybody: rules.Marks == election.ForAgainst}
+	d := &draft{positions: positions, against: rules.TakesAgainst(), everybody: rules.Marks == election.ForAgainst, only: -1}
 	d.clear()
 	return d
 }
 
 // clear begins a new ballot.
 func (d *draft) clear() {
-	d.slip = slip{marks: make([][]count.Mark, len(d.positions)), voided: make([]bool, len(d.positions))}
-	d.past = nil
+	d.slip = slip{at: max(d.only, 0), marks: make([][]count.Mark, len(d.positions)), voided: make([]bool, len(d.positions))}
+	for i, pos := range d.positions {
+		d.marks[i], d.voided[i] = slices.Clone(d.held.Marks[pos.ID]), slices.Contains(d.held.VoidPositions, pos.ID)
+	}
+	d.reason, d.past = d.held.Reason, nil
+}
+
+// keyOnly begins a ballot of which one position is keyed, after what was keyed of it before.
+func (d *draft) keyOnly(at int, held count.Ballot) {
+	d.only, d.held = at, held
+	d.clear()
 }
 
 // keep notes where Backspace goes back to.
@@ -136,7 +147,7 @@ func (d *draft) leaveBlank() {
 
 // tap marks a candidate with the mouse.
 func (d *draft) tap(at, candidate int, against bool) {
-	if d.void || d.asking != askingNothing {
+	if d.void || d.asking != askingNothing || d.only >= 0 && at != d.only {
 		return
 	}
 	d.keep()
@@ -198,7 +209,7 @@ func (d *draft) full(at int) bool {
 }
 
 func (d *draft) advance() {
-	if d.at < len(d.positions)-1 {
+	if d.only < 0 && d.at < len(d.positions)-1 {
 		d.at++
 		d.turned = true
 	}
@@ -213,6 +224,9 @@ func (d *draft) move(by int) {
 		return
 	}
 	d.turned = false
+	if d.only >= 0 {
+		return
+	}
 	d.at = min(max(d.at+by, 0), len(d.positions)-1)
 }
 
@@ -267,7 +281,11 @@ func (d *draft) choose(n int) {
 // leave closes what is half done: a list of reasons, a number, a cross.
 func (d *draft) leave() { d.asking, d.digits, d.cross, d.wrong = askingNothing, "", false, "" }
 
+// empty reports whether nothing is keyed.
 func (d *draft) empty() bool {
+	if d.only >= 0 {
+		return !d.void && !d.pending && !d.voided[d.only] && len(d.marks[d.only]) == 0
+	}
 	return !d.void && !d.pending && !slices.Contains(d.voided, true) &&
 		!slices.ContainsFunc(d.marks, func(m []count.Mark) bool { return len(m) > 0 })
 }
@@ -278,8 +296,25 @@ func (d *draft) ready() bool {
 	return d.asking == askingNothing && d.digits == "" && !d.cross && (d.blank || !d.empty())
 }
 
-// ballot is what is drawn.
+// ballot is what is handed over: all that is drawn, or of that the one position that is keyed.
 func (d *draft) ballot() count.Ballot {
+	if d.only < 0 || d.void {
+		return d.drawn()
+	}
+	id := d.positions[d.only].ID
+	all := d.drawn()
+	one := count.Ballot{Pending: all.Pending}
+	if marks := all.Marks[id]; len(marks) > 0 {
+		one.Marks = map[election.PositionID][]count.Mark{id: marks}
+	}
+	if d.voided[d.only] {
+		one.VoidPositions, one.Reason = []election.PositionID{id}, all.Reason
+	}
+	return one
+}
+
+// drawn is the ballot as it is drawn.
+func (d *draft) drawn() count.Ballot {
 	b := count.Ballot{Void: d.void, Pending: d.pending, Reason: d.reason}
 	for i, pos := range d.positions {
 		if len(d.marks[i]) > 0 {
@@ -295,7 +330,7 @@ func (d *draft) ballot() count.Ballot {
 	return b
 }
 
-// single reports whether a ballot takes one mark only, so that one key can be a whole ballot.
+// single reports whether what is keyed of a ballot takes one mark only, so that one key can be all of it.
 func (d *draft) single() bool {
-	return len(d.positions) == 1 && d.positions[0].Seats == 1 && !d.against
+	return (d.only >= 0 || len(d.positions) == 1) && d.positions[max(d.only, 0)].Seats == 1 && !d.against
 }

@@ -35,7 +35,7 @@ func (l *line) show(text string, colour fyne.ThemeColorName) bool {
 }
 
 // lineHeight is that of a line of text.
-func lineHeight() float32 { return 1.45 * theme.TextSize() }
+func lineHeight() float32 { return heightOf(theme.TextSize()) }
 
 // object is the text on the screen, in room for so many lines, so that nothing moves when it changes.
 func (l *line) object(lines float32) fyne.CanvasObject {

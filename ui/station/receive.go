@@ -21,11 +21,6 @@ type Foreign struct {
 	Closing func(who election.StaffID, pin string) (statement.Closing, error)
 }
 
-// isCentral reports whether the boxes of all stations are carried to one venue.
-func isCentral(def *election.Definition) bool {
-	return def.Rules.CountAt == election.Central && len(def.Stations) > 1
-}
-
 // receiveScreen takes in the closing statements of the stations whose boxes are counted here.
 func (d *Desk) receiveScreen() fyne.CanvasObject {
 	have := map[election.StationID]bool{}

@@ -63,20 +63,27 @@ func (d *Desk) handOver(signed sheet.Signed, said *line) []fyne.CanvasObject {
 	buttons := []fyne.CanvasObject{
 		widget.NewButton(d.t("codes.show"), func() { d.showCodes(signed) }),
 		widget.NewButton(d.t("sheet.stick"), func() { d.toStick(said) }),
-		widget.NewButton(d.t("sheet.save"), func() {
-			folder, err := d.Save()
-			if err != nil {
-				said.show(d.t("sheet.unsaved", "why", d.Words.Refusal(err)), theme.ColorNameError)
-				return
-			}
-			said.show("✓ "+d.t("sheet.saved", "folder", folder), theme.ColorNameSuccess)
-		}),
+		widget.NewButton(d.t("sheet.save"), func() { d.saveSheet(said) }),
 	}
 	if d.Print != nil {
 		buttons = append(buttons, widget.NewButton(d.t("sheet.view"), func() { d.turn("print") }))
 	}
 	return append(buttons,
 		widget.NewButton(d.t("reopen.count"), func() { d.reopen(false) }), widget.NewButton(d.t("reopen.polls"), func() { d.reopen(true) }))
+}
+
+// saveSheet makes the sheet's files and has them read back, which takes a moment.
+func (d *Desk) saveSheet(said *line) {
+	said.show(d.t("sheet.saving"), theme.ColorNameForeground)
+	var folder string
+	var err error
+	d.work.Do(func() { folder, err = d.Save() }, func() {
+		if err != nil {
+			said.show(d.t("sheet.unsaved", "why", d.Words.Refusal(err)), theme.ColorNameError)
+			return
+		}
+		said.show("✓ "+d.t("sheet.saved", "folder", folder), theme.ColorNameSuccess)
+	})
 }
 
 // resultLines are the 计票结果: what each position came to, and what that means where this is the whole community.

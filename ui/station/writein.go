@@ -70,7 +70,7 @@ func newLookUp(d *Desk, position string, take func(statement.Name)) *lookUp {
 	l.field.SetPlaceHolder(d.t("writein.search"))
 	l.field.OnChanged = l.look
 	l.field.OnSubmitted = func(string) { l.choose(l.at) }
-	l.field.Steer, l.field.Leading = l.steer, " /"
+	l.field.Steer, l.field.Leading, l.field.Late = l.steer, " /", &d.late
 	head := container.NewVBox(kit.Wrapped(d.t("writein", "position", position), theme.ColorNamePrimary), l.field)
 	leave := widget.NewButton(d.t("leave"), func() { take(statement.Name{}) })
 	l.content = kit.Framed(theme.ColorNamePrimary, container.NewBorder(head, leave, nil, nil, container.NewVScroll(l.rows)))

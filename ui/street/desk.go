@@ -37,6 +37,8 @@ type Ledger interface {
 	NextRound(o election.Origin, id election.ID, f outcome.Further) (*election.Definition, error)
 	// Consolidate adds up every round of every election.
 	Consolidate() []domain.Community
+	// Head is the end of an election's chain.
+	Head(id election.ID) journal.Head
 	Close() error
 }
 

@@ -15,24 +15,24 @@ import (
 
 // further offers to prepare the run-off or re-vote that a confirmed result calls for; nil where none is due, or where the
 // ledger has the next round already.
-func (d *Desk) further(c community) fyne.CanvasObject {
+func (d *Desk) further(c domain.Account) fyne.CanvasObject {
 	open := 0
 	var last election.Date
-	for _, o := range c.outcome.Positions {
+	for _, o := range c.Outcome.Positions {
 		open += o.RunOffSeats + o.TieSeats
 		last = max(last, o.LastDay)
 	}
-	latest := c.sums.Round
-	d.ledger.View(c.sums.Election, func(s *domain.State) {
+	latest := c.Sums.Round
+	d.ledger.View(c.Sums.Election, func(s *domain.State) {
 		for _, number := range s.Rounds() {
 			latest = max(latest, number)
 		}
 	})
-	if !c.confirmed() || open == 0 || latest > c.sums.Round {
+	if !c.Confirmed() || open == 0 || latest > c.Sums.Round {
 		return nil
 	}
 	day := widget.NewEntry()
-	day.SetText(string(c.def.ElectionDay))
+	day.SetText(string(c.Definition.ElectionDay))
 	prepare := widget.NewButton(d.t("further.go"), func() { d.prepare(c, day.Text) })
 	return kit.Framed(caution, container.NewVBox(
 		kit.Wrapped(d.t("further.hint", "seats", open, "last", string(last)), ""),
@@ -40,7 +40,7 @@ func (d *Desk) further(c community) fyne.CanvasObject {
 }
 
 // prepare defines the next round in the ledger, and writes its file for the stations.
-func (d *Desk) prepare(c community, text string) {
+func (d *Desk) prepare(c domain.Account, text string) {
 	if !d.known() {
 		return
 	}
@@ -49,11 +49,11 @@ func (d *Desk) prepare(c community, text string) {
 		d.say(d.t("further.day.first"), caution)
 		return
 	}
-	name := fmt.Sprintf("%s-%d.json", c.sums.Election, c.sums.Round+1)
+	name := fmt.Sprintf("%s-%d.json", c.Sums.Election, c.Sums.Round+1)
 	d.Pick.Save(name, d.chosen(func(path string) {
-		next, err := d.ledger.NextRound(d.origin(), c.sums.Election, outcome.Further{Day: day})
+		next, err := d.ledger.NextRound(d.origin(), c.Sums.Election, outcome.Further{Day: day})
 		if err == nil {
-			d.changed(c.sums.Election)
+			d.changed(c.Sums.Election)
 			err = d.Write(path, election.WriteRound(next))
 		}
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -20,6 +21,7 @@ type importing struct {
 	list  election.List
 	path  string // of the table, "" before one is chosen
 	table election.Table
+	row   int // that names the columns, as the table says or the clerk; 0 for none, unsaid where nobody said so yet
 	notes []election.RowNote
 	taken *election.Definition // with the table's people; nil while a fault speaks against it
 	busy  bool
@@ -44,7 +46,10 @@ func (d *Desk) importScreen() fyne.CanvasObject {
 	case in.path == "":
 		return container.NewVBox(title, kit.Wrapped(d.p("import.hint."+string(in.list)), ""), action(d.primary(d.p("import.choose"), choose), back))
 	}
-	top := container.NewVBox(title, kit.Small(d.p("import.columns"), theme.ColorNamePlaceHolder), d.preview())
+	top := container.NewVBox(container.NewBorder(nil, nil, title, container.NewCenter(d.placesOf())), kit.Small(d.p("import.columns"), theme.ColorNamePlaceHolder), d.preview())
+	if len(in.table.Unread) > 0 {
+		top.Add(kit.Wrapped("○ "+d.p("import.unread", "columns", strings.Join(in.table.Unread, d.t("and"))), caution))
+	}
 	other := widget.NewButton(d.p("import.other"), choose)
 	if in.taken != nil {
 		top.Add(kit.Wrapped("✓ "+d.p("import.sound", "n", len(in.table.Rows), "old", d.size(d.preparing.def, in.list)), success))
@@ -78,7 +83,7 @@ func (d *Desk) field(name string) string {
 func (d *Desk) preview() fyne.CanvasObject {
 	in := &d.preparing.importing
 	width := 0
-	for _, r := range in.table.Cells[:min(previewRows+in.table.Row, len(in.table.Cells))] {
+	for _, r := range in.table.Cells[:min(previewRows+max(0, in.row), len(in.table.Cells))] {
 		width = max(width, len(r.Cells))
 	}
 	line := container.NewHBox()
@@ -86,14 +91,14 @@ func (d *Desk) preview() fyne.CanvasObject {
 		column := container.NewVBox(d.reading(i, width))
 		left := previewRows
 		for _, r := range in.table.Cells {
-			if r.Row < in.table.Row || left == 0 {
+			if r.Row < in.row || left == 0 {
 				continue
 			}
 			text := ""
 			if i < len(r.Cells) {
 				text = election.MaskIDs(r.Cells[i])
 			}
-			label := widget.NewLabelWithStyle(text, fyne.TextAlignLeading, fyne.TextStyle{Bold: r.Row == in.table.Row})
+			label := widget.NewLabelWithStyle(text, fyne.TextAlignLeading, fyne.TextStyle{Bold: r.Row == in.row})
 			label.Truncation = fyne.TextTruncateEllipsis
 			column.Add(label)
 			left--
@@ -117,11 +122,8 @@ func (d *Desk) reading(at, width int) fyne.CanvasObject {
 		choice.SetSelectedIndex(slices.Index(fields, in.table.Columns[at]))
 	}
 	choice.OnChanged = func(string) {
-		by := election.Mapping{Sheet: in.table.Sheet, Row: in.table.Row, Columns: make([]string, width)}
-		copy(by.Columns, in.table.Columns)
-		if by.Row == 0 {
-			by.Row = fullest(in.table.Cells)
-		}
+		by := in.mapping(in.row)
+		by.Columns = append(by.Columns, make([]string, max(0, width-len(by.Columns)))...)
 		field := fields[choice.SelectedIndex()]
 		for i, other := range by.Columns {
 			if other == field {
@@ -131,15 +133,65 @@ func (d *Desk) reading(at, width int) fyne.CanvasObject {
 		by.Columns[at] = field
 		d.readAs(in.path, &by)
 	}
+	if in.row == unsaid {
+		choice.Disable()
+	}
 	return choice
 }
 
-// fullest is the first row with the most cells, where the headings of a table stand that nobody recognised.
-func fullest(rows []election.TableRow) int {
-	if len(rows) == 0 {
-		return 0
+// mapping is how the table is read now, with a row that names the columns.
+func (in *importing) mapping(row int) election.Mapping {
+	return election.Mapping{Sheet: in.table.Sheet, Row: row, Columns: append([]string{}, in.table.Columns...)}
+}
+
+// placesOf chooses which sheet of a workbook is read, and which of its rows names the columns.
+func (d *Desk) placesOf() fyne.CanvasObject {
+	in := &d.preparing.importing
+	line := container.NewHBox()
+	if len(in.table.Sheets) > 1 {
+		sheet := widget.NewSelect(in.table.Sheets, nil)
+		sheet.PlaceHolder = d.p("import.sheet.first")
+		sheet.SetSelected(in.table.Sheet)
+		sheet.OnChanged = func(name string) { d.readAs(in.path, &election.Mapping{Sheet: name}) }
+		line.Add(widget.NewLabel(d.p("import.sheet")))
+		line.Add(kit.AtLeast(160, sheet))
 	}
-	return slices.MaxFunc(rows, func(a, b election.TableRow) int { return cmp.Compare(len(a.Cells), len(b.Cells)) }).Row
+	if len(in.table.Cells) > 0 {
+		line.Add(kit.AtLeast(300, d.headingRow()))
+	}
+	return line
+}
+
+// headingRows is how many of a table's rows may be chosen as the one that names the columns.
+const headingRows = 8
+
+// unsaid stands for the row of headings that nobody recognised: to guess it might take the first person for one.
+const unsaid = -1
+
+func (d *Desk) headingRow() fyne.CanvasObject {
+	in := &d.preparing.importing
+	rows, names := []int{0}, []string{d.p("import.row.none")}
+	for _, r := range in.table.Cells {
+		if len(rows) <= headingRows || r.Row == in.row {
+			rows, names = append(rows, r.Row), append(names, d.p("import.row", "n", r.Row))
+		}
+	}
+	choice := widget.NewSelect(names, nil)
+	choice.PlaceHolder = d.p("import.row.first")
+	if in.row != unsaid {
+		choice.SetSelectedIndex(slices.Index(rows, in.row))
+	}
+	choice.OnChanged = func(string) {
+		row := rows[choice.SelectedIndex()]
+		if len(in.table.Columns) == 0 { // nothing is read as anything yet
+			in.row = row
+			d.show("import")
+			return
+		}
+		by := in.mapping(row)
+		d.readAs(in.path, &by)
+	}
+	return choice
 }
 
 // readTable reads a table by its headings.
@@ -165,7 +217,10 @@ func (d *Desk) readAs(path string, by *election.Mapping) {
 	}, func() {
 		*in = importing{list: list}
 		if err == nil {
-			in.path, in.table, in.notes = path, table, notes
+			in.path, in.table, in.notes, in.row = path, table, notes, table.Row
+			if table.Columns == nil {
+				in.row = unsaid
+			}
 		}
 		if err == nil && len(notes) == 0 {
 			in.taken = &def

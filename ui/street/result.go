@@ -67,14 +67,14 @@ func (d *Desk) resultScreen() fyne.CanvasObject {
 }
 
 // exports are the forms in which results leave the ledger, and the endings of their files.
-var exports = []struct{ format, ending string }{
-	{"pdf", ".pdf"}, {"notices", ".pdf"}, {"xlsx", ".xlsx"}, {"csv", ".csv"}, {"json", ".json"},
+var exports = []struct{ id, format, ending string }{
+	{"pdf", "pdf", ".pdf"}, {"notices", "notices", ".pdf"}, {"xlsx", "xlsx", ".xlsx"}, {"csv", "csv", ".csv"}, {"zip", "csv", ".zip"}, {"json", "json", ".json"},
 }
 
 func (d *Desk) resultHead() fyne.CanvasObject {
 	names := make([]string, len(exports))
 	for i, e := range exports {
-		names[i] = d.t("export." + e.format)
+		names[i] = d.t("export." + e.id)
 	}
 	choice := widget.NewSelect(names, nil)
 	choice.PlaceHolder = d.t("export")
@@ -121,22 +121,28 @@ func (d *Desk) redrawCommunities() {
 	v.list.Refresh()
 }
 
+// account reads a community from the ledger; false for a round that it doesn't have.
+func (d *Desk) account(id election.ID, number int) (a domain.Account, ok bool) {
+	d.ledger.View(id, func(s *domain.State) { a, ok = domain.AccountOf(s, number) })
+	return a, ok
+}
+
 func (d *Desk) drawCommunity() {
 	v := &d.results
 	d.main = nil
-	c, ok := communityOf(d.ledger, v.election, v.round)
+	c, ok := d.account(v.election, v.round)
 	if !ok {
 		v.detail.Objects = []fyne.CanvasObject{container.NewCenter(widget.NewLabel(d.t("result.choose")))}
 		v.detail.Refresh()
 		return
 	}
-	name := widget.NewRichText(&widget.TextSegment{Text: d.named(c.def), Style: widget.RichTextStyleSubHeading})
+	name := widget.NewRichText(&widget.TextSegment{Text: d.named(c.Definition), Style: widget.RichTextStyleSubHeading})
 	name.Wrapping = fyne.TextWrapWord
-	box := container.NewVBox(name, kit.Wrapped(c.def.Title, theme.ColorNamePlaceHolder), d.status(c), d.communityNumbers(c))
-	for i := range c.def.Positions {
-		box.Add(d.position(c, &c.def.Positions[i]))
+	box := container.NewVBox(name, kit.Wrapped(c.Definition.Title, theme.ColorNamePlaceHolder), d.status(c), d.communityNumbers(c))
+	for i := range c.Definition.Positions {
+		box.Add(d.position(c, &c.Definition.Positions[i]))
 	}
-	if flags := c.flags(); len(flags) > 0 {
+	if flags := c.Flags(); len(flags) > 0 {
 		box.Add(widget.NewLabelWithStyle(d.t("result.flags"), fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
 		for _, f := range flags {
 			box.Add(kit.Wrapped(d.flag(c, f), caution))
@@ -151,8 +157,8 @@ func (d *Desk) drawCommunity() {
 }
 
 // flag is a note in words, with the place that it is about.
-func (d *Desk) flag(c community, f election.Finding) string {
-	text := d.finding(c.sums.Election, f) + " [" + string(f.Code) + "]"
+func (d *Desk) flag(c domain.Account, f election.Finding) string {
+	text := d.finding(c.Sums.Election, f) + " [" + string(f.Code) + "]"
 	if place, ok := f.Args["station"].(string); ok {
 		text = "○ " + d.places(c, []election.StationID{election.StationID(place)}) + d.t("colon") + text
 	}
@@ -160,7 +166,7 @@ func (d *Desk) flag(c community, f election.Finding) string {
 }
 
 // status says whether the sums are whole and what they mean for the community.
-func (d *Desk) status(c community) fyne.CanvasObject {
+func (d *Desk) status(c domain.Account) fyne.CanvasObject {
 	lines := container.NewVBox()
 	colour := success
 	add := func(text string, of fyne.ThemeColorName) {
@@ -169,46 +175,46 @@ func (d *Desk) status(c community) fyne.CanvasObject {
 			colour = of
 		}
 	}
-	if c.sums.Provisional {
-		add("○ "+d.t("result.provisional", "received", len(c.sums.Received), "missing", d.places(c, c.sums.Missing)), caution)
+	if c.Sums.Provisional {
+		add("○ "+d.t("result.provisional", "received", len(c.Sums.Received), "missing", d.places(c, c.Sums.Missing)), caution)
 	} else {
-		add("✓ "+d.t("result.whole", "received", len(c.sums.Received)), success)
+		add("✓ "+d.t("result.whole", "received", len(c.Sums.Received)), success)
 	}
-	if len(c.sums.Quarantined) > 0 {
-		add("○ "+d.t("result.quarantined", "places", d.places(c, c.sums.Quarantined)), caution)
+	if len(c.Sums.Quarantined) > 0 {
+		add("○ "+d.t("result.quarantined", "places", d.places(c, c.Sums.Quarantined)), caution)
 	}
-	if len(c.sums.Typed) > 0 {
-		add("○ "+d.t("result.typed", "places", d.places(c, c.sums.Typed)), caution)
+	if len(c.Sums.Typed) > 0 {
+		add("○ "+d.t("result.typed", "places", d.places(c, c.Sums.Typed)), caution)
 	}
 	switch {
-	case c.sums.Verdict == domain.Invalid:
-		add("✗ "+d.t("result.invalid", "code", string(c.sums.Code)), trouble)
-	case c.whole && c.outcome.Quorum:
+	case c.Sums.Verdict == domain.Invalid:
+		add("✗ "+d.t("result.invalid", "code", string(c.Sums.Code)), trouble)
+	case c.Whole && c.Outcome.Quorum:
 		add("✓ "+d.t("result.quorum"), success)
-	case c.whole:
+	case c.Whole:
 		add("✗ "+d.t("result.quorum.not"), trouble)
 	}
 	return kit.Framed(colour, lines)
 }
 
-func (d *Desk) places(c community, ids []election.StationID) string {
+func (d *Desk) places(c domain.Account, ids []election.StationID) string {
 	names := make([]string, len(ids))
 	for i, id := range ids {
 		names[i] = string(id)
-		if st, ok := c.def.Station(id); ok && st.Title != "" {
+		if st, ok := c.Definition.Station(id); ok && st.Title != "" {
 			names[i] = st.Title
 		}
 	}
 	return strings.Join(names, d.t("and"))
 }
 
-func (d *Desk) communityNumbers(c community) fyne.CanvasObject {
-	issued, returned, valid, blank, void := c.totals()
+func (d *Desk) communityNumbers(c domain.Account) fyne.CanvasObject {
+	issued, returned, valid, blank, void := c.Totals()
 	row := container.NewHBox()
 	for _, n := range []struct {
 		id string
 		n  election.Count
-	}{{"registered", c.sums.Registered()}, {"issued", issued}, {"returned", returned}, {"valid", valid}, {"blank", blank}, {"void", void}} {
+	}{{"registered", c.Sums.Registered()}, {"issued", issued}, {"returned", returned}, {"valid", valid}, {"blank", blank}, {"void", void}} {
 		row.Add(kit.Number(strconv.Itoa(int(n.n)), d.t("figure."+n.id)))
 	}
 	return row
@@ -217,10 +223,10 @@ func (d *Desk) communityNumbers(c community) fyne.CanvasObject {
 const shareWidth = 120
 
 // position is a table of the people with votes: in all, at each place, and what that means.
-func (d *Desk) position(c community, p *election.Position) fyne.CanvasObject {
+func (d *Desk) position(c domain.Account, p *election.Position) fyne.CanvasObject {
 	cols := columns{{width: 190}, {width: 80, align: fyne.TextAlignTrailing}}
 	heads := []string{d.t("result.person"), d.t("result.votes")}
-	for _, h := range c.accepted {
+	for _, h := range c.Accepted {
 		cols = append(cols, column{width: shareWidth, align: fyne.TextAlignTrailing})
 		head := d.places(c, []election.StationID{h.Sheet.Place})
 		if h.Typed != nil {
@@ -231,24 +237,24 @@ func (d *Desk) position(c community, p *election.Position) fyne.CanvasObject {
 	cols = append(cols, column{width: 210})
 	heads = append(heads, d.t("result.standing"))
 	table := container.NewVBox(cols.filled(true, heads...), widget.NewSeparator())
-	for _, l := range c.lines(p) {
-		name := l.name
-		if l.written {
-			name = d.t("result.written", "name", l.name)
+	for _, l := range c.Lines(p) {
+		name := l.Name
+		if l.Written {
+			name = d.t("result.written", "name", l.Name)
 		}
-		texts := []string{name, strconv.Itoa(int(l.votes))}
-		for _, n := range l.shares {
+		texts := []string{name, strconv.Itoa(int(l.Votes))}
+		for _, n := range l.Shares {
 			texts = append(texts, strconv.Itoa(int(n)))
 		}
 		row := cols.filled(false, append(texts, "")...)
-		if l.standing != none {
-			row.Objects[len(row.Objects)-1].(*cell).set(d.standing(c, l.standing))
+		if l.Means != domain.MeansNothing {
+			row.Objects[len(row.Objects)-1].(*cell).set(d.standing(l.Means))
 		}
 		table.Add(row)
 	}
 	title := widget.NewLabelWithStyle(d.t("result.position", "title", p.Title, "seats", p.Seats), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	parts := container.NewVBox(widget.NewSeparator(), title)
-	if o := c.outcome.Positions[p.ID]; c.whole && o != nil {
+	if o := c.Outcome.Positions[p.ID]; c.Whole && o != nil {
 		parts.Add(kit.Wrapped(d.meaning(o), ""))
 	}
 	parts.Add(container.NewHScroll(table))
@@ -256,16 +262,15 @@ func (d *Desk) position(c community, p *election.Position) fyne.CanvasObject {
 }
 
 // standing says with a shape and words what a person's votes are enough for.
-func (d *Desk) standing(c community, s standing) (string, fyne.ThemeColorName) {
-	switch {
-	case s == elected && c.def.Nominates():
-		return "✓ " + d.t("standing.nominated"), success
-	case s == elected && c.confirmed():
-		return "✓ " + d.t("standing.confirmed"), success
-	case s == elected:
-		return "○ " + d.t("standing.elected"), theme.ColorNamePrimary
+func (d *Desk) standing(m domain.Meaning) (string, fyne.ThemeColorName) {
+	text := d.t("standing." + string(m))
+	switch m {
+	case domain.Nominated, domain.Elected:
+		return "✓ " + text, success
+	case domain.Suffices:
+		return "○ " + text, theme.ColorNamePrimary
 	}
-	return "○ " + d.t("standing."+string(s)), caution
+	return "○ " + text, caution
 }
 
 // meaning tells the majority's base and what is still to be voted on.

@@ -11,24 +11,24 @@ import (
 )
 
 // review lets the clerk confirm a community's result or return it with a reason. Only what is confirmed elects anybody.
-func (d *Desk) review(c community) fyne.CanvasObject {
-	if c.sums.Provisional {
+func (d *Desk) review(c domain.Account) fyne.CanvasObject {
+	if c.Sums.Provisional {
 		return kit.Wrapped(d.t("review.later"), theme.ColorNamePlaceHolder)
 	}
-	owed := len(c.sums.Quarantined)+len(c.sums.Typed) > 0
+	owed := len(c.Sums.Quarantined)+len(c.Sums.Typed) > 0
 	reason := widget.NewEntry()
 	reason.SetPlaceHolder(d.t("review.reason"))
 	if owed {
 		reason.SetPlaceHolder(d.t("review.reason.owed"))
 	}
 	confirm := d.primary(d.t("review.confirm"), func() {
-		d.decide(c, domain.Confirm{Round: c.sums.Round, Reason: reason.Text}, owed, reason.Text, "review.confirmed")
+		d.decide(c, domain.Confirm{Round: c.Sums.Round, Reason: reason.Text}, owed, reason.Text, "review.confirmed")
 	})
 	back := widget.NewButton(d.t("review.return"), func() {
-		d.decide(c, domain.Return{Round: c.sums.Round, Reason: reason.Text}, true, reason.Text, "review.returned")
+		d.decide(c, domain.Return{Round: c.Sums.Round, Reason: reason.Text}, true, reason.Text, "review.returned")
 	})
 	text, colour, buttons := d.t("review.hint"), caution, action(confirm, back)
-	if r := c.sums.Review; r != nil {
+	if r := c.Sums.Review; r != nil {
 		id := "review.is.returned"
 		if r.Confirmed {
 			d.main = nil
@@ -41,7 +41,7 @@ func (d *Desk) review(c community) fyne.CanvasObject {
 }
 
 // decide records what the clerk says of a community.
-func (d *Desk) decide(c community, command domain.Command, owed bool, reason, done string) {
+func (d *Desk) decide(c domain.Account, command domain.Command, owed bool, reason, done string) {
 	if !d.known() {
 		return
 	}
@@ -49,14 +49,11 @@ func (d *Desk) decide(c community, command domain.Command, owed bool, reason, do
 		d.say(d.t("review.reason.first"), caution)
 		return
 	}
-	if _, err := d.ledger.Do(d.origin(), c.sums.Election, command); err != nil {
+	if _, err := d.ledger.Do(d.origin(), c.Sums.Election, command); err != nil {
 		d.refuse(err)
 		return
 	}
-	d.changed(c.sums.Election)
+	d.changed(c.Sums.Election)
 	d.show("result")
-	d.say("✓ "+d.t(done, "community", d.named(c.def)), success)
+	d.say("✓ "+d.t(done, "community", d.named(c.Definition)), success)
 }
-
-// confirmed reports whether the people whose votes suffice are elected.
-func (c community) confirmed() bool { return c.sums.Review != nil && c.sums.Review.Confirmed }

@@ -119,7 +119,7 @@ func (h *house) tap(text string) {
 func (h *house) enter(hint, text string) {
 	h.t.Helper()
 	for _, o := range h.objects() {
-		if e, ok := o.(*widget.Entry); ok && strings.HasPrefix(e.PlaceHolder, hint) {
+		if e := entryOf(o); e != nil && strings.HasPrefix(e.PlaceHolder, hint) {
 			e.SetText("")
 			test.Type(e, text)
 			e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
@@ -129,6 +129,17 @@ func (h *house) enter(hint, text string) {
 	h.t.Fatalf("no field %q on the screen", hint)
 }
 
+// entryOf gives the field that an object is; nil where it is none.
+func entryOf(o fyne.CanvasObject) *widget.Entry {
+	switch e := o.(type) {
+	case *widget.Entry:
+		return e
+	case *kit.Entry:
+		return &e.Entry
+	}
+	return nil
+}
+
 // scan types where the keyboard is, as a hand-held scanner does.
 func (h *house) scan(text string) {
 	h.t.Helper()
@@ -136,11 +147,12 @@ func (h *house) scan(text string) {
 		h.window.Canvas().OnTypedRune()([]rune(text)[0])
 		text = string([]rune(text)[1:])
 	}
-	field, ok := h.window.Canvas().Focused().(*widget.Entry)
+	field, ok := h.window.Canvas().Focused().(*kit.Entry)
 	if !ok {
 		h.t.Fatalf("the keyboard is at %T", h.window.Canvas().Focused())
 	}
 	test.Type(field, text)
+	field.KeyDown(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 }
 

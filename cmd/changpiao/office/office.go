@@ -29,16 +29,30 @@ type Window struct {
 	Pick    kit.Picker              // asks for files
 	Back    func()                  // leads to where the desk was chosen
 	Project func(fyne.CanvasObject) // shows something to everybody in the room
+	Opened  func()                  // is told that a ledger was opened; nil where nobody asks
+}
+
+// told tells the window of a ledger that was opened.
+func (w Window) told(l *store.Ledger, err error) (street.Ledger, error) {
+	if err != nil {
+		return nil, err // and no ledger that is none
+	}
+	if w.Opened != nil {
+		w.Opened()
+	}
+	return l, nil
 }
 
 // Desk makes a desk for a window.
 func Desk(said *words.Words, w Window) *street.Desk {
 	return street.New(street.Config{
 		Words: said, Now: rehearse.Now, NewID: rehearse.NewID, Canvas: w.Canvas, Pick: w.Pick, Back: w.Back, Project: w.Project,
-		Fault:    fault,
-		Open:     func(path string) (street.Ledger, error) { return ledger(store.OpenLedger(path)) },
-		Create:   create,
-		Rehearse: practise,
+		Fault: fault,
+		Open:  func(path string) (street.Ledger, error) { return w.told(store.OpenLedger(path)) },
+		Create: func(path string, live bool, elections []string) (street.Ledger, error) {
+			return w.told(create(path, live, elections))
+		},
+		Rehearse: func() (street.Ledger, error) { return w.told(practise()) },
 		Read:     readSmall,
 		Write:    func(path string, data []byte) error { return store.WriteFile(path, data, 0o644) },
 		Take: func(ctx context.Context, l street.Ledger, paths []string, in street.Inbox) error {
@@ -53,19 +67,13 @@ func Desk(said *words.Words, w Window) *street.Desk {
 		List:     store.ReadList,
 		Annotate: store.Annotate,
 		Pack:     pack,
-		Export:   func(l street.Ledger, format, path string) error { return collect.Export(l, format, path) },
+		Export: func(l street.Ledger, format, path string) error {
+			return collect.Export(l.(*store.Ledger), format, path)
+		},
 	})
 }
 
-// ledger keeps the desk from taking a ledger that is none for one.
-func ledger(l *store.Ledger, err error) (street.Ledger, error) {
-	if err != nil {
-		return nil, err
-	}
-	return l, nil
-}
-
-func create(path string, live bool, elections []string) (street.Ledger, error) {
+func create(path string, live bool, elections []string) (*store.Ledger, error) {
 	var defs []*election.Definition
 	for _, file := range elections {
 		def, err := collect.Definition(file)
@@ -74,11 +82,11 @@ func create(path string, live bool, elections []string) (street.Ledger, error) {
 		}
 		defs = append(defs, def)
 	}
-	return ledger(store.CreateLedger(path, live, defs, origin()))
+	return store.CreateLedger(path, live, defs, origin())
 }
 
 // practise makes a ledger of the demonstration election in a folder that is new each time.
-func practise() (street.Ledger, error) {
+func practise() (*store.Ledger, error) {
 	def, err := rehearse.Definition()
 	if err != nil {
 		return nil, err
@@ -87,7 +95,7 @@ func practise() (street.Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ledger(store.CreateLedger(filepath.Join(dir, "ledger"), false, []*election.Definition{def}, origin()))
+	return store.CreateLedger(filepath.Join(dir, "ledger"), false, []*election.Definition{def}, origin())
 }
 
 func origin() election.Origin {

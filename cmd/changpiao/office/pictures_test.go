@@ -167,6 +167,7 @@ var chinesePreparation = map[string]string{
 	"Prepare an election": "准备选举", "Open an election file": "打开选举文件", "Take in the roll": "导入选民名单", "Choose a table": "选择表格", "Another table": "换一份表格",
 	"Basics": "基本情况", "Stations and boxes": "投票站和票箱", "Positions and candidates": "职位和候选人", "Papers": "选票", "People": "人员", "Rules": "规则",
 	"Add a mobile box": "添加流动票箱", "Add staff": "添加工作人员", "Keep and check": "保存并检查", "Problems": "问题",
+	"There are no headings": "没有列标题", "Name": "姓名",
 }
 
 func (a *album) preparation() {
@@ -193,6 +194,12 @@ func (a *album) preparation() {
 	a.picked = a.write("东街名册.csv", []byte("选民编号,姓名,身份证号,所属投票站,性别\n0001,,110101199003074514,S9,女\n0001,李秀英,１１０１０１１９９００３０７４５１４,S1,女\n0003,11010119900307109X,4.3E+17,S1,\n"))
 	a.press("Choose a table")
 	a.shot("faults")
+	a.picked = a.write("没有标题.csv", []byte("0001,王建国,110101199003074514,S1,东街12号\n0002,李秀英,11010119900307109X,S1,东街14号\n"))
+	a.press("Another table")
+	a.shot("headings")
+	a.pick(a.said("There are no headings"))
+	a.reads(1, a.said("Name"))
+	a.shot("mapped")
 	a.picked = a.write("好名册.csv", []byte(goodRoll))
 	a.press("Another table")
 	a.shot("sound")

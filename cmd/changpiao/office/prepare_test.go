@@ -3,6 +3,7 @@ package office_test
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -34,7 +35,7 @@ func (h *house) people(file string) {
 func (h *house) reads(column int, as string) {
 	h.t.Helper()
 	for _, o := range h.objects() {
-		if s, ok := o.(*widget.Select); ok {
+		if s, ok := o.(*widget.Select); ok && slices.Contains(s.Options, as) {
 			if column == 0 {
 				s.SetSelected(as)
 				h.app.Settle(h.desk.Wait)
@@ -78,6 +79,7 @@ func TestRollIsTakenInWholeOrNotAtAll(t *testing.T) {
 	h.picked = h.write("代码.csv", []byte(strings.NewReplacer("选民编号", "代码", "姓名", "何人").Replace(goodRoll)))
 	h.tap("Another table")
 	h.sees("wrong")
+	h.pick("Row 1 has the headings")
 	h.reads(0, "Voter's number")
 	h.reads(1, "Name")
 	h.reads(2, "ID number")
@@ -294,4 +296,39 @@ func TestFileWhoseRollCannotBeReadIsNotOpened(t *testing.T) {
 	h.tap("Prepare an election")
 	h.tap("Open an election file")
 	h.sees("rounded", "New…")
+}
+
+// pick chooses from the select box that offers a text.
+func (h *house) pick(text string) {
+	h.t.Helper()
+	for _, o := range h.objects() {
+		if s, ok := o.(*widget.Select); ok && !s.Disabled() {
+			s.SetSelected(text) // which it doesn't take where it has none such
+			if s.Selected == text {
+				h.app.Settle(h.desk.Wait)
+				return
+			}
+		}
+	}
+	h.t.Fatalf("no choice of %q on the screen", text)
+}
+
+// A table without headings is read as the clerk says; the first person is one.
+func TestTableWithoutHeadings(t *testing.T) {
+	h := newHouse(t)
+	file, _ := h.community("east", "东街", 1)
+	h.people(file)
+	h.tap("Take in staff")
+	h.picked = h.write("人员.csv", []byte("赵一,监票人,甲\n钱二,唱票员,乙\n"))
+	h.tap("Choose a table")
+	h.sees("Which row has the headings?")
+	h.pick("There are no headings")
+	h.reads(0, "Name")
+	h.sees("things are wrong")
+	h.reads(1, "Role")
+	h.sees("Nothing is wrong: 2 rows", "not read: C")
+	h.tap("Take in")
+	if def, _, err := collect.Draft(file); err != nil || len(def.Staff) != 2 || def.Staff[0].Name != "赵一" {
+		t.Errorf("%v %v", def, err)
+	}
 }

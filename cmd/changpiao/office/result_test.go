@@ -1,6 +1,7 @@
 package office_test
 
 import (
+	"changpiao/cmd/collect"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -12,7 +13,6 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
-	"changpiao/station"
 	"changpiao/station/election"
 	"changpiao/station/street"
 )
@@ -67,24 +67,24 @@ func TestResultOfACommunity(t *testing.T) {
 		"60", "48", "○ Votes suffice", "窦成成 (written in)", "B405", "东街第2投票站")
 	h.lacks("lected") // neither elected nor Elected
 
-	for _, format := range []string{"Pages to print", "Spreadsheet", "CSV", "JSON"} {
+	for _, format := range []string{"Pages to print", "All tables: spreadsheet", "CSV of the votes", "All tables: zipped CSV", "JSON of the whole ledger"} {
 		h.picked = filepath.Join(h.dir, "out")
 		h.export(format)
 		h.sees("Exported: ")
 	}
-	var results []station.Result
+	var whole collect.Whole
 	data, err := os.ReadFile(filepath.Join(h.dir, "out.json"))
 	if err == nil {
-		err = json.Unmarshal(data, &results)
+		err = json.Unmarshal(data, &whole)
 	}
-	if err != nil || len(results) != 1 || results[0].Positions["director"].Votes["a"] != 60 {
-		t.Errorf("%v: %+v", err, results)
+	if err != nil || len(whole.Results) != 1 || whole.Results[0].Positions["director"].Votes["a"] != 60 || len(whole.Books) != 1 {
+		t.Errorf("%v: %+v", err, whole)
 	}
 	csv, err := os.ReadFile(filepath.Join(h.dir, "out.csv"))
 	if err != nil || !strings.Contains(string(csv), "王建国,60,得票符合当选条件") {
 		t.Errorf("%v: %s", err, csv)
 	}
-	for _, name := range []string{"out.xlsx", "out.pdf"} {
+	for _, name := range []string{"out.xlsx", "out.pdf", "out.zip"} {
 		if file, err := os.Stat(filepath.Join(h.dir, name)); err != nil || file.Size() == 0 {
 			t.Errorf("no %s: %v", name, err)
 		}
@@ -248,7 +248,7 @@ func TestOnlyTheReviewElects(t *testing.T) {
 	h.tap("Reviewed: confirm")
 	h.sees("✓ Reviewed and confirmed", "陈书记", "✓ Elected")
 	h.picked = filepath.Join(h.dir, "out.csv")
-	h.export("CSV")
+	h.export("CSV of the votes")
 	if csv, err := os.ReadFile(h.picked); err != nil || !strings.Contains(string(csv), "王建国,80,当选") {
 		t.Errorf("%v: %s", err, csv)
 	}

@@ -111,7 +111,12 @@ func TestCommunityComesTogetherAtTheVenue(t *testing.T) {
 	if h.sums == nil || h.sums.Papers[0].Returned != 5 || h.sums.Positions[0].For[0] != 5 {
 		t.Errorf("the board is given %+v", h.sums)
 	}
-	h.wants("王建明 5 票") // to be read out
+	h.tap("Print the community's result")
+	for _, name := range []string{"result.pdf", "words.pdf"} {
+		if _, err := os.Stat(filepath.Join(dir, "S1", "community", name)); err != nil {
+			t.Error(err)
+		}
+	}
 	h.press("Announced and posted")
 	h.wants("Fill in where")
 	h.types("gate")

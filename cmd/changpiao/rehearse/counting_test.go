@@ -133,6 +133,48 @@ func TestBackspaceTakesBack(t *testing.T) {
 	}
 }
 
+// retype types anew what stands in the field that has the keyboard.
+func (h *hall) retype(text string) {
+	h.t.Helper()
+	h.window.Canvas().Focused().(*kit.Entry).SetText(text)
+}
+
+func TestABundleOfAWrongSize(t *testing.T) {
+	h := counted(t, "T07", "bundle", 0)
+	h.begin(40)
+	h.keys("1E2E")
+	h.page("bundles")
+	h.tap("Change size")
+	h.retype("1")
+	h.tap("Correct the size")
+	h.wants("T503")
+	h.tap("Understood")
+	h.tap("Leave it")
+	h.tap("Change size")
+	if h.sees("Drop the bundle") {
+		t.Error("a bundle with ballots in it may be dropped")
+	}
+	h.retype("41")
+	h.key(fyne.KeyReturn)
+	h.confirm("又点了一遍", "T11")
+	h.wants("Bundle 1 now holds 41.")
+	h.wants("1110 returned, 41 in bundles")
+	h.begin(9)
+	h.page("bundles")
+	h.tapLast("Change size")
+	h.tap("Drop the bundle")
+	h.confirm("多登记了一扎", "T11")
+	h.wants("Bundle 2 is dropped")
+	h.wants("1110 returned, 41 in bundles")
+	h.wants("first pass 2 / 41")
+	h.restart()
+	h.tally(func(s *count.State) {
+		if all := s.Bundles(); len(all) != 1 || all[0].N != 41 || len(s.Reasons()) != 2 {
+			t.Errorf("%+v, reasons %v", all, s.Reasons())
+		}
+	})
+}
+
 func TestABallotIsInTheBookBeforeTheNextIsShown(t *testing.T) {
 	h := counted(t, "T07", "bundle", 0)
 	h.begin(2)

@@ -40,7 +40,8 @@ type hall struct {
 	venue     *collect.Venue
 	sums      *sheet.Sheet // of the community, that the board was given
 	announced bool
-	stick     string // the folder that is chosen, or the other station's that is put in
+	stick     string          // the folder that is chosen, or the other station's that is put in
+	print     station.Printer // how it prints
 }
 
 func open(t *testing.T) *hall {
@@ -60,6 +61,7 @@ func enter(t *testing.T, dir string, books *store.Station, worker election.Staff
 	app.Settings().SetTheme(kit.Theme{})
 	h := &hall{t: t, app: app, dir: dir, books: books, window: test.NewTempWindow(t, nil), lang: "en", worker: worker}
 	t.Cleanup(func() { _ = h.books.Close() })
+	h.print = h.printer()
 	h.window.Resize(fyne.NewSize(1280, 800))
 	h.draw()
 	return h
@@ -84,7 +86,7 @@ func (h *hall) draw() {
 		},
 		Community: h.community, Board: h.board,
 		FillScreen: func(fill bool) { h.filled = fill },
-		Teams:      h.teams, Round: h.nextRound, Receive: h.receive,
+		Teams:      h.teams, Round: h.nextRound, Receive: h.receive, Print: &h.print,
 	})
 	h.window.SetContent(h.desk.Content())
 	h.desk.Ready()
@@ -143,29 +145,40 @@ func (h *hall) all(yield func(fyne.CanvasObject) bool) {
 	}
 }
 
-// tap presses the button whose text begins as given.
-func (h *hall) tap(text string) {
+// tap presses the first button whose text begins as given.
+func (h *hall) tap(text string) { h.t.Helper(); test.Tap(h.buttons(text)[0]) }
+
+// tapLast presses the last one.
+func (h *hall) tapLast(text string) {
 	h.t.Helper()
+	found := h.buttons(text)
+	test.Tap(found[len(found)-1])
+}
+
+// buttons gives the buttons whose text begins as given.
+func (h *hall) buttons(text string) (found []fyne.Tappable) {
+	h.t.Helper()
+	begins := func(s string) bool { return strings.HasPrefix(strings.TrimLeft(s, "0123456789 "), text) }
 	for o := range h.all {
 		switch b := o.(type) {
 		case *widget.Button:
-			if strings.HasPrefix(strings.TrimLeft(b.Text, "0123456789 "), text) {
-				test.Tap(b)
-				return
+			if begins(b.Text) {
+				found = append(found, b)
 			}
 		case *kit.Plain:
-			if strings.HasPrefix(strings.TrimLeft(b.Text, "0123456789 "), text) {
-				test.Tap(b)
-				return
+			if begins(b.Text) {
+				found = append(found, b)
 			}
 		case *kit.PrimaryButton:
 			if strings.HasPrefix(b.Text, text) {
-				test.Tap(b)
-				return
+				found = append(found, b)
 			}
 		}
 	}
-	h.t.Fatalf("no button %q on the screen", text)
+	if len(found) == 0 {
+		h.t.Fatalf("no button %q on the screen", text)
+	}
+	return found
 }
 
 // work has somebody take over the desk.

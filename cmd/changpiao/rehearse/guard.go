@@ -57,11 +57,13 @@ func Told(w *words.Words, err error) error {
 		return errors.New(w.T("safety.erased"))
 	case errors.Is(err, store.ErrNotSealed):
 		return errors.New(w.T("safety.erase.early"))
+	case errors.Is(err, handover.ErrNotReadBack):
+		return errors.New(w.T("sheet.unread"))
 	case errors.Is(err, store.ErrBackup):
 		return errors.New(w.T("safety.backup"))
 	case errors.Is(err, store.ErrWrongPIN):
 		return errors.New(w.T("safety.pin"))
-	case errors.Is(err, handover.ErrReadBack):
+	case errors.Is(err, handover.ErrStick):
 		return errors.New(w.T("sheet.readback"))
 	case errors.Is(err, fs.ErrExist):
 		return errors.New(w.T("safety.exists"))

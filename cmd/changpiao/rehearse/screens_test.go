@@ -162,6 +162,7 @@ func TestDayToTheSeal(t *testing.T) {
 	h.wants("Result sheet")
 	h.codes(fyne.NewSize(1280, 720))
 	h.tap("Save the sheet's files")
+	h.app.Settle(h.desk.Wait)
 	h.wants("Saved to")
 	for _, kind := range []string{"sheet", "pdf", "txt", "png", "enrol"} {
 		if files, err := filepath.Glob(filepath.Join(h.books.Dir(), "sheet", "*."+kind)); err != nil || len(files) != 1 {
@@ -172,7 +173,7 @@ func TestDayToTheSeal(t *testing.T) {
 	h.tap("Write to a stick")
 	h.app.Settle(h.desk.Wait)
 	h.wants("read back and checked")
-	if err := handover.ReadBack(h.books, h.stick); err != nil {
+	if err := handover.OnStick(h.books, h.stick); err != nil {
 		t.Error(err)
 	}
 	files, err := filepath.Glob(filepath.Join(h.stick, "*.*"))
@@ -181,7 +182,7 @@ func TestDayToTheSeal(t *testing.T) {
 	}
 	for _, file := range files {
 		damaged(t, file, func() {
-			if err := handover.ReadBack(h.books, h.stick); !errors.Is(err, handover.ErrReadBack) {
+			if err := handover.OnStick(h.books, h.stick); !errors.Is(err, handover.ErrStick) {
 				t.Errorf("%s damaged: %v", filepath.Ext(file), err)
 			}
 		})

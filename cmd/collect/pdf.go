@@ -1,0 +1,34 @@
+package collect
+
+import (
+	"os"
+	"path/filepath"
+
+	"changpiao/store/scan"
+)
+
+// KeepPDFReader keeps the PDF library's machine code in the user's cache, so that
+// only the first run of the program takes seconds to make it. It must be called
+// before the first PDF is read. Where there is no such cache, or others may write
+// there, it is made anew each time.
+func KeepPDFReader() {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return
+	}
+	folder := filepath.Join(cache, "changpiao", "pdf")
+	if os.MkdirAll(folder, 0o700) != nil {
+		return
+	}
+	if info, err := os.Lstat(folder); err != nil || !info.IsDir() || info.Mode().Perm()&0o022 != 0 {
+		return
+	}
+	scan.KeepCompiled(folder)
+}
+
+// ReadyPDFReader makes the PDF library ready, so that the evening's first PDF
+// needn't wait. What prevents it is told when that is read.
+func ReadyPDFReader() {
+	KeepPDFReader()
+	_ = scan.Prepare()
+}
