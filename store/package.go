@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"changpiao/station/election"
@@ -41,7 +40,7 @@ func (p stationPackage) write(dir string) error {
 
 // readPackage reads what write left. The error is ErrNotABook for other bytes.
 func readPackage(dir string) (p stationPackage, err error) {
-	data, err := os.ReadFile(filepath.Join(dir, packageName))
+	data, err := ReadFile(filepath.Join(dir, packageName))
 	if err != nil {
 		return p, err
 	}

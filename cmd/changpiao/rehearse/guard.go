@@ -61,8 +61,8 @@ func Told(w *words.Words, err error) error {
 		return errors.New(w.T("sheet.unread"))
 	case errors.Is(err, store.ErrBackup):
 		return errors.New(w.T("safety.backup"))
-	case errors.Is(err, store.ErrWrongPIN):
-		return errors.New(w.T("safety.pin"))
+	case errors.Is(err, store.ErrTooLarge):
+		return errors.New(w.T("safety.large"))
 	case errors.Is(err, fs.ErrExist):
 		return errors.New(w.T("safety.exists"))
 	case errors.Is(err, store.ErrKeys):
