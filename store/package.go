@@ -44,6 +44,10 @@ func readPackage(dir string) (p stationPackage, err error) {
 	if err != nil {
 		return p, err
 	}
+	return parsePackage(data)
+}
+
+func parsePackage(data []byte) (p stationPackage, err error) {
 	var file packageFile
 	if json.Unmarshal(data, &file) == nil {
 		sum := sha256.Sum256(file.Package)
