@@ -152,6 +152,9 @@ func FuzzReadPDF(f *testing.F) {
 	f.Add(pdf)
 	f.Add([]byte("%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 1 0 R>>endobj trailer<</Root 1 0 R>>"))
 	hurried(f)
+	if cache, err := os.UserCacheDir(); err == nil {
+		KeepCompiled(filepath.Join(cache, "changpiao", "pdf-fuzz")) // for every worker
+	}
 	if err := Prepare(); err != nil { // takes longer than one input may
 		f.Fatal(err)
 	}
