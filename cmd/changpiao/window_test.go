@@ -322,7 +322,9 @@ func TestBackUpsInTheWindow(t *testing.T) {
 	if err := os.Rename(pocket, stick); err != nil {
 		t.Fatal(err)
 	}
-	h.until("the desk says that the medium is in step again", func() bool { return newest() == 3 && h.reads("备份 3 已写到优盘") && !h.reads("备份写不进去") })
+	h.until("the desk says that the medium is in step again", func() bool {
+		return newest() == 3 && h.reads("备份 3 已写到优盘") && !h.reads("备份写不进去")
+	})
 }
 
 // Quitting closes the books, and the next start finds the rehearsal where it was left.
