@@ -45,7 +45,7 @@ func (unsealed) Open(_ string, plain []byte) ([]byte, error) { return plain, nil
 func (unsealed) Index(id election.IDNumber) string           { return id.Whole() }
 
 // definition is a community of ten voters and one station.
-func definition(t *testing.T) *election.Definition {
+func definition(t testing.TB) *election.Definition {
 	t.Helper()
 	var voters []string
 	for i := 1; i <= 10; i++ {
@@ -69,12 +69,12 @@ func definition(t *testing.T) *election.Definition {
 
 type day struct {
 	*station.Day
-	t      *testing.T
+	t      testing.TB
 	folder *folder
 	steps  int
 }
 
-func newDay(t *testing.T) *day {
+func newDay(t testing.TB) *day {
 	t.Helper()
 	seed := sha256.Sum256([]byte("S1"))
 	key, err := signing.ParsePrivateKey(signing.Ed25519, seed[:])

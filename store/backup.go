@@ -37,6 +37,8 @@ const (
 	sealedPart = "books.tar.age"
 
 	backupEnding = ".backup"
+
+	mostBackup = 1 << 30 // bytes
 )
 
 // backedUp are a station's files besides its keys.
@@ -85,7 +87,7 @@ func unpack(data []byte) ([]packed, error) {
 		if err != nil {
 			return nil, ErrBackup
 		}
-		content, err := io.ReadAll(r)
+		content, err := io.ReadAll(io.LimitReader(r, int64(len(data)))) // a hole in a file would be read as zeros without end
 		if err != nil {
 			return nil, ErrBackup
 		}
@@ -131,7 +133,7 @@ func (s *Station) snapshot() (b Backup, parts []packed, keys *keyFile, err error
 	defer s.folder.mu.Unlock()
 	b = Backup{Election: s.Day.Definition().ID, Station: s.Day.Place(), Round: s.Day.Definition().Round, Rehearsal: s.Day.Rehearsal()}
 	for _, name := range []string{packageName, roundName} {
-		data, err := os.ReadFile(filepath.Join(s.folder.dir, name))
+		data, err := ReadFile(filepath.Join(s.folder.dir, name))
 		if errors.Is(err, os.ErrNotExist) && name == roundName {
 			continue // the first round's folder has none
 		}
@@ -308,7 +310,7 @@ func Backups(folder string) ([]Backup, error) {
 
 // readBackup reads a backup as far as nobody's PIN is needed for it.
 func readBackup(path string) (b Backup, keys *keyFile, sealed []byte, err error) {
-	data, err := os.ReadFile(path)
+	data, err := readUpTo(path, mostBackup)
 	if err != nil {
 		return b, nil, nil, fmt.Errorf("%s: %w", filepath.Base(path), withoutPath(err))
 	}
@@ -348,9 +350,9 @@ type Confirmation struct {
 // the hands of two supervisors. The PC's number in the sheet, the epoch, is
 // raised, so that what the first PC may still seal is told apart (S709). The
 // folder is made whole or not at all. The error is a refusal (W113) without two
-// supervisors, ErrWrongPIN, or ErrBackup, where the backup before may still be
-// whole; see Backups.
-func Restore(file, to string, by []Confirmation) (Backup, error) {
+// supervisors, those of Locked.SignIn for their PINs, or ErrBackup, where the
+// backup before may still be whole; see Backups.
+func Restore(file, to string, by []Confirmation, now time.Time) (Backup, error) {
 	if err := absent(to); err != nil {
 		return Backup{}, err
 	}
@@ -361,7 +363,8 @@ func Restore(file, to string, by []Confirmation) (Backup, error) {
 	if err != nil {
 		return Backup{}, err
 	}
-	rollKey, key, err := keys.takeOver(by)
+	beside := filepath.Join(filepath.Dir(file), seriesOf(keys, b)+triesName)
+	rollKey, key, err := keys.takeOver(by, beside, now)
 	if err != nil {
 		return Backup{}, err
 	}
@@ -378,13 +381,14 @@ func Restore(file, to string, by []Confirmation) (Backup, error) {
 }
 
 // takeOver opens the roll key and the station's with two supervisors' PINs.
-func (f *keyFile) takeOver(by []Confirmation) (rollKey []byte, key signing.PrivateKey, err error) {
+// Their wrong ones are kept beside the backup.
+func (f *keyFile) takeOver(by []Confirmation, tries string, now time.Time) (rollKey []byte, key signing.PrivateKey, err error) {
 	held := shares{}
 	defer held.forget()
 	var names []election.StaffID
 	for _, c := range by {
 		clear(rollKey)
-		if rollKey, held[c.Who], err = f.open(c.Who, c.PIN); err != nil {
+		if rollKey, held[c.Who], err = f.try(c.Who, c.PIN, tries, now); err != nil {
 			return nil, key, fmt.Errorf("staff %s: %w", c.Who, err)
 		}
 		names = append(names, c.Who)

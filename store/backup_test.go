@@ -49,20 +49,27 @@ func TestSparePCTakesOver(t *testing.T) {
 	for name, by := range map[string][]Confirmation{
 		"nobody": nil, "one": two[:1], "one twice": {two[0], two[0]}, "one person": {two[0], {"D", RehearsalPIN}}, "no supervisor": {two[0], {"I", RehearsalPIN}},
 	} {
-		if _, err := Restore(b.File, to, by); !isRefusal(err, "W113") {
+		if _, err := Restore(b.File, to, by, noon); !isRefusal(err, "W113") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := Restore(b.File, to, []Confirmation{two[0], {"B", "4321"}}); !errors.Is(err, ErrWrongPIN) {
+	wrong := []Confirmation{two[0], {"B", "4321"}}
+	if _, err := Restore(b.File, to, wrong, noon); !isWrong(err, 2*second) {
 		t.Errorf("a wrong PIN: %v", err)
 	}
-	if _, err := Restore(b.File, filepath.Dir(b.File), two); !errors.Is(err, fs.ErrExist) {
+	if _, err := Restore(b.File, to, two, noon.Add(second)); !isTooSoon(err) {
+		t.Errorf("the right one too soon: %v", err)
+	}
+	if _, err := Restore(b.File, to, wrong, noon.Add(2*second)); !isWrong(err, 6*second) {
+		t.Errorf("wrong again: %v", err)
+	}
+	if _, err := Restore(b.File, filepath.Dir(b.File), two, noon); !errors.Is(err, fs.ErrExist) {
 		t.Errorf("over something: %v", err)
 	}
 	if left, _ := os.ReadDir(filepath.Dir(to)); len(left) != 0 {
 		t.Errorf("left behind: %v", left)
 	}
-	restored, err := Restore(b.File, to, two)
+	restored, err := Restore(b.File, to, two, noon.Add(6*second))
 	if err != nil || restored != b {
 		t.Fatalf("%+v, %v", restored, err)
 	}
@@ -91,7 +98,7 @@ func TestSparePCTakesOver(t *testing.T) {
 			t.Errorf("the office says of the sheet of PC %d: %+v", epoch+1, d)
 		}
 	}
-	if _, err := Restore(backUp(t, spare, t.TempDir()).File, filepath.Join(t.TempDir(), "third"), two); err != nil {
+	if _, err := Restore(backUp(t, spare, t.TempDir()).File, filepath.Join(t.TempDir(), "third"), two, noon); err != nil {
 		t.Errorf("a third PC: %v", err)
 	}
 }
@@ -100,7 +107,7 @@ func TestRestoreWantsAFitVolume(t *testing.T) {
 	_, b := backedUpDay(t, 1)
 	defer func(f func(string) (string, error)) { unfitVolume = f }(unfitVolume)
 	unfitVolume = func(string) (string, error) { return "exFAT", nil }
-	if _, err := Restore(b.File, filepath.Join(t.TempDir(), "station"), two); !isRefusal(err, "J803") {
+	if _, err := Restore(b.File, filepath.Join(t.TempDir(), "station"), two, noon); !isRefusal(err, "J803") {
 		t.Errorf("restored on exFAT: %v", err)
 	}
 }
@@ -191,7 +198,7 @@ func TestTortureBackupsWhileWriting(t *testing.T) {
 		for busy := true; busy; taken++ {
 			b := backUp(t, s, folder)
 			to := filepath.Join(t.TempDir(), "station")
-			if _, err := Restore(b.File, to, two); err != nil {
+			if _, err := Restore(b.File, to, two, noon); err != nil {
 				t.Fatal(err)
 			}
 			spare, err := signedIn(to)

@@ -7,10 +7,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
+	"time"
 
 	"filippo.io/age"
 
@@ -245,6 +245,28 @@ func (f *keyFile) open(who election.StaffID, pin string) (rollKey, share []byte,
 	return rollKey, share, nil
 }
 
+// try is open for a person who doesn't have to wait; tries is the file of wrong
+// PINs. The error is WrongPIN or TooSoon.
+func (f *keyFile) try(who election.StaffID, pin, tries string, now time.Time) (rollKey, share []byte, err error) {
+	before, err := loadTries(tries)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := before.allow(who, now); err != nil {
+		return nil, nil, err
+	}
+	rollKey, share, err = f.open(who, pin)
+	if errors.Is(err, ErrWrongPIN) {
+		return nil, nil, before.failed(who, now)
+	} else if err != nil {
+		return nil, nil, err
+	}
+	if err := before.passed(who); err != nil {
+		return nil, nil, err
+	}
+	return rollKey, share, nil
+}
+
 // deskKey opens the desk's key with the roll's.
 func (f *keyFile) deskKey(rollKey []byte) (signing.PrivateKey, error) {
 	secret, err := unwrap(rollKey, f.Desk, f.bound("desk"))
@@ -389,7 +411,7 @@ func (f *keyFile) encode() ([]byte, error) {
 
 // loadKeys reads what write left.
 func loadKeys(path string) (*keyFile, error) {
-	data, err := os.ReadFile(path)
+	data, err := ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", filepath.Base(path), withoutPath(err))
 	}

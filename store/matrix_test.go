@@ -239,7 +239,7 @@ func (m *matrix) commands() map[string]command {
 			for _, who := range o.By {
 				by = append(by, Confirmation{who, RehearsalPIN})
 			}
-			_, err = Restore(b.File, filepath.Join(m.t.TempDir(), "spare"), by)
+			_, err = Restore(b.File, filepath.Join(m.t.TempDir(), "spare"), by, noon)
 			return err
 		},
 	}

@@ -59,7 +59,7 @@ func setAside(dir string, def *election.Definition) error {
 	if !errors.Is(made, fs.ErrExist) {
 		return made
 	}
-	text, err := os.ReadFile(filepath.Join(dir, roundName))
+	text, err := ReadFile(filepath.Join(dir, roundName))
 	if err != nil {
 		return made
 	}

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"changpiao/station/election"
@@ -41,10 +40,14 @@ func (p stationPackage) write(dir string) error {
 
 // readPackage reads what write left. The error is ErrNotABook for other bytes.
 func readPackage(dir string) (p stationPackage, err error) {
-	data, err := os.ReadFile(filepath.Join(dir, packageName))
+	data, err := ReadFile(filepath.Join(dir, packageName))
 	if err != nil {
 		return p, err
 	}
+	return parsePackage(data)
+}
+
+func parsePackage(data []byte) (p stationPackage, err error) {
 	var file packageFile
 	if json.Unmarshal(data, &file) == nil {
 		sum := sha256.Sum256(file.Package)

@@ -4,9 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"unicode"
@@ -24,7 +22,7 @@ const officeKeyName = "office.key"
 // it is first needed.
 func (l *Ledger) officeKey() (signing.PrivateKey, error) {
 	path := filepath.Join(l.folder, officeKeyName)
-	secret, err := os.ReadFile(path)
+	secret, err := ReadFile(path)
 	if err == nil {
 		return signing.ParsePrivateKey(signing.Ed25519, secret)
 	}
@@ -96,12 +94,10 @@ func fileName(ids string) string {
 
 // OpenParcel reads a station's package. The error is the disk's or parcel's.
 func OpenParcel(path string) (parcel.Opened, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return parcel.Opened{}, fmt.Errorf("package %s: %w", filepath.Base(path), withoutPath(err))
+	data, err := readUpTo(path, parcel.Max)
+	if errors.Is(err, ErrTooLarge) {
+		return parcel.Opened{}, parcel.ErrTooLarge
 	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, parcel.Max+1))
 	if err != nil {
 		return parcel.Opened{}, fmt.Errorf("package %s: %w", filepath.Base(path), withoutPath(err))
 	}

@@ -305,8 +305,8 @@ func plain(r rune) rune {
 // withoutApostrophe takes away the apostrophe by which a number or a would-be
 // formula was made a text; see harmless.
 func withoutApostrophe(s string) string {
-	if len(s) > 1 && s[0] == '\'' && strings.IndexByte(formulaStart+"0123456789", s[1]) >= 0 {
-		return s[1:]
+	if rest, quoted := strings.CutPrefix(s, "'"); quoted && strings.IndexAny(rest, formulaStart+"0123456789") == 0 {
+		return rest
 	}
 	return s
 }

@@ -286,9 +286,9 @@ func TestWrittenRollsComeBackAndHoldNoFormula(t *testing.T) {
 		t.Error("the caller's rows were changed")
 	}
 	path := filepath.Join(t.TempDir(), "r.csv")
-	_ = WriteRollCSV(path, header, append(rows, []string{"\tx", "\rx"}))
+	_ = WriteRollCSV(path, header, append(rows, []string{"\tx", "\rx", "＝1", "＠某"}))
 	text, _ := os.ReadFile(path)
-	for _, cell := range []string{`'=HYPERLINK`, "'@某", "'+1", "'-某", "'\tx", "\"'x\""} {
+	for _, cell := range []string{`'=HYPERLINK`, "'@某", "'+1", "'-某", "'\tx", "\"'x\"", "'＝1", "'＠某"} {
 		if !bytes.Contains(text, []byte(cell)) {
 			t.Errorf("%q is not in the file", cell)
 		}

@@ -207,26 +207,10 @@ func (l *Locked) signIn(who election.StaffID, pin string, now time.Time, open fu
 	return s, nil
 }
 
-// unlock looks at a PIN, unless its owner has to wait, and gives the roll key
-// and the owner's share. The lock is held.
+// unlock looks at a PIN, and gives the roll key and its owner's share. The lock
+// is held.
 func (l *Locked) unlock(who election.StaffID, pin string, now time.Time) (rollKey, share []byte, err error) {
-	tries, err := loadTries(filepath.Join(l.dir, triesName))
-	if err != nil {
-		return nil, nil, err
-	}
-	if err := tries.allow(who, now); err != nil {
-		return nil, nil, err
-	}
-	rollKey, share, err = l.keys.open(who, pin)
-	if errors.Is(err, ErrWrongPIN) {
-		return nil, nil, tries.failed(who, now)
-	} else if err != nil {
-		return nil, nil, err
-	}
-	if err := tries.passed(who); err != nil {
-		return nil, nil, err
-	}
-	return rollKey, share, nil
+	return l.keys.try(who, pin, filepath.Join(l.dir, triesName), now)
 }
 
 func (l *Locked) openBooks(def *election.Definition, rollKey []byte, rollLog, tallyLog *Journal) (*Station, error) {

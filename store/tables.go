@@ -20,6 +20,8 @@ type NamedTable struct {
 	Name   string
 	Header []string
 	Rows   [][]string
+	// Figures are columns that hold figures, with which people reckon.
+	Figures []int
 }
 
 // WriteRollCSV leaves a roll as UTF-8 that spreadsheet programs recognise.
@@ -66,7 +68,7 @@ func WriteRollXLSX(path string, header []string, rows [][]string) error {
 }
 
 // WriteTablesXLSX leaves tables as a workbook with a sheet for each, whose cells
-// are all text. The headings stay in sight.
+// are all text but for figures. The headings stay in sight.
 func WriteTablesXLSX(path string, tables []NamedTable) (err error) {
 	book := excelize.NewFile()
 	defer func() { err = errors.Join(err, book.Close()) }()
@@ -138,6 +140,9 @@ func writeSheet(book *excelize.File, t NamedTable, text int) error {
 		cells := make([]any, len(row))
 		for k, cell := range harmless(row) {
 			cells[k] = excelize.Cell{StyleID: text, Value: cell}
+			if n, err := strconv.Atoi(row[k]); err == nil && slices.Contains(t.Figures, k) {
+				cells[k] = n
+			}
 		}
 		if err := w.SetRow("A"+strconv.Itoa(i+1), cells); err != nil {
 			return fmt.Errorf("row %d: %w", i+1, err)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -44,7 +43,7 @@ type tries struct {
 // wrong PINs: who can take it away could as well guess from a copy of the keys.
 func loadTries(path string) (*tries, error) {
 	t := &tries{path: path, wrong: map[election.StaffID]wrongTries{}}
-	data, err := os.ReadFile(path)
+	data, err := ReadFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return t, nil

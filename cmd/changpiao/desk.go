@@ -133,7 +133,7 @@ func (p *program) teams(st *store.Station) *station.Teams {
 			p.pick().File([]string{ending}, func(path string, err error) {
 				var data []byte
 				if err == nil {
-					data, err = os.ReadFile(path)
+					data, err = store.ReadFile(path)
 				}
 				then(data, err)
 			})

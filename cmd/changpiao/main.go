@@ -6,9 +6,12 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"fyne.io/fyne/v2/app"
 
+	"changpiao/assets"
+	"changpiao/cmd/changpiao/crash"
 	"changpiao/cmd/handover"
 	"changpiao/ui/words"
 )
@@ -17,6 +20,7 @@ import (
 var shown bool
 
 func main() {
+	watchForCrash()
 	demo := flag.Bool("demo", false, "open the rehearsal at once")
 	lang := flag.String("lang", words.Languages[0], "language of the screens: zh-Hans or en")
 	flag.Parse()
@@ -34,6 +38,17 @@ func main() {
 	if err := run(*demo, *lang); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
+	}
+}
+
+// watchForCrash has a crash of this program leave its report beside the last rehearsal. Without it the program runs as well.
+func watchForCrash() {
+	cache, err := os.UserCacheDir()
+	if err == nil {
+		err = crash.Watch(filepath.Join(cache, "changpiao", "crash.log"), assets.Version)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
 	}
 }
 

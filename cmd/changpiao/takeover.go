@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -62,7 +63,7 @@ func (p *program) takeOverFrom(b store.Backup) {
 		}
 		to := filepath.Join(dir, string(b.Station))
 		pair := station.NewTakeover(p.words, p.backupName(b), staff, func(by []station.Pledge) error {
-			if _, err := store.Restore(b.File, to, confirmations(by)); err != nil {
+			if _, err := store.Restore(b.File, to, confirmations(by), time.Now()); err != nil {
 				return rehearse.Told(p.words, err)
 			}
 			fyne.Do(func() { p.openStation(to) })

@@ -317,10 +317,18 @@ func TestBackUpsInTheWindow(t *testing.T) {
 	h.press("Tab", "space", "Tab", "space", "Tab", "space", "Tab", "space") // the opening list
 	h.press("ctrl+Return")
 	h.until("the new stage is backed up", func() bool { return h.rollStage() == roll.Polling && newest() == 2 })
-	if err := os.RemoveAll(stick); err != nil {
+	pocket := stick + " in a pocket"
+	if err := os.Rename(stick, pocket); err != nil {
 		t.Fatal(err)
 	}
 	h.until("the desk says that the medium is gone", func() bool { return h.reads("备份写不进去") })
+	h.signIn("T12") // the work goes on
+	if err := os.Rename(pocket, stick); err != nil {
+		t.Fatal(err)
+	}
+	h.until("the desk says that the medium is in step again", func() bool {
+		return newest() == 3 && h.reads("备份 3 已写到优盘") && !h.reads("备份写不进去")
+	})
 }
 
 // Quitting closes the books, and the next start finds the rehearsal where it was left.

@@ -13,8 +13,12 @@ import (
 // oracleProxiesPosted is the day on which the list of proxies was posted.
 const oracleProxiesPosted = "2021-01-26"
 
-// oracleDraw draws elections and days.
-type oracleDraw struct{ *rapid.T }
+// oracleDraw draws elections and days, of a few voters where not more are asked
+// for.
+type oracleDraw struct {
+	*rapid.T
+	voters int
+}
 
 // from draws a number evenly, where rapid's own ranges keep to their ends.
 func (d oracleDraw) from(lo, hi int, what string) int {
@@ -109,7 +113,11 @@ func (d oracleDraw) election(stations int) *oracleCase {
 	for i := range stations {
 		c.stations = append(c.stations, oracleStation{id: fmt.Sprint("S", i+1)})
 	}
-	for n := range d.from(8, 22, "voters") {
+	voters := d.from(8, 22, "voters")
+	if d.voters > 0 {
+		voters = d.from(8, d.voters, "more voters")
+	}
+	for n := range voters {
 		p := d.person(n+1, oraclePick(d, c.stations, "station").id)
 		p.leftOut = c.profile == "party-2020" && d.oneIn(8, "left out")
 		c.roll = append(c.roll, p)

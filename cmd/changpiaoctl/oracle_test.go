@@ -122,6 +122,6 @@ func oracleCheck(t *testing.T, property func(d oracleDraw, dir string)) {
 				rt.Error(err)
 			}
 		}()
-		property(oracleDraw{rt}, dir)
+		property(oracleDraw{T: rt}, dir)
 	})
 }

@@ -68,7 +68,7 @@ func (o *outside) NextRound(def *election.Definition) (*station.Day, error) {
 }
 
 // ReadFile implements rehearsal.Outside.
-func (o *outside) ReadFile(name string) ([]byte, error) { return os.ReadFile(o.path(name)) }
+func (o *outside) ReadFile(name string) ([]byte, error) { return store.ReadFile(o.path(name)) }
 
 // WriteFile implements rehearsal.Outside.
 func (o *outside) WriteFile(name string, data []byte) error {

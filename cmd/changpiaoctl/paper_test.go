@@ -434,7 +434,7 @@ func TestPaperTables(t *testing.T) {
 	if code, _, errs := runIn("rehearse", "--election", electionFile, "--script", script, "--out", book); code != exitDone {
 		t.Fatal(errs)
 	}
-	for form, want := range map[string]int{"roll": 30, "signin": 30, "candidates": 2, "late": 0, "proxies": 0, "declarations": 6} {
+	for form, want := range map[string]int{"roll": 30, "signin": 30, "candidates": 2, "late": 0, "proxies": 0, "declarations": 6, "balance": 1, "tally": 1} {
 		if code, _, errs := runIn("paper", "--book", book, "--form", form, "--out", out, "--xlsx"); code != exitDone {
 			t.Fatal(errs)
 		}

@@ -55,6 +55,7 @@ var messages = []struct {
 	{store.ErrInUse, "in_use", ""},
 	{handover.ErrNotReadBack, "not_read_back", ""},
 	{context.Canceled, "stopped", ""},
+	{store.ErrTooLarge, "too_large", ""},
 	{store.ErrWrongPIN, "wrong_pin", ""},
 	{store.ErrNoPIN, "no_pin", ""},
 	{parcel.ErrNotAParcel, "no_package", ""},

@@ -155,7 +155,7 @@ func (c *call) readDefinition(path string) (*election.Definition, error) {
 }
 
 func readScript(path string, def *election.Definition) (*rehearsal.Script, error) {
-	data, err := os.ReadFile(path)
+	data, err := store.ReadFile(path)
 	if err != nil {
 		return nil, unreadable(path, err)
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"os"
 
 	"changpiao/station/election"
 	"changpiao/station/outcome"
@@ -65,7 +64,7 @@ func streetDefine(c *call) error {
 
 // readRound reads the definition of a further round.
 func readRound(path string) (*election.Definition, error) {
-	data, err := os.ReadFile(path)
+	data, err := store.ReadFile(path)
 	if err != nil {
 		return nil, unreadable(path, err)
 	}

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 
 	"changpiao/cmd/collect"
@@ -13,6 +12,7 @@ import (
 	"changpiao/station/election"
 	"changpiao/station/sheet"
 	"changpiao/station/signing"
+	"changpiao/store"
 	"changpiao/store/scan"
 )
 
@@ -26,7 +26,7 @@ func sheetVerify(c *call) error {
 	}
 	v := verification{call: c, keys: map[[8]byte]signing.Enrolment{}, asJSON: values["json"] != nil}
 	for _, k := range values["keys"] {
-		data, err := os.ReadFile(k)
+		data, err := store.ReadFile(k)
 		if err != nil {
 			return unreadable(k, err)
 		}

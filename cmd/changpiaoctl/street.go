@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"time"
 
 	"changpiao/cmd/collect"
@@ -94,7 +93,7 @@ func streetEnrol(c *call) error {
 			return misused("no_file", "command", c.cmd.name)
 		}
 		for _, f := range files {
-			data, err := os.ReadFile(f)
+			data, err := store.ReadFile(f)
 			if err != nil {
 				return unreadable(f, err)
 			}

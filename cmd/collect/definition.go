@@ -7,7 +7,6 @@ package collect
 import (
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 
@@ -30,7 +29,7 @@ func (e *RollError) Unwrap() error { return e.Err }
 // error is an *election.Refusal where the file can be read and is not sound,
 // anything else where it can't be read.
 func Definition(path string) (*election.Definition, error) {
-	data, err := os.ReadFile(path)
+	data, err := store.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +94,7 @@ func inFolder(err error, path string) {
 // that speaks against it. The error is that of a file that can't be read, or a
 // refusal where nothing can be made of it.
 func Draft(path string) (*election.Definition, []election.Finding, error) {
-	data, err := os.ReadFile(path)
+	data, err := store.ReadFile(path)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -203,3 +203,11 @@ func TestScreenIsOursAndEnds(t *testing.T) {
 		t.Error("the screen is still there")
 	}
 }
+
+func TestFuzzTargetsAreReadWithTheirPackages(t *testing.T) {
+	got := parseTargets("FuzzA\nFuzzB\nok  \tchangpiao/store\t0.01s\n?   \tchangpiao/ui\t[no test files]\nok  \tchangpiao/cmd\t0.01s\nFuzzC\nok  \tchangpiao/station\t0.02s\n")
+	want := []target{{"changpiao/store", "FuzzA"}, {"changpiao/store", "FuzzB"}, {"changpiao/station", "FuzzC"}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%v", got)
+	}
+}

@@ -26,7 +26,9 @@ type task struct {
 var tasks = []task{
 	{"run", "open the desktop with the demonstration election; without a display, rehearse it", run},
 	{"pictures", "draw the screens of the demonstration's day into out/pictures, and those of the README", pictures},
-	{"torture", "test for half an hour or more that nothing is lost and nothing silently changed; print the figures", torture},
+	{"torture", "test for hours that nothing is lost, silently changed or miscounted; print the figures", torture},
+	{"fuzz", "try every reader of files on made-up content, each for 30s or as long as is said", fuzz},
+	{"mutate", "change the core's code one place at a time, and list what no test notices: " + strings.Join(core, " "), mutate},
 	{"release", "build the programs into out/release, with their sums and bills of materials", release},
 	{"test", "check and test everything; or only the steps named: " + strings.Join(stepNames(), " "), test},
 }

@@ -9,16 +9,10 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 	"time"
-)
-
-const (
-	linter        = "github.com/golangci/golangci-lint/v2/cmd/golangci-lint"
-	linterVersion = "v2.15.0"
 )
 
 // A step is one part of the tests. Each runs also when one before it has failed, so that all faults are seen at once.
@@ -34,7 +28,7 @@ var steps = []step{
 	{"vet", "go vet, without C and for the desktop with it", vet},
 	{"unit", "tests that need no screen", unitTests},
 	{"windows", "go vet as if on Windows", vetForWindows},
-	{"lint", "golangci-lint " + linterVersion, lint},
+	{"lint", "golangci-lint " + linter.version, lint},
 	{"window", "tests of the windows, on a screen in memory", windowTests},
 }
 
@@ -205,30 +199,9 @@ func windowTests(ctx context.Context, p packages) error {
 }
 
 func lint(ctx context.Context, _ packages) error {
-	program, err := installLinter(ctx)
+	program, err := linter.install(ctx)
 	if err != nil {
 		return err
 	}
 	return cmd(program, "run", "./...").with(withC).run(ctx)
-}
-
-// installLinter builds the linter once for each version; go run would have to be linked anew after each cleaning of
-// Go's cache, and the linter links for longer than it runs.
-func installLinter(ctx context.Context) (string, error) {
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		return "", fmt.Errorf("keep the linter: %w", err)
-	}
-	folder := filepath.Join(cache, "changpiao", "golangci-lint-"+linterVersion)
-	program := filepath.Join(folder, "golangci-lint")
-	if runtime.GOOS == "windows" {
-		program += ".exe"
-	}
-	if _, err := os.Stat(program); err == nil {
-		return program, nil
-	}
-	if err := cmd("go", "install", linter+"@"+linterVersion).with("GOBIN="+folder, withoutC).runQuietly(ctx); err != nil {
-		return "", fmt.Errorf("build the linter: %w", err)
-	}
-	return program, nil
 }

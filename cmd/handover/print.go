@@ -189,14 +189,17 @@ func PrintedBefore(st *store.Station, form string) bool {
 	return err == nil && last[form] != ""
 }
 
-// Table writes a form's table as a workbook beside its pages and names the file; "" for a form that has none.
+// Table writes a form's tables as a workbook beside its pages and names the file; "" for a form that has none.
 func Table(f paper.Form, src paper.Source, folder string) (string, error) {
-	heads, rows, ok := f.Table(src)
-	if !ok {
+	var sheets []store.NamedTable
+	for _, t := range f.Tables(src) {
+		sheets = append(sheets, store.NamedTable{Name: t.Title, Header: t.Heads, Rows: t.Rows, Figures: t.Figures})
+	}
+	if len(sheets) == 0 {
 		return "", nil
 	}
 	path := filepath.Join(folder, f.Name+".xlsx")
-	return path, store.WriteRollXLSX(path, heads, rows)
+	return path, store.WriteTablesXLSX(path, sheets)
 }
 
 // ProgramHash is the SHA-256 of the running program's file, as the zero report states it.

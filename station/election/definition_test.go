@@ -49,7 +49,7 @@ func idNumber(birth string, seq int) string {
 	return first + string("0123456789X"[(12-sum%11)%11])
 }
 
-func document(t *testing.T) object {
+func document(t testing.TB) object {
 	t.Helper()
 	var doc object
 	if err := json.Unmarshal([]byte(base), &doc); err != nil {
@@ -70,7 +70,7 @@ type change struct {
 	value any
 }
 
-func put(t *testing.T, node any, path []string, value any) any {
+func put(t testing.TB, node any, path []string, value any) any {
 	t.Helper()
 	if len(path) == 0 {
 		return value
@@ -100,7 +100,7 @@ func put(t *testing.T, node any, path []string, value any) any {
 	return nil
 }
 
-func parse(t *testing.T, changes ...change) (*election.Definition, []election.Finding) {
+func parse(t testing.TB, changes ...change) (*election.Definition, []election.Finding) {
 	t.Helper()
 	doc := document(t)
 	for _, c := range changes {
@@ -113,7 +113,7 @@ func parse(t *testing.T, changes ...change) (*election.Definition, []election.Fi
 	return parseText(t, string(data))
 }
 
-func parseText(t *testing.T, text string) (*election.Definition, []election.Finding) {
+func parseText(t testing.TB, text string) (*election.Definition, []election.Finding) {
 	t.Helper()
 	d, err := election.Parse("election.json", []byte(text), nil)
 	if err == nil {

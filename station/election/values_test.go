@@ -192,3 +192,23 @@ func TestAge(t *testing.T) {
 		}
 	}
 }
+
+func FuzzParseRound(f *testing.F) {
+	d, faults := parse(f)
+	if d == nil {
+		f.Fatal(faults)
+	}
+	next := *d
+	next.Round, next.Kind = 2, election.RunOff
+	f.Add(election.WriteRound(&next))
+	f.Add([]byte(`{"round": 2, "kind": "runoff", "positions": [{"candidates": [7]}], "voters": []}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		d, err := election.ParseRound("f", text)
+		if (d == nil) != (err != nil) {
+			t.Fatalf("%v, %v", d, err)
+		}
+		if d != nil && (len(d.Voters) > 0 || d.Kind == election.FirstRound) {
+			t.Fatalf("a round with %d voters, of kind %s", len(d.Voters), d.Kind)
+		}
+	})
+}

@@ -13,7 +13,7 @@ import (
 	"changpiao/station/signing"
 )
 
-func definition(t *testing.T, title string) *election.Definition {
+func definition(t testing.TB, title string) *election.Definition {
 	t.Helper()
 	d, err := election.Parse("e.json", []byte(`{"id": "e", "title": "`+title+`", "election_day": "2021-01-28",
 		"positions": [{"id": "p", "title": "主任", "seats": 1, "candidates": [{"id": "a", "name": "王", "voter": "0001"}, {"id": "b", "name": "李", "voter": "0002", "sex": "F"}]}],
@@ -25,7 +25,7 @@ func definition(t *testing.T, title string) *election.Definition {
 	return d
 }
 
-func office(t *testing.T) signing.PrivateKey {
+func office(t testing.TB) signing.PrivateKey {
 	t.Helper()
 	seed := sha256.Sum256([]byte("office"))
 	k, err := signing.ParsePrivateKey(signing.Ed25519, seed[:])
@@ -35,7 +35,7 @@ func office(t *testing.T) signing.PrivateKey {
 	return k
 }
 
-func sealed(t *testing.T, p parcel.Parcel) []byte {
+func sealed(t testing.TB, p parcel.Parcel) []byte {
 	t.Helper()
 	data, err := p.Seal(rand.Reader, office(t))
 	if err != nil {

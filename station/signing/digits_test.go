@@ -37,3 +37,19 @@ func TestEnrolmentAsDigits(t *testing.T) {
 		}
 	}
 }
+
+func FuzzParseEnrolmentDigits(f *testing.F) {
+	f.Add("0003 00123")
+	f.Add(signing.EnrolmentDigits([]byte("\x00\x01\xff")))
+	f.Add("99991")
+	f.Fuzz(func(t *testing.T, text string) {
+		data, err := signing.ParseEnrolmentDigits(text)
+		if err != nil {
+			return
+		}
+		again, err := signing.ParseEnrolmentDigits(signing.EnrolmentDigits(data))
+		if len(data) > signing.MaxEnrolment || err != nil || !bytes.Equal(again, data) {
+			t.Fatalf("%q gave %x, and that %x: %v", text, data, again, err)
+		}
+	})
+}

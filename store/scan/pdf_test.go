@@ -2,13 +2,16 @@ package scan
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 
+	"changpiao/station/election"
 	"changpiao/station/sheet"
 )
 
@@ -89,27 +92,75 @@ func TestDamagedPDFs(t *testing.T) {
 	}
 }
 
-func FuzzReadBytes(f *testing.F) {
-	data, pages := sealed(f, 2, 1)
-	picture, err := PNG(pages)
+// hurried has pictures given up early, so that many can be tried.
+func hurried(t testing.TB) {
+	before := patience
+	patience = 20 * time.Millisecond
+	t.Cleanup(func() { patience = before })
+}
+
+// read is what holds for any content: it is refused, or what is found is put
+// together.
+func read(t *testing.T, content []byte) {
+	r, err := ReadBytes(content)
+	var refusal *election.Refusal
+	if err != nil {
+		if !errors.As(err, &refusal) {
+			t.Fatal(err)
+		}
+		return
+	}
+	for _, p := range r.Pages {
+		sheet.Label(p)
+	}
+	Sheets([]Result{r})
+}
+
+func FuzzReadText(f *testing.F) {
+	_, pages := sealed(f, 2, 1)
+	f.Add([]byte(strings.Join(pages, "\r\n")))
+	f.Add([]byte(pages[0][:40] + "\n" + pages[0]))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		if !isPicture(content) && !isPDF(content) {
+			read(t, content)
+		}
+	})
+}
+
+func FuzzReadPicture(f *testing.F) {
+	_, pages := sealed(f, 2, 1)
+	picture, err := PNG(pages[:1])
 	if err != nil {
 		f.Fatal(err)
 	}
+	f.Add(picture)
+	f.Add([]byte{0xff, 0xd8, 0xff, 0xe0})
+	hurried(f)
+	f.Fuzz(func(t *testing.T, content []byte) {
+		if isPicture(content) {
+			read(t, content)
+		}
+	})
+}
+
+func FuzzReadPDF(f *testing.F) {
+	data, pages := sealed(f, 2, 1)
 	pdf, err := os.ReadFile(document(f, pages, data))
 	if err != nil {
 		f.Fatal(err)
 	}
-	for _, seed := range [][]byte{data, picture, pdf, []byte(pages[0])} {
-		f.Add(seed)
+	f.Add(pdf)
+	f.Add([]byte("%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 1 0 R>>endobj trailer<</Root 1 0 R>>"))
+	hurried(f)
+	if cache, err := os.UserCacheDir(); err == nil {
+		KeepCompiled(filepath.Join(cache, "changpiao", "pdf-fuzz")) // for every worker
+	}
+	if err := Prepare(); err != nil { // takes longer than one input may
+		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {
-		r, err := ReadBytes(content)
-		if err != nil {
-			return
+		if isPDF(content) {
+			read(t, content)
 		}
-		for _, p := range r.Pages {
-			sheet.Label(p)
-		}
-		Sheets([]Result{r})
 	})
 }

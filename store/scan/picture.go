@@ -39,8 +39,8 @@ func readPicture(data []byte) (Result, error) {
 }
 
 // patience bounds the time spent on one picture, most of which goes on trying
-// again what can't be read.
-const patience = 8 * time.Second
+// again what can't be read. Tests that read many have less.
+var patience = 8 * time.Second
 
 // Codes finds the pages of sheets in a picture, in no order. It tries harder,
 // for 8 seconds at most, as long as it has found none or a set is incomplete.

@@ -27,24 +27,50 @@ func (e equation) holds() bool { return e.left == e.right || e.atMost && e.left 
 func balancePages(j *job, d *document, _ int) {
 	d.head(j)
 	d.stockTables(j)
-	eqs := j.stockEquations()
-	reasons := j.reasons()
 	if j.stage >= Counting {
 		d.boxTable(j)
-		eqs = append(eqs, j.countEquations()...)
 	}
 	d.heading("三、核对", "", 40)
 	columns := []column{{head: "对象", share: 17, bold: true}, {head: "应当成立", share: 33}, {head: "左边", share: 9, align: centre}, {head: "右边", share: 9, align: centre},
 		{head: "差", share: 8, align: centre}, {head: "结果", share: 24}}
 	d.table(table{columns: columns}, func(yield func(row) bool) {
-		for _, e := range eqs {
-			if !yield(row{cells: []string{e.of, e.says, figure(e.left), figure(e.right), e.difference(), e.result(reasons)}}) {
+		for _, cells := range j.equations() {
+			if !yield(row{cells: cells}) {
 				return
 			}
 		}
 	})
 	d.heading("四、签名", "", 50)
 	d.signatures(5, "发票员", "计票员", "监票员", "总监票员")
+}
+
+// equations gives the cells of every line that should hold.
+func (j *job) equations() (rows [][]string) {
+	eqs, reasons := j.stockEquations(), j.reasons()
+	if j.stage >= Counting {
+		eqs = append(eqs, j.countEquations()...)
+	}
+	for _, e := range eqs {
+		rows = append(rows, []string{e.of, e.says, figure(e.left), figure(e.right), e.difference(), e.result(reasons)})
+	}
+	return rows
+}
+
+// balanceTables are what the 票数核对单 says, for a spreadsheet.
+func balanceTables(j *job) []Table {
+	tables := []Table{{Title: "选票", Heads: stockHeads, Rows: j.stockRows(), Figures: columnsFrom(1, stockHeads)}}
+	if j.stage >= Counting {
+		tables = append(tables, Table{Title: "收回和计票", Heads: boxHeads, Rows: j.boxRows(), Figures: columnsFrom(2, boxHeads)})
+	}
+	return append(tables, Table{Title: "核对", Heads: []string{"对象", "应当成立", "左边", "右边", "差", "结果"}, Rows: j.equations(), Figures: []int{2, 3, 4}})
+}
+
+// columnsFrom are those of a table from one on.
+func columnsFrom(first int, heads []string) (columns []int) {
+	for i := first; i < len(heads); i++ {
+		columns = append(columns, i)
+	}
+	return columns
 }
 
 // difference is what an equality lacks, or what is over a limit.
@@ -88,14 +114,9 @@ func (j *job) reasons() (list []journal.Answer) {
 func (d *document) stockTables(j *job) {
 	d.heading("一、选民（人）和选票（张）", "发票账册", 60)
 	var facts []string
-	rows := [][]string{}
 	j.voters(func(s *roll.State) {
 		all, late := s.Registered()
 		facts = []string{"补登前", figure(all - late), "补登", figure(late), "登记总数", figure(all), "委托", figure(s.ProxiesHere()), "领票", figure(s.IssuedVoters())}
-		for _, p := range j.def.Papers {
-			st := s.Stock(p.ID)
-			rows = append(rows, []string{p.Title, figure(st.Received), figure(st.InPerson), figure(st.Proxy), figure(st.Mobile), figure(st.Issued()), figure(st.Spoiled), figure(st.Unused)})
-		}
 	})
 	var columns []column
 	for range len(facts) / 2 {
@@ -103,11 +124,24 @@ func (d *document) stockTables(j *job) {
 	}
 	d.table(table{columns: columns}, rowsOf(facts))
 	d.y += 2
-	columns = []column{{head: "选票", share: 23, bold: true}}
-	for _, head := range []string{"领取", "本人", "委托", "流动票箱", "发出合计", "作废", "剩余"} {
+	columns = []column{{head: stockHeads[0], share: 23, bold: true}}
+	for _, head := range stockHeads[1:] {
 		columns = append(columns, column{head: head, share: 11, align: centre})
 	}
-	d.table(table{columns: columns}, rowsOf(rows...))
+	d.table(table{columns: columns}, rowsOf(j.stockRows()...))
+}
+
+var stockHeads = []string{"选票", "领取", "本人", "委托", "流动票箱", "发出合计", "作废", "剩余"}
+
+// stockRows tell what became of each kind of ballot, as stockHeads name it.
+func (j *job) stockRows() (rows [][]string) {
+	j.voters(func(s *roll.State) {
+		for _, p := range j.def.Papers {
+			st := s.Stock(p.ID)
+			rows = append(rows, []string{p.Title, figure(st.Received), figure(st.InPerson), figure(st.Proxy), figure(st.Mobile), figure(st.Issued()), figure(st.Spoiled), figure(st.Unused)})
+		}
+	})
+	return rows
 }
 
 func (j *job) stockEquations() (eqs []equation) {
@@ -137,12 +171,19 @@ func (j *job) content() sheet.Sheet {
 // read.
 func (d *document) boxTable(j *job) {
 	d.heading("二、收回和计票（张）", "计票账册", 40)
-	columns := []column{{head: "选票", share: 24, bold: true}, {head: "票箱", share: 28}, {head: "收回", share: 12, align: centre, bold: true}}
-	for _, head := range []string{"有效", "空白", "无效"} {
+	columns := []column{{head: boxHeads[0], share: 24, bold: true}, {head: boxHeads[1], share: 28}, {head: boxHeads[2], share: 12, align: centre, bold: true}}
+	for _, head := range boxHeads[3:] {
 		columns = append(columns, column{head: head, share: 12, align: centre})
 	}
+	d.table(table{columns: columns}, rowsOf(j.boxRows()...))
+}
+
+var boxHeads = []string{"选票", "票箱", "收回", "有效", "空白", "无效"}
+
+// boxRows tell what came out of the boxes and how it was read, as boxHeads name
+// it.
+func (j *job) boxRows() (rows [][]string) {
 	content := j.content()
-	var rows [][]string
 	j.count(func(s *count.State) {
 		for _, p := range content.Papers {
 			paper, _ := j.def.Paper(p.ID)
@@ -157,7 +198,7 @@ func (d *document) boxTable(j *job) {
 			rows = append(rows, []string{paper.Title, "合计", figure(p.Returned), figure(p.Valid), figure(p.Blank), figure(p.Void)})
 		}
 	})
-	d.table(table{columns: columns}, rowsOf(rows...))
+	return rows
 }
 
 func (j *job) countEquations() (eqs []equation) {

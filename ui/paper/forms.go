@@ -71,8 +71,24 @@ type Form struct {
 	fits func(*job) bool
 	// whole makes the file of a form that is laid out by itself.
 	whole func(*job) ([]byte, error)
-	// rows are the form's table, where people use it again; the heads first.
-	rows func(*job) [][]string
+	// tables are the form's, where people use them again.
+	tables func(*job) []Table
+}
+
+// Table is a table of a form for a spreadsheet.
+type Table struct {
+	Title   string
+	Heads   []string
+	Rows    [][]string
+	Figures []int // the columns that hold figures
+}
+
+// one makes the only table of a form from its rows, the heads first.
+func one(rows func(*job) [][]string) func(*job) []Table {
+	return func(j *job) []Table {
+		all := rows(j)
+		return []Table{{Title: j.title, Heads: all[0], Rows: all[1:]}}
+	}
 }
 
 // Ready reports whether the day has come so far that the form can be printed,
@@ -86,37 +102,36 @@ func (f Form) Ready(src Source) bool {
 // one is marked.
 func (f Form) Once() bool { return !f.bare && !f.marked && !f.empty }
 
-// Table gives the form's table for a spreadsheet, heads and rows; false for a
-// form that has none.
-func (f Form) Table(src Source) (heads []string, rows [][]string, ok bool) {
-	if f.rows == nil {
-		return nil, nil, false
+// Tables gives the form's tables for a spreadsheet; nil for a form that has
+// none.
+func (f Form) Tables(src Source) []Table {
+	if f.tables == nil {
+		return nil
 	}
-	all := f.rows(newJob(f.Name, src))
-	return all[0], all[1:], true
+	return f.tables(newJob(f.Name, src))
 }
 
 // Forms lists every form, in the order of a station's day.
 func Forms() []Form {
 	return []Form{
-		{Name: "roll", volumes: rollVolumes, pages: rollPages, rows: rollTable},
+		{Name: "roll", volumes: rollVolumes, pages: rollPages, tables: one(rollTable)},
 		{Name: "cards", volumes: cardVolumes, pages: cardPages},
-		{Name: "proxies", fits: takesProxies, pages: proxyPages, rows: proxyRows},
+		{Name: "proxies", fits: takesProxies, pages: proxyPages, tables: one(proxyRows)},
 		{Name: "proxy-cards", fits: takesProxies, volumes: proxyCardVolumes, pages: proxyCardPages},
-		{Name: "candidates", pages: candidatePages, rows: candidateTable},
+		{Name: "candidates", pages: candidatePages, tables: one(candidateTable)},
 		{Name: "ballots", bare: true, pages: ballotPages},
 		{Name: "specimen", marked: true, pages: ballotPages},
-		{Name: "declarations", pages: declarationPages, rows: staffRows},
+		{Name: "declarations", pages: declarationPages, tables: one(staffRows)},
 		{Name: "notice", pages: noticePages},
 		{Name: "mobile-notice", fits: hasMobileBox, pages: mobileNoticePages},
-		{Name: "signin", volumes: signInVolumes, pages: signInPages, rows: signInTable},
+		{Name: "signin", volumes: signInVolumes, pages: signInPages, tables: one(signInTable)},
 		{Name: "mobile", fits: hasMobileBox, pages: mobilePages},
 		{Name: "zero", From: Polling, pages: zeroPages},
 		{Name: "emergency", From: Polling, volumes: emergencyVolumes, pages: emergencyPages},
-		{Name: "late", From: Polling, pages: latePages, rows: lateTable},
+		{Name: "late", From: Polling, pages: latePages, tables: one(lateTable)},
 		{Name: "blank-tally", empty: true, pages: blankTallyPages},
-		{Name: "balance", From: Closed, pages: balancePages},
-		{Name: "tally", From: Counting, volumes: tallyVolumes, pages: tallyPages},
+		{Name: "balance", From: Closed, pages: balancePages, tables: balanceTables},
+		{Name: "tally", From: Counting, volumes: tallyVolumes, pages: tallyPages, tables: tallyTables},
 		{Name: "disputed", From: Counting, pages: disputedPages},
 		{Name: "result", From: Sealed, whole: resultCopy},
 		{Name: "words", From: Counting, pages: wordsPages},

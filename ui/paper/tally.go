@@ -97,6 +97,51 @@ func tallyPages(j *job, d *document, volume int) {
 	}
 }
 
+// tallyTables are what the 唱票计票单 says, for a spreadsheet: the bundles, and
+// what everybody got in each; where totals were typed, in all.
+func tallyTables(j *job) []Table {
+	bundles := Table{Title: "各扎", Heads: []string{"扎号", "选票", "张数", "有效", "空白", "无效", "两遍"}, Figures: []int{2, 3, 4, 5}}
+	votes := Table{Title: "得票", Heads: []string{"扎号", "职位", "序", "姓名", "选民编号", "赞成", "反对", "计入", "本职位空白", "本职位无效"}, Figures: []int{2, 5, 6, 7, 8, 9}}
+	j.count(func(s *count.State) {
+		for _, b := range s.Bundles() {
+			paper, _ := j.def.Paper(b.Paper)
+			f, _ := s.BundleFigures(b.ID)
+			state := "一致"
+			if !b.Agreed {
+				state = "尚未一致"
+			}
+			bundles.Rows = append(bundles.Rows, []string{string(b.ID), paper.Title, figure(b.N), figure(f.Valid), figure(f.Blank), figure(f.Void), state})
+			for _, p := range f.Positions {
+				votes.Rows = append(votes.Rows, voteRows(j.def, string(b.ID), p)...)
+			}
+		}
+		if len(bundles.Rows) == 0 {
+			for _, p := range s.Positions() {
+				votes.Rows = append(votes.Rows, voteRows(j.def, "合计", p)...)
+			}
+		}
+	})
+	return []Table{bundles, votes}
+}
+
+// voteRows tell what everybody got for a position.
+func voteRows(def *election.Definition, of string, p count.PositionFigures) (rows [][]string) {
+	pos, _ := def.Position(p.Position)
+	rest := []string{figure(p.Counted), figure(p.Blank), figure(p.Void)}
+	for i, c := range pos.Candidates {
+		against := ""
+		if def.Rules.TakesAgainst() {
+			against = figure(p.Against[c.ID])
+		}
+		rows = append(rows, append([]string{of, pos.Title, strconv.Itoa(i + 1), c.Name, string(c.Voter), figure(p.Votes[c.ID]), against}, rest...))
+	}
+	for _, no := range sortedVoters(p.WriteIns) {
+		w := p.WriteIns[no]
+		rows = append(rows, append([]string{of, pos.Title, writeInLine(def), w.Name, string(no), figure(w.Votes), ""}, rest...))
+	}
+	return rows
+}
+
 func (d *document) bundle(j *job, b count.BundleState, f count.BundleFigures) {
 	d.head(j)
 	paper, _ := j.def.Paper(b.Paper)

@@ -13,7 +13,7 @@ func fault(err error) string {
 		is   error
 		name string
 	}{
-		{store.ErrNotALedger, "not_ledger"}, {store.ErrNotABook, "not_ledger"}, {store.ErrInUse, "in_use"}, {store.ErrNoElection, "no_election"},
+		{store.ErrNotALedger, "not_ledger"}, {store.ErrNotABook, "not_ledger"}, {store.ErrInUse, "in_use"}, {store.ErrTooLarge, "large"}, {store.ErrNoElection, "no_election"},
 		{fs.ErrNotExist, "gone"}, {fs.ErrExist, "exists"}, {fs.ErrPermission, "permission"},
 	} {
 		if errors.Is(err, f.is) {

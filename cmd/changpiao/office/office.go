@@ -4,8 +4,6 @@ package office
 
 import (
 	"context"
-	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"time"
@@ -15,7 +13,6 @@ import (
 	"changpiao/cmd/changpiao/rehearse"
 	"changpiao/cmd/collect"
 	"changpiao/station/election"
-	"changpiao/station/signing"
 	domain "changpiao/station/street"
 	"changpiao/store"
 	"changpiao/ui/kit"
@@ -53,7 +50,7 @@ func Desk(said *words.Words, w Window) *street.Desk {
 			return w.told(create(path, live, elections))
 		},
 		Rehearse: func() (street.Ledger, error) { return w.told(practise()) },
-		Read:     readSmall,
+		Read:     store.ReadFile,
 		Write:    func(path string, data []byte) error { return store.WriteFile(path, data, 0o644) },
 		Take: func(ctx context.Context, l street.Ledger, paths []string, in street.Inbox) error {
 			return collect.Inbox{Ledger: l, Origin: in.Origin, Answer: in.Answer, Progress: in.Progress, Quiet: in.Quiet}.Take(ctx, paths)
@@ -100,16 +97,6 @@ func practise() (*store.Ledger, error) {
 
 func origin() election.Origin {
 	return election.Origin{Command: rehearse.NewID(), At: rehearse.Now()}
-}
-
-// readSmall reads a file that can't be an enrolment beyond its bound, so that no large file is taken into memory.
-func readSmall(path string) (data []byte, err error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	return io.ReadAll(io.LimitReader(f, signing.MaxEnrolment+1))
 }
 
 // pack writes the packages of an election file.

@@ -65,6 +65,8 @@ func Told(w *words.Words, err error) error {
 		return errors.New(w.T("safety.pin"))
 	case errors.Is(err, handover.ErrStick):
 		return errors.New(w.T("sheet.readback"))
+	case errors.Is(err, store.ErrTooLarge):
+		return errors.New(w.T("safety.large"))
 	case errors.Is(err, fs.ErrExist):
 		return errors.New(w.T("safety.exists"))
 	case errors.Is(err, store.ErrKeys):

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -77,13 +78,14 @@ func TestTakeOverFromABackup(t *testing.T) {
 	}
 	to := filepath.Join(dir, "spare")
 	var tried error
+	now := time.Now()
 	h, pair := asked(t, "en", func(w *words.Words) *station.Pair {
 		return station.NewTakeover(w, "S1", staff, func(by []station.Pledge) error {
 			var all []store.Confirmation
 			for _, one := range by {
 				all = append(all, store.Confirmation{Who: one.Who, PIN: one.PIN})
 			}
-			_, err := store.Restore(b.File, to, all)
+			_, err := store.Restore(b.File, to, all, now)
 			tried = rehearse.Told(w, err)
 			return tried
 		}, func() {})
@@ -97,10 +99,11 @@ func TestTakeOverFromABackup(t *testing.T) {
 	h.supervisors(store.RehearsalPIN, "999999")
 	h.tap(take)
 	h.app.Settle(pair.Wait)
-	if tried == nil || tried.Error() != h.said.T("safety.pin") {
+	said := h.said.T("pin.wrong", "until", now.Add(2*time.Second).Format(time.TimeOnly))
+	if tried == nil || tried.Error() != said {
 		t.Errorf("a wrong PIN: %v", tried)
 	}
-	h.wants(h.said.T("safety.pin"))
+	h.wants(said)
 	if _, err := os.Stat(to); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a refused takeover left something: %v", err)
 	}
@@ -111,7 +114,7 @@ func TestTakeOverFromABackup(t *testing.T) {
 	}
 	h, pair = asked(t, "zh-Hans", func(w *words.Words) *station.Pair {
 		return station.NewTakeover(w, "S1", staff, func(by []station.Pledge) error {
-			_, tried = store.Restore(b.File, to, []store.Confirmation{{Who: by[0].Who, PIN: by[0].PIN}, {Who: by[1].Who, PIN: by[1].PIN}})
+			_, tried = store.Restore(b.File, to, []store.Confirmation{{Who: by[0].Who, PIN: by[0].PIN}, {Who: by[1].Who, PIN: by[1].PIN}}, now.Add(2*time.Second))
 			return tried
 		}, func() {})
 	})
