@@ -184,6 +184,25 @@ func TestABallotIsInTheBookBeforeTheNextIsShown(t *testing.T) {
 	if got := marked(h.recorded(count.First, 1)); got != "a" {
 		t.Errorf("after a crash: %q", got)
 	}
+	h.wants("Bundle 1, first pass") // and the desk is where it was
+	h.wants("Ballot 2 of 2")
+	h.keys("2E")
+	h.entered(count.First, 2)
+	h.work("T08")
+	h.page("bundles")
+	h.tap("second pass")
+	h.keys("1E")
+	h.worker = "T08"
+	h.restart()
+	h.wants("Bundle 1, second pass")
+	h.wants("Ballot 2 of 2")
+	h.page("seal")
+	h.restart()
+	if h.sees("Bundle 1, second pass") {
+		t.Error("the desk is not where it was left")
+	}
+	h.page("counting") // the bundle is still in hand
+	h.wants("Bundle 1, second pass")
 }
 
 func TestOverVotesAndDoublePostsAreAnnounced(t *testing.T) {

@@ -36,6 +36,7 @@ type hall struct {
 	stick  string           // the other station's folder that is put in
 	desk   *station.Desk
 	print  station.Printer // how it prints
+	left   string          // where the desk was left
 }
 
 func open(t *testing.T) *hall {
@@ -61,8 +62,11 @@ func enter(t *testing.T, dir string, books *store.Station, worker election.Staff
 	return h
 }
 
-// draw shows the books that are open.
-func (h *hall) draw() {
+// draw shows the books that are open, at the stage's usual screen.
+func (h *hall) draw() { h.t.Helper(); h.drawAt("") }
+
+// drawAt shows the books that are open, where the desk was left.
+func (h *hall) drawAt(left string) {
 	h.t.Helper()
 	var err error
 	if h.said, err = words.New(h.lang); err != nil {
@@ -75,6 +79,7 @@ func (h *hall) draw() {
 		Day: h.books.Day, Words: h.said, Guard: rehearse.Guard{Station: h.books, Words: h.said}, Worker: h.worker, Now: rehearse.Now, NewID: rehearse.NewID,
 		Canvas: h.window.Canvas(), Save: func() (string, error) { return handover.Beside(h.books) },
 		Teams: h.teams, Round: h.nextRound, Receive: h.receive, Print: &h.print,
+		Left: left, Turned: func(left string) { h.left = left },
 	})
 	h.window.SetContent(h.desk.Content())
 	h.desk.Ready()
@@ -116,7 +121,7 @@ func (h *hall) restart() {
 		h.t.Fatal(err)
 	}
 	h.books = books
-	h.draw()
+	h.drawAt(h.left)
 }
 
 func (h *hall) all(yield func(fyne.CanvasObject) bool) {
