@@ -57,6 +57,9 @@ func (d *Desk) papersNow() (all []paperState) {
 func (d *Desk) bundlesScreen() fyne.CanvasObject {
 	papers := d.papersNow()
 	parts := container.NewVBox(kit.Title(d.t("screen.bundles")), d.newBundle(papers))
+	if check := d.apartCheck(papers); check != nil {
+		parts.Add(check)
+	}
 	for _, p := range papers {
 		parts.Add(widget.NewSeparator())
 		parts.Add(d.paperHead(p))

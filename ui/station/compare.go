@@ -40,7 +40,7 @@ func (d *Desk) compareScreen(b count.BundleState) fyne.CanvasObject {
 		d.rest = func() { d.focusOn(w) }
 	}
 	top := container.NewVBox(head, kit.Wrapped("⚠ "+d.t("differences", "n", len(found)), theme.ColorNameWarning), d.differenceRow(found, at))
-	return container.NewBorder(top, nil, nil, nil, container.NewVScroll(w))
+	return container.NewBorder(top, nil, nil, nil, w)
 }
 
 // differenceRow leads to each ballot that differs.
@@ -118,8 +118,8 @@ func newWalker(d *Desk, b count.BundleState, diff count.Difference) *walker {
 	w.frame.CornerRadius = 3
 	w.ExtendBaseWidget(w)
 	columns := container.NewGridWithColumns(2, w.reading(count.First), w.reading(count.Second))
-	lines := container.NewVBox(kit.Wrapped(d.t("difference", "n", diff.N, "where", d.where(diff)), ""), columns, w.state.object(1))
-	w.box = container.NewStack(w.frame, container.NewPadded(lines))
+	which := kit.Wrapped(d.t("difference", "n", diff.N, "where", d.where(diff)), "")
+	w.box = container.NewStack(w.frame, container.NewPadded(container.NewBorder(which, w.state.object(1), nil, nil, columns)))
 	w.FocusLost()
 	return w
 }
@@ -172,16 +172,16 @@ func (w *walker) KeyDown(e *fyne.KeyEvent) {
 	}
 }
 
-// reading shows how a pass reads the ballot, with what can be done about it.
+// reading shows how a pass reads the ballot, with what can be done about it: that stays in sight, however long the ballot.
 func (w *walker) reading(p count.Pass) fyne.CanvasObject {
-	title := w.d.t("reading."+strconv.Itoa(int(p)), "who", w.d.passBy(w.bundle, p))
-	lines := container.NewVBox(widget.NewLabelWithStyle(title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
+	title := widget.NewLabelWithStyle(w.d.t("reading."+strconv.Itoa(int(p)), "who", w.d.passBy(w.bundle, p)), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	lines := container.NewVBox()
 	for _, l := range w.d.readingLines(w.bundle.Paper, w.ballot(p), w.diff.Positions) {
 		lines.Add(l)
 	}
-	lines.Add(widget.NewButton(strconv.Itoa(int(p))+" "+w.d.t("reading.right"), func() { w.isRight(p) }))
-	lines.Add(widget.NewButton(w.d.t("reading.again"), func() { w.d.take(hand{bundle: w.bundle.ID, pass: p, fix: w.diff.N, awake: true}) }))
-	return kit.Framed(theme.ColorNamePrimary, lines)
+	buttons := container.NewVBox(widget.NewButton(strconv.Itoa(int(p))+" "+w.d.t("reading.right"), func() { w.isRight(p) }),
+		widget.NewButton(w.d.t("reading.again"), func() { w.d.take(hand{bundle: w.bundle.ID, pass: p, fix: w.diff.N, awake: true}) }))
+	return kit.Framed(theme.ColorNamePrimary, container.NewBorder(title, buttons, nil, nil, container.NewVScroll(lines)))
 }
 
 func (w *walker) ballot(p count.Pass) (b count.Ballot) {

@@ -20,8 +20,9 @@ func (h *hall) keyed(p count.Pass, id election.PositionID, want int) {
 
 func TestABundlePositionByPosition(t *testing.T) {
 	h := counted(t, "T07", "bundle", 0)
-	h.begin(3)
+	h.page("bundles")
 	h.check("Position by position")
+	h.begin(3)
 	h.key(fyne.KeyReturn) // begin with the director
 	h.wants("Bundle 1, first pass　主任")
 	h.keys("1") // one key is a ballot
@@ -70,10 +71,9 @@ func TestABundlePositionByPosition(t *testing.T) {
 // Whoever is asked for another position has not answered with a vote.
 func TestTheNextPositionWaitsForEnter(t *testing.T) {
 	h := counted(t, "T07", "bundle", 0)
+	h.page("bundles")
+	h.check("Position by position")
 	h.begin(2)
-	h.check("Position by position")
-	h.tap("Back to whole ballots")
-	h.check("Position by position")
 	h.keys("E11")
 	h.wants("Key \"副主任\" from ballot 1")
 	h.keys("112") // called once too often

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"changpiao/station/rehearsal"
 	"changpiao/station/statement"
 	"changpiao/store"
+	desk "changpiao/ui/station"
 )
 
 // pictures is where TestPictures leaves what it draws.
@@ -48,12 +50,28 @@ var moments = []moment{
 	{"open-boxes", "returned", 0, "T11", nil},
 	{"boxes", "returned", 1, "T11", nil},
 	{"counting", "ballot", 10, "T07", func(h *hall) {
-		h.page("counting")
-		h.tap(h.said.T("pass.1"))
+		h.inHand()
 		h.ballots(fyne.Key1, fyne.Key1, fyne.Key3, fyne.Key2, fyne.Key4)
 	}},
+	{"void-reasons", "ballot", 10, "T07", func(h *hall) { h.inHand(); h.keys("1*") }},
+	{"write-in", "ballot", 10, "T07", func(h *hall) { h.inHand(); h.keys("/"); h.search("王") }},
+	{"position-next", "ballot", 10, "T07", func(h *hall) { h.page("bundles"); h.check(h.said.T("apart")); h.inHand() }},
+	{"position", "ballot", 10, "T07", func(h *hall) { h.page("bundles"); h.check(h.said.T("apart")); h.inHand(); h.key(fyne.KeyReturn) }},
+	{"bundles", "decide", 0, "T07", func(h *hall) { h.page("bundles") }},
+	{"bundle-size", "decide", 0, "T11", func(h *hall) { h.page("bundles"); h.tapLast(h.said.T("bundle.resize")) }},
+	{"decide", "decide", 0, "T11", func(h *hall) { h.page("decide") }},
+	{"compare", "correct", 0, "T11", func(h *hall) { h.page("bundles"); h.tap(h.said.T("bundle.compare")) }},
+	{"teams", "correct", 0, "T11", func(h *hall) { h.page("teams") }},
+	{"totals", "correct", 0, "T07", func(h *hall) { h.page("totals") }},
 	{"seal", "seal", 0, "T11", func(h *hall) { h.page("seal") }},
 	{"sealed", "announce", 0, "T11", nil},
+}
+
+// inHand takes the first pass of the bundle in hand.
+func (h *hall) inHand() {
+	h.t.Helper()
+	h.page("counting")
+	h.tap(h.said.T("pass.1"))
 }
 
 // TestPictures plays the demonstration's day and draws its screens in both languages at two sizes, for people to look at.
@@ -62,9 +80,13 @@ func TestPictures(t *testing.T) {
 		t.Skip("-pictures names no folder")
 	}
 	h := open(t)
-	steps := play(t, h.books)
+	h.teams = &desk.Teams{Enrolment: h.books.Enrolment()}
+	steps, last := play(t, h.books), ""
 	for _, m := range moments {
-		steps(m.before, m.after)
+		if at := m.before + strconv.Itoa(m.after); at != last {
+			steps(m.before, m.after)
+			last = at
+		}
 		for _, size := range []fyne.Size{{Width: 1280, Height: 720}, {Width: 1920, Height: 1080}} {
 			for _, lang := range []string{"zh-Hans", "en"} {
 				h.lang, h.worker = lang, m.worker
