@@ -45,7 +45,7 @@ func (d *Desk) totalsScreen() fyne.CanvasObject {
 }
 
 func (d *Desk) totals(id election.PositionID, p count.Pass) (t count.Tally, typed bool) {
-	d.Day.Tally().View(func(s *count.State) { t, typed = s.Totals(id, p) })
+	d.Day.Tally().View(func(s *count.State) { t, typed = s.Totals(count.TotalsOf{Position: id}, p) })
 	return t, typed
 }
 
@@ -54,7 +54,7 @@ func (d *Desk) totalsState(pos election.Position) fyne.CanvasObject {
 	_, first := d.totals(pos.ID, count.First)
 	_, second := d.totals(pos.ID, count.Second)
 	agree := false
-	d.Day.Tally().View(func(s *count.State) { agree = s.TotalsAgree(pos.ID) })
+	d.Day.Tally().View(func(s *count.State) { agree = s.TotalsAgree(count.TotalsOf{Position: pos.ID}) })
 	switch {
 	case agree:
 		return stateLabel(pos.Title+"　✓ "+d.t("state.agreed"), widget.SuccessImportance)
