@@ -220,6 +220,8 @@ func (d *Desk) bundleState(b count.BundleState) (state string, level widget.Impo
 	switch {
 	case b.Agreed:
 		state, level = "✓ "+d.t("state.agreed"), widget.SuccessImportance
+	case b.Typed:
+		state, level = d.t("state.typed"), widget.WarningImportance
 	case full && differ > 0:
 		state, level = "⚠ "+d.t("state.differs", "n", differ), widget.DangerImportance
 	case full:
@@ -271,10 +273,21 @@ func (d *Desk) bundleButtons(b count.BundleState) (buttons []fyne.CanvasObject) 
 	if b.Agreed {
 		return nil
 	}
+	totals := widget.NewButton(d.t("bundle.totals"), func() {
+		d.call.totals = count.TotalsOf{Bundle: b.ID}
+		d.turn("totals")
+	})
+	totals.Importance = widget.LowImportance
+	if b.Typed {
+		return []fyne.CanvasObject{totals}
+	}
 	for p := count.First; p <= count.Second; p++ {
 		if b.Entered[p] < int(b.N) {
 			buttons = append(buttons, widget.NewButton(d.t("pass."+strconv.Itoa(int(p))), func() { d.take(hand{bundle: b.ID, pass: p}) }))
 		}
+	}
+	if d.isUntouched(b) {
+		buttons = append(buttons, totals)
 	}
 	if len(buttons) == 0 {
 		buttons = append(buttons, widget.NewButton(d.t("bundle.compare"), func() { d.take(hand{bundle: b.ID, pass: count.Second, awake: true}) }))

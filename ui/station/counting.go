@@ -22,10 +22,11 @@ import (
 // calling is where a desk's count stands; it outlives the screen.
 type calling struct {
 	hand
-	slow   bool   // a mark alone is not yet the whole ballot, though it could be
-	apart  bool   // bundles are gone through position by position
-	piles  bool   // the piles that typed totals need are asked for with the boxes
-	began  string // that a bundle did, to be said beside its first ballot
+	slow   bool           // a mark alone is not yet the whole ballot, though it could be
+	apart  bool           // bundles are gone through position by position
+	totals count.TotalsOf // that are typed
+	piles  bool           // the piles that typed totals need are asked for with the boxes
+	began  string         // that a bundle did, to be said beside its first ballot
 	people *people
 
 	trusted []signing.PublicKey // of other PCs, whose fingerprints were compared
@@ -51,7 +52,7 @@ func (d *Desk) cramped() bool { return d.Canvas.Size().Height < leastHeight*unit
 func (d *Desk) countingScreen() fyne.CanvasObject {
 	b, ok := d.bundle(d.call.bundle)
 	switch {
-	case !ok:
+	case !ok || b.Typed:
 		return d.bundlesScreen()
 	case d.call.fix > 0:
 		return d.callBallots(b)
