@@ -170,25 +170,31 @@ func (d *Desk) bundleTable(p paperState) fyne.CanvasObject {
 // bundleRow fills a row with how a bundle stands.
 func (d *Desk) bundleRow(b count.BundleState, row *fyne.Container) {
 	state, level := d.bundleState(b)
-	size := widget.NewButton(d.t("bundle.resize"), func() { d.resizeRow(b, row) })
-	size.Importance = widget.LowImportance
-	row.Objects = []fyne.CanvasObject{container.NewGridWithColumns(4, widget.NewLabel(d.t("bundle", "id", string(b.ID), "n", int(b.N))), widget.NewLabel(d.recorders(b)),
-		stateLabel(state, level), container.NewBorder(nil, nil, container.NewHBox(d.bundleButtons(b)...), size))}
+	change := widget.NewButton(d.t("bundle.change"), func() { d.changeRow(b, row) })
+	change.Importance = widget.LowImportance
+	which := container.NewHBox(kit.AtLeast(bundleName*unit(), widget.NewLabel(d.t("bundle", "id", string(b.ID), "n", int(b.N)))),
+		kit.AtLeast(bundleName*unit(), widget.NewLabel(d.recorders(b))))
+	row.Objects = []fyne.CanvasObject{container.NewBorder(nil, nil, which, container.NewHBox(append(d.bundleButtons(b), change)...), stateLabel(state, level))}
 	row.Refresh()
 }
 
-// resizeRow asks in a bundle's row how many ballots it really holds. One without any can be dropped.
-func (d *Desk) resizeRow(b count.BundleState, row *fyne.Container) {
+// bundleName is the width of a bundle's number and size, and of its recorders' names.
+const bundleName = 170
+
+// changeRow asks in a bundle's row how many ballots it really holds. One of which nothing was entered can be dropped, or
+// counted by totals.
+func (d *Desk) changeRow(b count.BundleState, row *fyne.Container) {
 	n := d.figure()
 	n.SetText(strconv.Itoa(int(b.N)))
 	change := widget.NewButton(d.t("bundle.resize.go"), func() { d.resize(b, n.Text, "bundle.resized") })
 	n.OnSubmitted = func(string) { change.OnTapped() }
-	parts := container.NewHBox(middle(widget.NewLabel(d.t("bundle.resize.ask", "id", string(b.ID), "n", int(b.N)))), middle(kit.AtLeast(figureWidth*unit(), n)), change)
-	if d.isUntouched(b) {
+	parts := container.NewHBox(middle(kit.AtLeast(figureWidth*unit(), n)), change)
+	if d.isUntouched(b) && !b.Typed {
 		parts.Add(widget.NewButton(d.t("bundle.drop"), func() { d.resize(b, "0", "bundle.dropped") }))
+		parts.Add(d.typeBundle(b))
 	}
 	parts.Add(widget.NewButton(d.t("leave"), func() { d.bundleRow(b, row) }))
-	row.Objects = []fyne.CanvasObject{parts}
+	row.Objects = []fyne.CanvasObject{container.NewVBox(kit.Wrapped(d.t("bundle.resize.ask", "id", string(b.ID), "n", int(b.N)), theme.ColorNamePrimary), parts)}
 	row.Refresh()
 	d.focusOn(n)
 	n.TypedShortcut(&fyne.ShortcutSelectAll{})
@@ -273,24 +279,24 @@ func (d *Desk) bundleButtons(b count.BundleState) (buttons []fyne.CanvasObject) 
 	if b.Agreed {
 		return nil
 	}
-	totals := widget.NewButton(d.t("bundle.totals"), func() {
-		d.call.totals = count.TotalsOf{Bundle: b.ID}
-		d.turn("totals")
-	})
-	totals.Importance = widget.LowImportance
 	if b.Typed {
-		return []fyne.CanvasObject{totals}
+		return []fyne.CanvasObject{d.typeBundle(b)}
 	}
 	for p := count.First; p <= count.Second; p++ {
 		if b.Entered[p] < int(b.N) {
 			buttons = append(buttons, widget.NewButton(d.t("pass."+strconv.Itoa(int(p))), func() { d.take(hand{bundle: b.ID, pass: p}) }))
 		}
 	}
-	if d.isUntouched(b) {
-		buttons = append(buttons, totals)
-	}
 	if len(buttons) == 0 {
 		buttons = append(buttons, widget.NewButton(d.t("bundle.compare"), func() { d.take(hand{bundle: b.ID, pass: count.Second, awake: true}) }))
 	}
 	return buttons
+}
+
+// typeBundle leads to a bundle's totals.
+func (d *Desk) typeBundle(b count.BundleState) *widget.Button {
+	return widget.NewButton(d.t("bundle.totals"), func() {
+		d.call.totals = count.TotalsOf{Bundle: b.ID}
+		d.turn("totals")
+	})
 }

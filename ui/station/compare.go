@@ -37,6 +37,9 @@ func (d *Desk) compareScreen(b count.BundleState) fyne.CanvasObject {
 		d.rest = func() { d.focusOn(w) }
 	}
 	top := container.NewVBox(head, kit.Wrapped("⚠ "+d.t("differences", "n", len(found)), theme.ColorNameWarning), d.differenceRow(found, at))
+	if d.low() {
+		return container.NewVScroll(container.NewVBox(top, w))
+	}
 	return container.NewBorder(top, nil, nil, nil, w)
 }
 
@@ -96,7 +99,7 @@ func (d *Desk) ballotWalker(b count.BundleState, diff count.Difference) *walker 
 	reading := func(p count.Pass) fyne.CanvasObject {
 		says := container.NewVBox(d.readingLines(b.Paper, d.ballot(b, p, diff.N), diff.Positions)...)
 		again := widget.NewButton(d.t("reading.again"), func() { d.take(hand{bundle: b.ID, pass: p, fix: diff.N, awake: true}) })
-		return d.passReading(p, d.passBy(b, p), says, container.NewVBox(d.rightButton(p, right), again))
+		return d.passReading(d.t("reading."+strconv.Itoa(int(p)), "who", d.passBy(b, p)), says, container.NewVBox(d.rightButton(p, right), again))
 	}
 	w := newWalker(d, d.t("difference", "n", diff.N, "where", d.where(diff)), reading(count.First), reading(count.Second))
 	w.right = right

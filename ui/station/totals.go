@@ -47,7 +47,7 @@ func (d *Desk) totalsScreen() fyne.CanvasObject {
 	if len(sets) > 1 {
 		top.Add(d.setChoice(sets, at))
 	} else {
-		top.Add(kit.Wrapped(d.t("totals.hint"), ""))
+		top.Add(kit.Wrapped(d.t("totals.hint"), theme.ColorNamePlaceHolder))
 	}
 	body := container.NewStack()
 	row := container.NewHBox()

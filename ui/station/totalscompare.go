@@ -52,7 +52,7 @@ func (d *Desk) compareTotals(it totalsItem) fyne.CanvasObject {
 	}
 	place(0)
 	top := container.NewVBox(kit.Wrapped("⚠ "+it.title+"　"+d.t("totals.differences", "n", len(found)), theme.ColorNameWarning), container.NewHScroll(row))
-	return container.NewBorder(top, d.typeAgain(it), nil, nil, body)
+	return container.NewBorder(top, nil, nil, nil, container.NewVScroll(container.NewVBox(body, d.typeAgain(it))))
 }
 
 // figureName says which figure it is.
@@ -86,8 +86,9 @@ func (d *Desk) figureWalker(it totalsItem, diff count.TotalsDifference) *walker 
 		set := func() { d.correctFigure(it, diff.Figure, p, election.ReadFigure(n.Text)) }
 		n.OnSubmitted = func(string) { set() }
 		retype := container.NewBorder(nil, nil, nil, widget.NewButton(d.t("boxes.again"), set), n)
-		says := container.NewVBox(widget.NewLabelWithStyle(strconv.Itoa(int(diff.Typed[p])), fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
-		return d.passReading(p, d.passNames(it.by[p]), says, container.NewVBox(d.rightButton(p, right), retype))
+		whose := d.t("reading."+strconv.Itoa(int(p)), "who", d.passNames(it.by[p]))
+		head := widget.NewLabelWithStyle(whose+"　"+strconv.Itoa(int(diff.Typed[p])), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+		return kit.Framed(theme.ColorNamePrimary, container.NewVBox(head, d.rightButton(p, right), retype))
 	}
 	w := newWalker(d, it.title+"　"+d.figureName(it, diff.Figure), reading(count.First), reading(count.Second))
 	w.right = right

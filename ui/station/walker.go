@@ -92,12 +92,20 @@ func (w *walker) KeyDown(e *fyne.KeyEvent) {
 	}
 }
 
-// passReading is one pass's side: whose it is, what it says, and what can be done about it, which stays in sight however
-// much it says.
-func (d *Desk) passReading(p count.Pass, who string, says, buttons *fyne.Container) fyne.CanvasObject {
-	title := widget.NewLabelWithStyle(d.t("reading."+strconv.Itoa(int(p)), "who", who), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
-	return kit.Framed(theme.ColorNamePrimary, container.NewBorder(title, buttons, nil, nil, container.NewVScroll(says)))
+// passReading is one pass's side: whose it is, what it says, and what can be done about it. Where there is room for it
+// that stays in sight however much the pass says.
+func (d *Desk) passReading(title string, says, buttons *fyne.Container) fyne.CanvasObject {
+	head := widget.NewLabelWithStyle(title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	if d.low() {
+		return kit.Framed(theme.ColorNamePrimary, container.NewVBox(head, says, buttons))
+	}
+	return kit.Framed(theme.ColorNamePrimary, container.NewBorder(head, buttons, nil, nil, container.NewVScroll(says)))
 }
+
+// lowHeight is that of a window, at the usual size of text, below which both passes don't stay in sight as a whole.
+const lowHeight = 620
+
+func (d *Desk) low() bool { return d.Canvas.Size().Height < lowHeight*unit() }
 
 // rightButton says that a pass is right.
 func (d *Desk) rightButton(p count.Pass, right func(count.Pass)) *widget.Button {

@@ -144,13 +144,13 @@ func TestABundleOfAWrongSize(t *testing.T) {
 	h.begin(40)
 	h.keys("1E2E")
 	h.page("bundles")
-	h.tap("Change size")
+	h.tapLast("Change bundle")
 	h.retype("1")
 	h.tap("Correct the size")
 	h.wants("T503")
 	h.tap("Understood")
 	h.tap("Leave it")
-	h.tap("Change size")
+	h.tapLast("Change bundle")
 	if h.sees("Drop the bundle") {
 		t.Error("a bundle with ballots in it may be dropped")
 	}
@@ -161,7 +161,7 @@ func TestABundleOfAWrongSize(t *testing.T) {
 	h.wants("1110 returned, 41 in bundles")
 	h.begin(9)
 	h.page("bundles")
-	h.tapLast("Change size")
+	h.tapLast("Change bundle")
 	h.tap("Drop the bundle")
 	h.confirm("多登记了一扎", "T11")
 	h.wants("Bundle 2 is dropped")
@@ -453,7 +453,8 @@ func TestTotalsOfABundle(t *testing.T) {
 	h.keys("112E")
 	h.begin(2)
 	h.page("bundles")
-	h.tapLast("Type totals")
+	h.tapLast("Change bundle")
+	h.tap("Type totals")
 	for _, who := range []election.StaffID{"T07", "T08"} {
 		if who == "T08" {
 			h.work("T08")
