@@ -205,7 +205,7 @@ func TestTelephoneAndPaperResult(t *testing.T) {
 	h.sees("T513") // 95 votes of 58 ballots
 	h.correct("55", "15")
 	h.tap("Compared by two")
-	h.sees("typed in, not signed", "○ Typed in")
+	h.sees("typed in, not signed", "○ Typed in", "typed, unsigned")
 	h.tap("Results")
 	h.sees("Typed in from paper, not signed: 东街第2投票站", "80")
 
