@@ -14,6 +14,7 @@ import (
 	"changpiao/station/signing"
 	"changpiao/station/street"
 	"changpiao/store"
+	"changpiao/store/scan"
 )
 
 // now is the origin of a command given at this moment.
@@ -92,8 +93,9 @@ func streetEnrol(c *call) error {
 		if len(files) == 0 {
 			return misused("no_file", "command", c.cmd.name)
 		}
+		collect.KeepPDFReader()
 		for _, f := range files {
-			data, err := store.ReadFile(f)
+			data, err := scan.Enrolment(f)
 			if err != nil {
 				return unreadable(f, err)
 			}

@@ -83,7 +83,16 @@ func (d *Desk) beginPreparing() fyne.CanvasObject {
 			}
 			d.newDraft(last.Anew())
 		})),
-		widget.NewButton(d.p("back"), func() { d.show("open") })))
+		widget.NewButton(d.p("back"), d.backFromPreparing)))
+}
+
+// backFromPreparing leads to where the preparation was begun.
+func (d *Desk) backFromPreparing() {
+	if d.ledger != nil {
+		d.turn("result")
+		return
+	}
+	d.show("open")
 }
 
 // newDraft asks where a new election file shall stand, and opens it at its first form.
