@@ -42,7 +42,11 @@ func TestClerkWithoutAScreen(t *testing.T) {
 	}
 	o := newOffice(t, dir)
 	o.must("enrol", filepath.Join(dir, "key.pdf"))
-	o.must("import", filepath.Join(out, "e-S1.sheet"))
+	sheets, err := filepath.Glob(filepath.Join(out, "*.sheet"))
+	if err != nil || len(sheets) != 1 {
+		t.Fatal(sheets, err)
+	}
+	o.must("import", sheets[0])
 	vet := func(args ...string) []string {
 		return append([]string{"--election", "e", "--position", "p", "--by", "陈"}, args...)
 	}
