@@ -36,6 +36,7 @@ var kinds = journal.Kinds[State]{
 	"objected/1": func() event { return &objected{} },
 	"settled/1":  func() event { return &settled{} },
 	"vetted/1":   func() event { return &vetted{} },
+	"posted/1":   func() event { return &posted{} },
 
 	"disqualified/1": func() event { return &disqualified{} },
 }

@@ -49,7 +49,7 @@ func (cmd Vet) Plan(s *State, o election.Origin, c *election.Check) []event {
 	case cmd.Word == outcome.Failed || cmd.Word == outcome.Declined:
 		requireReason(o.Reason, c)
 		if cmd.Word == outcome.Declined {
-			r.def.Withdraw(&c.Findings, election.Candidate{Name: list[i].Name}, o.At.Date())
+			r.dated().Withdraw(&c.Findings, election.Candidate{Name: list[i].Name}, o.At.Date())
 		}
 	case cmd.Chosen:
 		outcome.CheckChoice(&c.Findings, r.def, in, s.vettings(cmd.Round), cmd.Place)

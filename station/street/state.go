@@ -56,6 +56,7 @@ type round struct {
 	objections   []Objection
 	vetted       map[outcome.Place]Vetted
 	disqualified []Disqualified
+	posted       map[election.Step]election.Date // when steps of the calendar were done
 }
 
 // Held is a sheet that was accepted or quarantined.

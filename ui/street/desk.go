@@ -115,6 +115,7 @@ type Desk struct {
 	overview   overview
 	typing     typing
 	objections objections
+	dates      dates
 	results    results
 	wall       *wall
 	preparing  preparing

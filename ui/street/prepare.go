@@ -38,7 +38,7 @@ type part struct {
 func parts() []part {
 	return []part{
 		{"", (*Desk).foundForm}, {"basics", (*Desk).basicsForm}, {"stations", (*Desk).stationsForm}, {"positions", (*Desk).positionsForm},
-		{"papers", (*Desk).papersForm}, {"people", (*Desk).peopleForm}, {"rules", (*Desk).rulesForm},
+		{"papers", (*Desk).papersForm}, {"people", (*Desk).peopleForm}, {"rules", (*Desk).rulesForm}, {"dates", (*Desk).datesForm},
 	}
 }
 

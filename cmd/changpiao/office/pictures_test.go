@@ -131,6 +131,8 @@ func (a *album) evening() {
 	a.shot("confirmed")
 	a.press("Calendar")
 	a.shot("calendar")
+	a.line(0)
+	a.shot("record")
 	a.press("Objections")
 	a.shot("objections")
 	a.press("The evening")
@@ -167,7 +169,7 @@ func TestPreparePictures(t *testing.T) {
 
 var chinesePreparation = map[string]string{
 	"Prepare an election": "准备选举", "Open an election file": "打开选举文件", "Take in the roll": "导入选民名单", "Choose a table": "选择表格", "Another table": "换一份表格",
-	"Basics": "基本情况", "Stations and boxes": "投票站和票箱", "Positions and candidates": "职位和候选人", "Papers": "选票", "People": "人员", "Rules": "规则",
+	"Basics": "基本情况", "Stations and boxes": "投票站和票箱", "Positions and candidates": "职位和候选人", "Papers": "选票", "People": "人员", "Rules": "规则", "Dates": "日程",
 	"Add a mobile box": "添加流动票箱", "Add staff": "添加工作人员", "Keep and check": "保存并检查", "Problems": "问题",
 	"There are no headings": "没有列标题", "Name": "姓名",
 }
@@ -178,7 +180,7 @@ func (a *album) preparation() {
 	a.shot("begin")
 	a.picked, _ = a.community("east", "东街", 2)
 	a.press("Open an election file")
-	for _, form := range []string{"Basics", "Positions and candidates", "Papers", "Rules", "Stations and boxes"} {
+	for _, form := range []string{"Basics", "Positions and candidates", "Papers", "Rules", "Stations and boxes", "Dates"} {
 		a.press(form)
 		a.shot(form)
 	}

@@ -266,14 +266,15 @@ func TestOnlyTheReviewElects(t *testing.T) {
 // nomination makes a ledger of a nomination with one station, whose sheet is here and confirmed, and gives its file.
 func (h *house) nomination() (file string) {
 	h.t.Helper()
-	file, def := h.community("east", "东街", 1)
+	file, _ = h.community("east", "东街", 1)
 	text, err := os.ReadFile(file)
 	if err != nil {
 		h.t.Fatal(err)
 	}
 	text = bytes.Replace(text, []byte(`"election_day"`), []byte(`"profile": "nomination-2020", "election_day"`), 1)
 	h.write("east.json", text)
-	if def, err = election.Parse(file, text, nil); err != nil {
+	def, err := election.Parse(file, text, nil)
+	if err != nil {
 		h.t.Fatal(err)
 	}
 	h.drop(file)
