@@ -180,7 +180,7 @@ func (a *album) preparation() {
 	a.shot("begin")
 	a.picked, _ = a.community("east", "东街", 2)
 	a.press("Open an election file")
-	for _, form := range []string{"Basics", "Positions and candidates", "Papers", "Rules", "Stations and boxes", "Dates"} {
+	for _, form := range []string{"Basics", "Positions and candidates", "Papers", "Rules", "Dates", "Stations and boxes"} {
 		a.press(form)
 		a.shot(form)
 	}
