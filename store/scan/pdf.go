@@ -3,6 +3,7 @@ package scan
 import (
 	"bytes"
 	"errors"
+	"image"
 	"io"
 	"slices"
 	"sync"
@@ -36,7 +37,7 @@ func readPDF(data []byte) (Result, error) {
 	err := withDocument(data, func(lib pdfium.Pdfium, doc references.FPDF_DOCUMENT) error {
 		r.Sheets = attached(lib, doc)
 		var err error
-		r.Pages, err = printed(lib, doc)
+		r.Pages, err = printed(lib, doc, Codes)
 		return err
 	})
 	switch {
@@ -91,15 +92,15 @@ func attached(lib pdfium.Pdfium, doc references.FPDF_DOCUMENT) [][]byte {
 	return found
 }
 
-// printed draws the pages and reads the codes on them.
-func printed(lib pdfium.Pdfium, doc references.FPDF_DOCUMENT) ([]string, error) {
+// printed draws the pages and finds the codes on them.
+func printed(lib pdfium.Pdfium, doc references.FPDF_DOCUMENT, codes func(image.Image) []string) ([]string, error) {
 	count, err := lib.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: doc})
 	if err != nil {
 		return nil, err
 	}
 	var pages []string
 	for i := range min(count.PageCount, MaxPDF) {
-		found, err := printedOn(lib, requests.Page{ByIndex: &requests.PageByIndex{Document: doc, Index: i}})
+		found, err := printedOn(lib, requests.Page{ByIndex: &requests.PageByIndex{Document: doc, Index: i}}, codes)
 		if err != nil {
 			return nil, err
 		}
@@ -112,7 +113,7 @@ func printed(lib pdfium.Pdfium, doc references.FPDF_DOCUMENT) ([]string, error) 
 	return pages, nil
 }
 
-func printedOn(lib pdfium.Pdfium, page requests.Page) ([]string, error) {
+func printedOn(lib pdfium.Pdfium, page requests.Page, codes func(image.Image) []string) ([]string, error) {
 	size, err := lib.GetPageSize(&requests.GetPageSize{Page: page})
 	if err != nil || !(size.Width > 0 && size.Height > 0 && size.Width <= maxSide && size.Height <= maxSide) {
 		return nil, err
@@ -122,7 +123,7 @@ func printedOn(lib pdfium.Pdfium, page requests.Page) ([]string, error) {
 		return nil, err
 	}
 	defer drawn.Cleanup()
-	return Codes(drawn.Result.RenderedImage), nil
+	return codes(drawn.Result.RenderedImage), nil
 }
 
 // errUpset says that the library gave up on a document.

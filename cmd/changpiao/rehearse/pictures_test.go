@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -19,6 +20,7 @@ import (
 	"changpiao/station/statement"
 	"changpiao/store"
 	"changpiao/ui/kit"
+	desk "changpiao/ui/station"
 )
 
 // pictures is where TestPictures leaves what it draws.
@@ -49,10 +51,18 @@ var moments = []moment{
 	{"open-boxes", "returned", 0, "T11", nil},
 	{"boxes", "returned", 1, "T11", nil},
 	{"counting", "ballot", 10, "T07", func(h *hall) {
-		h.page("counting")
-		h.tap(h.said.T("pass.1"))
+		h.inHand()
 		h.ballots(fyne.Key1, fyne.Key1, fyne.Key3, fyne.Key2, fyne.Key4)
 	}},
+	{"void-reasons", "ballot", 10, "T07", func(h *hall) { h.inHand(); h.keys("1*") }},
+	{"write-in", "ballot", 10, "T07", func(h *hall) { h.inHand(); h.keys("/"); h.search("王") }},
+	{"position-next", "ballot", 10, "T07", func(h *hall) { h.page("bundles"); h.check(h.said.T("apart")); h.inHand() }},
+	{"position", "ballot", 10, "T07", func(h *hall) { h.page("bundles"); h.check(h.said.T("apart")); h.inHand(); h.key(fyne.KeyReturn) }},
+	{"bundles", "decide", 0, "T07", func(h *hall) { h.page("bundles") }},
+	{"bundle-change", "decide", 0, "T11", func(h *hall) { h.page("bundles"); h.tapLast(h.said.T("bundle.change")) }},
+	{"decide", "decide", 0, "T11", func(h *hall) { h.page("decide") }},
+	{"compare", "correct", 0, "T11", func(h *hall) { h.page("bundles"); h.tap(h.said.T("bundle.compare")) }},
+	{"teams", "correct", 0, "T11", func(h *hall) { h.page("teams") }},
 	{"seal", "seal", 0, "T11", func(h *hall) { h.page("seal") }},
 	{"sealed", "announce", 0, "T11", nil},
 }
@@ -85,24 +95,41 @@ func (h *hall) dress(as sight) {
 	h.window.Resize(as.size)
 }
 
+// inHand takes the first pass of the bundle in hand.
+func (h *hall) inHand() {
+	h.t.Helper()
+	h.page("counting")
+	h.tap(h.said.T("pass.1"))
+}
+
 // TestPictures plays the demonstration's day and draws its screens in both languages, at several sizes, light and dark, for people to look at.
 func TestPictures(t *testing.T) {
 	if *pictures == "" {
 		t.Skip("-pictures names no folder")
 	}
 	h := open(t)
-	steps := play(t, h.books)
+	h.teams = &desk.Teams{Enrolment: h.books.Enrolment()}
+	steps, last := play(t, h.books), ""
 	for _, m := range moments {
-		steps(m.before, m.after)
-		for _, as := range sights {
-			h.dress(as)
-			h.worker = m.worker
-			h.draw()
-			if m.do != nil {
-				m.do(h)
-			}
-			h.keep(m.name, as)
+		if at := m.before + strconv.Itoa(m.after); at != last {
+			steps(m.before, m.after)
+			last = at
 		}
+		h.picture(m)
+	}
+}
+
+// picture draws a moment in every way that it is looked at.
+func (h *hall) picture(m moment) {
+	h.t.Helper()
+	for _, as := range sights {
+		h.dress(as)
+		h.worker = m.worker
+		h.draw()
+		if m.do != nil {
+			m.do(h)
+		}
+		h.keep(m.name, as)
 	}
 }
 
