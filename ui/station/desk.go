@@ -88,8 +88,9 @@ type Desk struct {
 	call    calling
 	gathering
 	opening opening
-	print   *printing // nil while nothing is printed
-	pages   string    // the folder chosen for the pages; "" for the station's own
+	offered map[string]func() // the commands on the screen, by the ids of their names
+	print   *printing         // nil while nothing is printed
+	pages   string            // the folder chosen for the pages; "" for the station's own
 	work    kit.Beside
 	late    kit.Behind
 	ready   bool // the content stands in its window
@@ -138,7 +139,7 @@ func screens() []screen {
 
 // New makes a desk.
 func New(c Config) *Desk {
-	d := &Desk{Config: c, refusal: kit.NewRefusal(c.Words),
+	d := &Desk{Config: c, offered: map[string]func(){}, refusal: kit.NewRefusal(c.Words),
 		band: container.NewStack(), head: container.NewStack(), path: container.NewVBox(), body: container.NewStack(), said: container.NewVBox(), watch: container.NewVBox()}
 	d.refusal.After, d.refusal.Function = d.focus, d.functionKey
 	if c.Day.Rehearsal() {
@@ -258,6 +259,7 @@ func (d *Desk) show(id string) {
 // draw puts a page up, with path and head as they stand now.
 func (d *Desk) draw(page func(*Desk) fyne.CanvasObject) {
 	d.rest = nil
+	clear(d.offered)
 	d.drawPath()
 	d.drawHead()
 	d.body.Objects = []fyne.CanvasObject{page(d)}

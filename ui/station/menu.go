@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"changpiao/ui/kit"
@@ -17,28 +16,22 @@ func (d *Desk) menu() []*fyne.Menu {
 	var pages []*fyne.MenuItem
 	for _, sc := range screens() {
 		item := fyne.NewMenuItem(d.screenName(sc.id), func() { d.turn(sc.id) })
-		item.Disabled = !d.offers(sc)
 		if n := d.place(sc.id); n > 0 {
-			item.Shortcut = ctrl(fyne.KeyName(strconv.Itoa(n % 10)))
+			item = kit.MenuItem(d.screenName(sc.id), kit.Ctrl, fyne.KeyName(strconv.Itoa(n%10)), func() { d.turn(sc.id) })
 		}
+		item.Disabled = !d.offers(sc)
 		pages = append(pages, item)
 	}
-	next := fyne.NewMenuItem(d.t("menu.next"), d.next)
-	next.Shortcut = ctrl(fyne.KeyReturn)
+	next := kit.MenuItem(d.t("menu.next"), kit.Ctrl, fyne.KeyReturn, d.next)
 	pages = append(pages, fyne.NewMenuItemSeparator(), next)
-	person := fyne.NewMenuItem(d.t("person.change")+" (F2)", d.changePerson)
-	person.Shortcut = ctrl(fyne.KeyU)
-	help := fyne.NewMenuItem(d.t("help")+" (F1)", d.help)
-	help.Shortcut = ctrl(fyne.KeyH)
+	person := kit.MenuItem(d.t("person.change")+" (F2)", kit.Ctrl, fyne.KeyU, d.changePerson)
+	help := kit.MenuItem(d.t("help")+" (F1)", kit.Ctrl, fyne.KeyH, d.help)
 	return []*fyne.Menu{
 		fyne.NewMenu(d.t("menu.pages"), pages...),
+		d.commandMenu(),
 		fyne.NewMenu(d.t("menu.people"), person),
 		fyne.NewMenu(d.t("help"), help),
 	}
-}
-
-func ctrl(key fyne.KeyName) fyne.Shortcut {
-	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}
 }
 
 // place is a screen's place among those of the stage, from 1 to 10; 0 where it has none. It is its shortcut.

@@ -37,6 +37,7 @@ type hall struct {
 	teams     *station.Teams   // how it exchanges files with other PCs
 	desk      *station.Desk
 	filled    bool // the window fills the screen
+	menus     []*fyne.Menu
 	venue     *collect.Venue
 	sums      *sheet.Sheet // of the community, that the board was given
 	announced bool
@@ -85,6 +86,7 @@ func (h *hall) draw() {
 			Write:  func(folder string) error { return rehearse.Told(h.said, handover.Stick(h.books, folder)) },
 		},
 		Community: h.community, Board: h.board,
+		Menus:      func(menus []*fyne.Menu) { h.menus = menus },
 		FillScreen: func(fill bool) { h.filled = fill },
 		Teams:      h.teams, Round: h.nextRound, Receive: h.receive, Print: &h.print,
 	})
