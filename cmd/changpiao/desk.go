@@ -35,6 +35,7 @@ func (p *program) desk(opened *store.Station, worker election.StaffID) {
 		Save:        func() (string, error) { return p.handOver(opened) },
 		Community:   func() (station.Community, error) { return p.openVenue(opened) },
 		Board:       p.onBoard,
+		Touched:     p.touched,
 		FillScreen:  p.window.SetFullScreen,
 		Stick:       station.Stick{Choose: p.pick().Folder, Write: func(folder string) error { return rehearse.Told(p.words, handover.Stick(opened, folder)) }},
 		Print:       p.printer(opened),
@@ -56,8 +57,19 @@ func (p *program) desk(opened *store.Station, worker election.StaffID) {
 	p.backup = kept
 	kept.resume()
 	kept.tell()
+	p.idle = time.AfterFunc(lockAfter, func() { fyne.Do(desk.Lock) })
 	p.closed = make(chan struct{})
 	go kept.watchSpace(p.closed)
+}
+
+// lockAfter is how long nobody works at a desk before it asks for the PIN again.
+const lockAfter = 10 * time.Minute
+
+// touched puts the lock of the desk off.
+func (p *program) touched() {
+	if p.idle != nil {
+		p.idle.Reset(lockAfter)
+	}
 }
 
 // openVenue opens the ledger of the community that a station keeps, once.

@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -29,6 +30,7 @@ type program struct {
 	closed chan struct{}  // ends what watches over the open books; nil where nothing does
 	backup *backup        // of the station whose desk was shown last
 	venue  *collect.Venue // its community's sheets; nil while they are not asked for
+	idle   *time.Timer    // locks a desk that is left; nil where there is none
 	// What the board shows of the community; nil for the station's own day.
 	sums      *sheet.Sheet
 	announced bool
@@ -86,6 +88,10 @@ func (p *program) close() {
 		p.closed = nil
 	}
 	p.backup = nil
+	if p.idle != nil {
+		p.idle.Stop()
+		p.idle = nil
+	}
 	p.onBoard(nil, false)
 	if p.venue != nil {
 		if err := p.venue.Close(); err != nil {

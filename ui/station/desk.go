@@ -30,6 +30,8 @@ type Guard interface {
 	Admit(m election.StaffMember, pin string) error
 	// Dismiss ends what was confirmed.
 	Dismiss()
+	// SignOut has nobody at the desk until somebody signs in.
+	SignOut()
 }
 
 // Config is what a desk works with.
@@ -63,6 +65,8 @@ type Config struct {
 	Board func(sums *sheet.Sheet, announced bool)
 	// Menus is given the desk's menus whenever another stage has come.
 	Menus func([]*fyne.Menu)
+	// Touched is called whenever somebody works at the desk; nil for nobody.
+	Touched func()
 	// Changed is called after each command that was carried out.
 	Changed func()
 	// Screen is where the desk was left the last time, and Turned is told each screen that is turned to, so that a
@@ -93,7 +97,8 @@ type Desk struct {
 	pages   string            // the folder chosen for the pages; "" for the station's own
 	work    kit.Beside
 	late    kit.Behind
-	ready   bool // the content stands in its window
+	ready   bool            // the content stands in its window
+	lock    *fyne.Container // covers a desk that was left; nil while somebody works
 	voters  roll.Directory
 }
 
@@ -148,7 +153,7 @@ func New(c Config) *Desk {
 	left := container.NewBorder(nil, nil, nil, widget.NewSeparator(), container.New(pathLayout{}, container.NewVScroll(container.NewPadded(d.path))))
 	top := container.NewVBox(d.head, d.watch, widget.NewSeparator(), d.said, container.New(&refusalRoom{desk: d}, container.NewVScroll(d.refusal.Object())))
 	column := container.NewBorder(top, nil, nil, nil, d.body)
-	d.root = container.NewBorder(d.band, nil, left, nil, container.NewPadded(column))
+	d.root = container.NewStack(kit.Watch(d.touch), container.NewBorder(d.band, nil, left, nil, container.NewPadded(column)))
 	d.refusal.Changed = d.layOut
 	d.show(c.Screen)
 	return d
@@ -259,6 +264,7 @@ func (d *Desk) show(id string) {
 // draw puts a page up, with path and head as they stand now.
 func (d *Desk) draw(page func(*Desk) fyne.CanvasObject) {
 	d.rest = nil
+	d.touch()
 	clear(d.offered)
 	d.drawPath()
 	d.drawHead()
@@ -350,7 +356,7 @@ func (d *Desk) done(id, text string) {
 // entry is a field that hands the function keys on.
 func (d *Desk) entry() *kit.Entry {
 	e := kit.NewEntry(d.functionKey)
-	e.Gained = func() { d.reveal(e) }
+	e.Gained, e.Touched = func() { d.reveal(e) }, d.touch
 	return e
 }
 

@@ -26,12 +26,13 @@ func (d *Desk) menu() []*fyne.Menu {
 	pages = append(pages, fyne.NewMenuItemSeparator(), next)
 	person := kit.MenuItem(d.t("person.change")+" (F2)", kit.Ctrl, fyne.KeyU, d.changePerson)
 	help := kit.MenuItem(d.t("help")+" (F1)", kit.Ctrl, fyne.KeyH, d.help)
-	return []*fyne.Menu{
+	lock := kit.MenuItem(d.t("lock.go"), kit.Ctrl, fyne.KeyL, d.Lock)
+	return d.whileOpen([]*fyne.Menu{
 		fyne.NewMenu(d.t("menu.pages"), pages...),
 		d.commandMenu(),
-		fyne.NewMenu(d.t("menu.people"), person),
+		fyne.NewMenu(d.t("menu.people"), person, lock),
 		fyne.NewMenu(d.t("help"), help),
-	}
+	})
 }
 
 // place is a screen's place among those of the stage, from 1 to 10; 0 where it has none. It is its shortcut.
@@ -86,6 +87,10 @@ func primaryIn(o fyne.CanvasObject) fyne.Tappable {
 
 // functionKey does what F1 and F2 stand for. Escape puts a refusal away, and whatever it asked for.
 func (d *Desk) functionKey(k fyne.KeyName) {
+	d.touch()
+	if d.lock != nil {
+		return
+	}
 	switch k {
 	case fyne.KeyF1:
 		d.help()
