@@ -28,6 +28,15 @@ func (s *Station) SignIn(who election.StaffID, pin string, now time.Time) error 
 	return nil
 }
 
+// SignOut has nobody at the desk: no command is taken and nothing confirmed
+// until somebody signs in.
+func (s *Station) SignOut() {
+	s.folder.mu.Lock()
+	defer s.folder.mu.Unlock()
+	s.dismiss()
+	s.worker = ""
+}
+
 // Confirm lets a person stand behind the one command that follows. For what
 // needs the station's key, a seal, Admit, Remove, Erase, being signed in is no
 // confirmation. The errors are those of Locked.SignIn.

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"changpiao/assets"
 	"changpiao/cmd/changpiao/rehearse"
@@ -17,6 +16,7 @@ import (
 	"changpiao/station/election"
 	"changpiao/station/statement"
 	"changpiao/store"
+	"changpiao/ui/kit"
 	"changpiao/ui/station"
 )
 
@@ -24,11 +24,10 @@ import (
 func (p *program) desk(opened *store.Station, worker election.StaffID) {
 	p.close()
 	p.open = opened
-	board := fyne.NewMenuItem(p.t("view.board"), func() { p.showBoard(opened.Day) })
-	board.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyB, Modifier: fyne.KeyModifierControl}
+	board := kit.MenuItem(p.t("view.board.menu"), kit.Ctrl, fyne.KeyB, func() { p.showBoard(opened.Day) })
 	kept := &backup{p: p, st: opened}
-	keep := fyne.NewMenuItem(p.t("backup.choose"), kept.choose)
-	erase := fyne.NewMenuItem(p.t("safety.erase.menu"), func() { p.erase(opened) })
+	keep := kit.MenuItem(p.t("backup.choose"), kit.CtrlShift, fyne.KeyB, kept.choose)
+	erase := kit.MenuItem(p.t("safety.erase.menu"), kit.CtrlShift, fyne.KeyE, func() { p.erase(opened) })
 	remembered := p.app.Preferences()
 	desk := station.New(station.Config{
 		Day: opened.Day, Words: p.words, Guard: rehearse.Guard{Station: opened, Words: p.words}, Worker: worker, DeskName: deskName(),
@@ -36,6 +35,7 @@ func (p *program) desk(opened *store.Station, worker election.StaffID) {
 		Save:        func() (string, error) { return p.handOver(opened) },
 		Community:   func() (station.Community, error) { return p.openVenue(opened) },
 		Board:       p.onBoard,
+		Touched:     p.touched,
 		FillScreen:  p.window.SetFullScreen,
 		Stick:       station.Stick{Choose: p.pick().Folder, Write: func(folder string) error { return rehearse.Told(p.words, handover.Stick(opened, folder)) }},
 		Print:       p.printer(opened),
@@ -57,8 +57,19 @@ func (p *program) desk(opened *store.Station, worker election.StaffID) {
 	p.backup = kept
 	kept.resume()
 	kept.tell()
+	p.idle = time.AfterFunc(lockAfter, func() { fyne.Do(desk.Lock) })
 	p.closed = make(chan struct{})
 	go kept.watchSpace(p.closed)
+}
+
+// lockAfter is how long nobody works at a desk before it asks for the PIN again.
+const lockAfter = 10 * time.Minute
+
+// touched puts the lock of the desk off.
+func (p *program) touched() {
+	if p.idle != nil {
+		p.idle.Reset(lockAfter)
+	}
 }
 
 // openVenue opens the ledger of the community that a station keeps, once.

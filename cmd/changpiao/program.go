@@ -6,10 +6,10 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"changpiao/assets"
 	"changpiao/cmd/changpiao/rehearse"
@@ -30,6 +30,7 @@ type program struct {
 	closed chan struct{}  // ends what watches over the open books; nil where nothing does
 	backup *backup        // of the station whose desk was shown last
 	venue  *collect.Venue // its community's sheets; nil while they are not asked for
+	idle   *time.Timer    // locks a desk that is left; nil where there is none
 	// What the board shows of the community; nil for the station's own day.
 	sums      *sheet.Sheet
 	announced bool
@@ -63,9 +64,10 @@ func (p *program) t(id string, pairs ...any) string { return p.words.T(id, pairs
 
 // menus sets the window's menus: the program's own and, between them, those of what it shows.
 func (p *program) menus(shown ...*fyne.Menu) {
-	quit := fyne.NewMenuItem(p.t("quit"), p.quit)
-	quit.IsQuit, quit.Shortcut = true, &desktop.CustomShortcut{KeyName: fyne.KeyQ, Modifier: fyne.KeyModifierControl}
-	home := fyne.NewMenu(p.t("start.title"), fyne.NewMenuItem(p.t("home"), func() { p.start() }), quit)
+	quit := kit.MenuItem(p.t("quit"), kit.Ctrl, fyne.KeyQ, p.quit)
+	quit.IsQuit = true
+	back := kit.MenuItem(p.t("home"), kit.CtrlShift, fyne.KeyH, func() { p.start() })
+	home := fyne.NewMenu(p.t("start.title"), back, quit)
 	p.window.SetMainMenu(fyne.NewMainMenu(slices.Concat([]*fyne.Menu{home}, shown, []*fyne.Menu{p.viewMenu()})...))
 }
 
@@ -88,6 +90,10 @@ func (p *program) close() {
 		p.closed = nil
 	}
 	p.backup = nil
+	if p.idle != nil {
+		p.idle.Stop()
+		p.idle = nil
+	}
 	p.onBoard(nil, false)
 	if p.venue != nil {
 		if err := p.venue.Close(); err != nil {
@@ -129,17 +135,18 @@ func (p *program) look() kit.Look {
 func (p *program) viewMenu() *fyne.Menu {
 	menu := fyne.NewMenu(p.t("view"))
 	for i, scale := range kit.Scales {
-		item := fyne.NewMenuItem(p.t("view.scale", "percent", int(scale*100)), func() {
+		menu.Items = append(menu.Items, kit.MenuItem(p.t("view.scale", "percent", int(scale*100)), kit.CtrlShift, fyne.KeyName(strconv.Itoa(i+1)), func() {
 			p.app.Preferences().SetFloat(scaleKey, float64(scale))
 			p.dress()
-		})
-		item.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyName(strconv.Itoa(i + 1)), Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift}
-		menu.Items = append(menu.Items, item)
+		}))
 	}
 	menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
-	for _, look := range []kit.Look{kit.Light, kit.Dark} {
-		menu.Items = append(menu.Items, fyne.NewMenuItem(p.t("view."+string(look)), func() {
-			p.app.Preferences().SetString(lookKey, string(look))
+	for _, of := range []struct {
+		look kit.Look
+		key  fyne.KeyName
+	}{{kit.Light, fyne.KeyL}, {kit.Dark, fyne.KeyD}} {
+		menu.Items = append(menu.Items, kit.MenuItem(p.t("view."+string(of.look)), kit.CtrlShift, of.key, func() {
+			p.app.Preferences().SetString(lookKey, string(of.look))
 			p.dress()
 		}))
 	}
@@ -158,6 +165,7 @@ func (p *program) failed(err error) {
 func (p *program) start(said ...fyne.CanvasObject) {
 	p.close()
 	p.window.SetOnDropped(nil)
+	p.window.Canvas().SetOnTypedKey(nil)
 	p.menus()
 	ways, first := p.startScreen()
 	p.window.SetContent(container.NewBorder(nil, container.NewPadded(container.NewVBox(said...)), nil, nil, ways))

@@ -21,6 +21,7 @@ type Entry struct {
 	// Late are characters that are not meant for the field.
 	Late      *Behind
 	Gained    func() // called when the keyboard comes here; nil for nobody
+	Touched   func() // called at each key; nil for nobody
 	function  func(fyne.KeyName)
 	composing bool // an input method is open
 	fresh     bool // Enter went down and was not taken yet: a key that is held submits once
@@ -46,6 +47,9 @@ func (e *Entry) FocusGained() {
 
 // KeyDown watches for compositions, and for Enter.
 func (e *Entry) KeyDown(k *fyne.KeyEvent) {
+	if e.Touched != nil {
+		e.Touched()
+	}
 	switch {
 	case len(k.Name) == 1 && k.Name[0] >= 'A' && k.Name[0] <= 'Z':
 		e.composing = true

@@ -164,6 +164,13 @@ func (r *Refusal) answers() (a Answers, err error) {
 	return a, nil
 }
 
+// Forget empties the fields for PINs.
+func (r *Refusal) Forget() {
+	for _, c := range r.people {
+		c.pin.SetText("")
+	}
+}
+
 // Clear puts the panel away.
 func (r *Refusal) Clear() {
 	r.shown, r.reason, r.people, r.answer = nil, nil, nil, nil

@@ -24,6 +24,9 @@ func newTint(fill, edge fyne.ThemeColorName) *tint {
 	return t
 }
 
+// Ground is an area in a colour of the theme.
+func Ground(colour fyne.ThemeColorName) fyne.CanvasObject { return newTint(colour, "") }
+
 // paint takes the colours as the theme has them now.
 func (t *tint) paint() {
 	if t.fill != "" {

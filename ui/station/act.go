@@ -19,6 +19,7 @@ func (d *Desk) do(task func(election.Origin) (journal.Receipt, error), done func
 
 func (d *Desk) run(o election.Origin, task func(election.Origin) (journal.Receipt, error), done func()) {
 	d.quiet()
+	d.touch()
 	receipt, err := task(o)
 	d.Guard.Dismiss()
 	if err != nil {

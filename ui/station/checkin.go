@@ -92,6 +92,9 @@ func (c *checkin) rest() {
 }
 
 func (c *checkin) put(o fyne.CanvasObject) {
+	if c.card == nil {
+		clear(c.d.offered) // what a card offered is gone with it
+	}
 	c.below.Objects = []fyne.CanvasObject{container.NewVBox(o)}
 	c.below.Refresh()
 }
@@ -209,6 +212,7 @@ func (c *checkin) enter() {
 
 // open puts a voter's card up.
 func (c *checkin) open(no election.VoterNo) {
+	clear(c.d.offered)
 	c.card = newVoterCard(c, no)
 	c.put(c.card.object())
 }

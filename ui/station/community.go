@@ -76,19 +76,20 @@ func (d *Desk) communityScreen() fyne.CanvasObject {
 		return page(title, parts...)
 	}
 	parts = append(parts, kit.Flow(
-		widget.NewButton(d.t("community.print"), func() { d.printCommunity(ledger) }),
-		widget.NewButton(d.t("community.board."+onOff(d.gathering.onBoard)), func() {
-			d.gathering.onBoard = !d.gathering.onBoard
-			d.show("community")
-		})), widget.NewSeparator())
+		d.button("community.print", func() { d.printCommunity(ledger) }), d.boardSwitch()), widget.NewSeparator())
 	return page(title, append(parts, d.resultLines(sums.Sums())...)...)
 }
 
-func onOff(on bool) string {
-	if on {
-		return "off"
+// boardSwitch puts the community's result on the board, and the station's own day back.
+func (d *Desk) boardSwitch() fyne.CanvasObject {
+	b := d.button("community.board.on", func() {
+		d.gathering.onBoard = !d.gathering.onBoard
+		d.show("community")
+	})
+	if d.gathering.onBoard {
+		b.SetText(d.t("community.board.off"))
 	}
-	return "on"
+	return b
 }
 
 // origin is that of what the person at work does beside the station's own books.

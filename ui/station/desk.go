@@ -30,6 +30,8 @@ type Guard interface {
 	Admit(m election.StaffMember, pin string) error
 	// Dismiss ends what was confirmed.
 	Dismiss()
+	// SignOut has nobody at the desk until somebody signs in.
+	SignOut()
 }
 
 // Config is what a desk works with.
@@ -63,6 +65,8 @@ type Config struct {
 	Board func(sums *sheet.Sheet, announced bool)
 	// Menus is given the desk's menus whenever another stage has come.
 	Menus func([]*fyne.Menu)
+	// Touched is called whenever somebody works at the desk; nil for nobody.
+	Touched func()
 	// Changed is called after each command that was carried out.
 	Changed func()
 	// Left is where the desk was left the last time, as Turned was told with each screen that was turned to, so that a
@@ -88,11 +92,13 @@ type Desk struct {
 	call    calling
 	gathering
 	opening opening
-	print   *printing // nil while nothing is printed
-	pages   string    // the folder chosen for the pages; "" for the station's own
+	offered map[string]func() // the commands on the screen, by the ids of their names
+	print   *printing         // nil while nothing is printed
+	pages   string            // the folder chosen for the pages; "" for the station's own
 	work    kit.Beside
 	late    kit.Behind
-	ready   bool // the content stands in its window
+	ready   bool            // the content stands in its window
+	lock    *fyne.Container // covers a desk that was left; nil while somebody works
 	voters  roll.Directory
 }
 
@@ -138,7 +144,7 @@ func screens() []screen {
 
 // New makes a desk.
 func New(c Config) *Desk {
-	d := &Desk{Config: c, refusal: kit.NewRefusal(c.Words),
+	d := &Desk{Config: c, offered: map[string]func(){}, refusal: kit.NewRefusal(c.Words),
 		band: container.NewStack(), head: container.NewStack(), path: container.NewVBox(), body: container.NewStack(), said: container.NewVBox(), watch: container.NewVBox()}
 	d.refusal.After, d.refusal.Function = d.focus, d.functionKey
 	if c.Day.Rehearsal() {
@@ -147,7 +153,7 @@ func New(c Config) *Desk {
 	left := container.NewBorder(nil, nil, nil, widget.NewSeparator(), container.New(pathLayout{}, container.NewVScroll(container.NewPadded(d.path))))
 	top := container.NewVBox(d.head, d.watch, widget.NewSeparator(), d.said, container.New(&refusalRoom{desk: d}, container.NewVScroll(d.refusal.Object())))
 	column := container.NewBorder(top, nil, nil, nil, d.body)
-	d.root = container.NewBorder(d.band, nil, left, nil, container.NewPadded(column))
+	d.root = container.NewStack(kit.Watch(d.touch), container.NewBorder(d.band, nil, left, nil, container.NewPadded(column)))
 	d.refusal.Changed = d.layOut
 	d.comeBack(c.Left)
 	return d
@@ -258,6 +264,8 @@ func (d *Desk) show(id string) {
 // draw puts a page up, with path and head as they stand now.
 func (d *Desk) draw(page func(*Desk) fyne.CanvasObject) {
 	d.rest = nil
+	d.touch()
+	clear(d.offered)
 	d.drawPath()
 	d.drawHead()
 	d.body.Objects = []fyne.CanvasObject{page(d)}
@@ -348,7 +356,7 @@ func (d *Desk) done(id, text string) {
 // entry is a field that hands the function keys on.
 func (d *Desk) entry() *kit.Entry {
 	e := kit.NewEntry(d.functionKey)
-	e.Gained = func() { d.reveal(e) }
+	e.Gained, e.Touched = func() { d.reveal(e) }, d.touch
 	return e
 }
 

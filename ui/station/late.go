@@ -246,7 +246,7 @@ func (d *Desk) lateList() fyne.CanvasObject {
 		return box
 	}
 	screen := d.now
-	post := widget.NewButton(d.t("late.post"), func() {
+	post := d.button("late.post", func() {
 		d.do(func(o election.Origin) (journal.Receipt, error) { return d.Day.Roll().Do(o, roll.PublishLateList{}) },
 			func() { d.done(screen, d.t("late.posted")) })
 	})

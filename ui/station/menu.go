@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"changpiao/ui/kit"
@@ -17,28 +16,23 @@ func (d *Desk) menu() []*fyne.Menu {
 	var pages []*fyne.MenuItem
 	for _, sc := range screens() {
 		item := fyne.NewMenuItem(d.screenName(sc.id), func() { d.turn(sc.id) })
-		item.Disabled = !d.offers(sc)
 		if n := d.place(sc.id); n > 0 {
-			item.Shortcut = ctrl(fyne.KeyName(strconv.Itoa(n % 10)))
+			item = kit.MenuItem(d.screenName(sc.id), kit.Ctrl, fyne.KeyName(strconv.Itoa(n%10)), func() { d.turn(sc.id) })
 		}
+		item.Disabled = !d.offers(sc)
 		pages = append(pages, item)
 	}
-	next := fyne.NewMenuItem(d.t("menu.next"), d.next)
-	next.Shortcut = ctrl(fyne.KeyReturn)
+	next := kit.MenuItem(d.t("menu.next"), kit.Ctrl, fyne.KeyReturn, d.next)
 	pages = append(pages, fyne.NewMenuItemSeparator(), next)
-	person := fyne.NewMenuItem(d.t("person.change")+" (F2)", d.changePerson)
-	person.Shortcut = ctrl(fyne.KeyU)
-	help := fyne.NewMenuItem(d.t("help")+" (F1)", d.help)
-	help.Shortcut = ctrl(fyne.KeyH)
-	return []*fyne.Menu{
+	person := kit.MenuItem(d.t("person.change")+" (F2)", kit.Ctrl, fyne.KeyU, d.changePerson)
+	help := kit.MenuItem(d.t("help")+" (F1)", kit.Ctrl, fyne.KeyH, d.help)
+	lock := kit.MenuItem(d.t("lock.go"), kit.Ctrl, fyne.KeyL, d.Lock)
+	return d.whileOpen([]*fyne.Menu{
 		fyne.NewMenu(d.t("menu.pages"), pages...),
-		fyne.NewMenu(d.t("menu.people"), person),
+		d.commandMenu(),
+		fyne.NewMenu(d.t("menu.people"), person, lock),
 		fyne.NewMenu(d.t("help"), help),
-	}
-}
-
-func ctrl(key fyne.KeyName) fyne.Shortcut {
-	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}
+	})
 }
 
 // place is a screen's place among those of the stage, from 1 to 10; 0 where it has none. It is its shortcut.
@@ -93,6 +87,10 @@ func primaryIn(o fyne.CanvasObject) fyne.Tappable {
 
 // functionKey does what F1 and F2 stand for. Escape puts a refusal away, and whatever it asked for.
 func (d *Desk) functionKey(k fyne.KeyName) {
+	d.touch()
+	if d.lock != nil {
+		return
+	}
 	switch k {
 	case fyne.KeyF1:
 		d.help()

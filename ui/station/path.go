@@ -105,6 +105,7 @@ func (d *Desk) drawPath() {
 			path = append(path, d.gate())
 		}
 	}
+	path = append(path, kit.Small(d.t("path.keys"), theme.ColorNamePlaceHolder))
 	d.path.Objects = kit.TightColumn(path...).Objects
 }
 

@@ -31,7 +31,7 @@ func (d *Desk) sealScreen() fyne.CanvasObject {
 		}, func() { d.done("seal", d.t("seal.done")) })
 	})
 	parts := container.NewVBox(kit.Title(d.t("screen.seal")), d.readiness())
-	parts.Add(kit.Flow(seal, widget.NewButton(d.t("reopen.polls"), func() { d.reopen(true) })))
+	parts.Add(kit.Flow(seal, d.button("reopen.polls", func() { d.reopen(true) })))
 	parts.Add(widget.NewSeparator())
 	counted := d.isCounted()
 	parts.Objects = append(parts.Objects, d.sums(content, counted)...)

@@ -61,15 +61,15 @@ func (d *Desk) toStick(said *line) {
 // handOver are the ways in which the sheet leaves this PC, and the way back.
 func (d *Desk) handOver(signed sheet.Signed, said *line) []fyne.CanvasObject {
 	buttons := []fyne.CanvasObject{
-		widget.NewButton(d.t("codes.show"), func() { d.showCodes(signed) }),
-		widget.NewButton(d.t("sheet.stick"), func() { d.toStick(said) }),
-		widget.NewButton(d.t("sheet.save"), func() { d.saveSheet(said) }),
+		d.button("codes.show", func() { d.showCodes(signed) }),
+		d.button("sheet.stick", func() { d.toStick(said) }),
+		d.button("sheet.save", func() { d.saveSheet(said) }),
 	}
 	if d.Print != nil {
 		buttons = append(buttons, widget.NewButton(d.t("sheet.view"), func() { d.turn("print") }))
 	}
 	return append(buttons,
-		widget.NewButton(d.t("reopen.count"), func() { d.reopen(false) }), widget.NewButton(d.t("reopen.polls"), func() { d.reopen(true) }))
+		d.button("reopen.count", func() { d.reopen(false) }), d.button("reopen.polls", func() { d.reopen(true) }))
 }
 
 // saveSheet makes the sheet's files and has them read back, which takes a moment.

@@ -39,13 +39,21 @@ func NewSignIn(w *words.Words, at string, staff election.Roster, hint string, en
 	for i, m := range staff {
 		names[i] = personName(w, m)
 	}
-	s.who = kit.NewChoice(names, nil)
+	s.who = kit.NewChoice(names, s.functionKey)
 	s.who.PlaceHolder = w.T("person.choose")
-	s.pin = kit.NewPIN(func() { s.submit() }, nil)
+	s.pin = kit.NewPIN(func() { s.submit() }, s.functionKey)
 	form := container.NewVBox(kit.Title(w.T("signin")), widget.NewLabel(at), kit.Row(w.T("signin.who"), s.who), kit.Row(w.T("signin.pin"), s.pin),
 		s.failed, action(kit.Primary(w.T("signin.go"), s.submit)), kit.Wrapped(hint, theme.ColorNamePlaceHolder))
 	s.content = scrolled(container.NewCenter(kit.AtLeast(signInWidth, form)))
 	return s
+}
+
+// functionKey shows help, with F1.
+func (s *SignIn) functionKey(k fyne.KeyName) {
+	if k == fyne.KeyF1 {
+		s.failed.Objects = []fyne.CanvasObject{kit.Wrapped(s.words.T("help.signin"), "")}
+		s.failed.Refresh()
+	}
 }
 
 // Content is what is shown.

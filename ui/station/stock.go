@@ -84,6 +84,7 @@ func (d *Desk) exchange() fyne.CanvasObject {
 			func() { d.done("stock", d.t("spoil.done", "paper", kind.Selected, "n", c.N.String())) })
 	})
 	d.inOrder(spoil, n)
+	d.offered["spoil.go"] = func() { d.focusOn(n) }
 	return container.NewVBox(heading(d.t("spoil")), kit.Grid(3, half, kind, kit.ShortRow(d.t("spoil.n"), n), back), action(spoil))
 }
 

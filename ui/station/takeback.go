@@ -30,7 +30,7 @@ func (v *voterCard) newTakeback() *takeback {
 	for _, no := range t.order {
 		t.back[no] = true
 	}
-	t.undo = widget.NewButton("", t.do)
+	t.undo = v.c.d.button("undo.go", t.do)
 	t.count()
 	return t
 }
@@ -78,8 +78,9 @@ func (t *takeback) count() {
 }
 
 func (t *takeback) do() {
-	all := t.chosen()
-	t.v.takeBack(all[0], all[1:]...)
+	if all := t.chosen(); len(all) > 0 {
+		t.v.takeBack(all[0], all[1:]...)
+	}
 }
 
 // takeBack takes issues back: the ballots came back unvoted.
@@ -105,7 +106,7 @@ func (v *voterCard) proxies() fyne.CanvasObject {
 	case !d.polling():
 		return container.NewVBox()
 	}
-	return kit.Flow(widget.NewButton(d.t("proxy.further"), func() { d.recordProxyOf(v.entry.Voter.No) }))
+	return kit.Flow(d.button("proxy.further", func() { d.recordProxyOf(v.entry.Voter.No) }))
 }
 
 // after is what can still be done for a voter once the polls are closed: enter the paper list on which the voter signed,
@@ -113,6 +114,6 @@ func (v *voterCard) proxies() fyne.CanvasObject {
 func (v *voterCard) after() fyne.CanvasObject {
 	d := v.c.d
 	lists := widget.NewButton(d.t("screen.lists"), func() { d.turn("lists") })
-	queue := widget.NewButton(d.t("reopen.polls"), func() { d.reopen(true) })
+	queue := d.button("reopen.polls", func() { d.reopen(true) })
 	return container.NewVBox(lists, queue)
 }

@@ -175,9 +175,11 @@ func (v *voterCard) doing() fyne.CanvasObject {
 	case v.standing == roll.HasIssued:
 		return v.newTakeback().object()
 	case v.standing == roll.WasTaken:
-		return widget.NewButton(v.t("undo.taken"), func() { v.takeBack(no) })
+		undo := v.c.d.button("undo.go", func() { v.takeBack(no) })
+		undo.SetText(v.t("undo.taken"))
+		return undo
 	case v.standing == roll.IsEntrusted:
-		return widget.NewButton(v.t("cancel.go"), v.cancel)
+		return v.c.d.button("cancel.go", v.cancel)
 	}
 	return container.NewVBox()
 }

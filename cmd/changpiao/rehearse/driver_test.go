@@ -37,6 +37,8 @@ type hall struct {
 	teams     *station.Teams   // how it exchanges files with other PCs
 	desk      *station.Desk
 	filled    bool // the window fills the screen
+	menus     []*fyne.Menu
+	touched   int // how often somebody worked
 	venue     *collect.Venue
 	sums      *sheet.Sheet // of the community, that the board was given
 	announced bool
@@ -89,6 +91,8 @@ func (h *hall) drawAt(left string) {
 			Write:  func(folder string) error { return rehearse.Told(h.said, handover.Stick(h.books, folder)) },
 		},
 		Community: h.community, Board: h.board,
+		Touched:    func() { h.touched++ },
+		Menus:      func(menus []*fyne.Menu) { h.menus = menus },
 		FillScreen: func(fill bool) { h.filled = fill },
 		Teams:      h.teams, Round: h.nextRound, Receive: h.receive, Print: &h.print,
 		Left: left, Turned: func(left string) { h.left = left },

@@ -35,6 +35,9 @@ func (g Guard) Admit(m election.StaffMember, pin string) error {
 // Dismiss implements station.Guard.
 func (g Guard) Dismiss() { g.Station.Dismiss() }
 
+// SignOut implements station.Guard.
+func (g Guard) SignOut() { g.Station.SignOut() }
+
 // Told puts an error of a station's folder into words for the people at the desk; nil stays nil.
 func Told(w *words.Words, err error) error {
 	var wrong *store.WrongPIN
