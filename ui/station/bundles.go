@@ -69,7 +69,7 @@ func (d *Desk) bundlesScreen() fyne.CanvasObject {
 		}
 		parts.Add(d.bundleTable(p))
 	}
-	return container.NewVScroll(parts)
+	return scrolled(parts)
 }
 
 // paperHead says how many ballots of a kind are where.
@@ -108,7 +108,7 @@ func (d *Desk) newBundle(papers []paperState) fyne.CanvasObject {
 		d.focusOn(n)
 		n.TypedShortcut(&fyne.ShortcutSelectAll{})
 	}
-	row := container.NewHBox(middle(widget.NewLabel(d.t("bundle.n"))), middle(kit.AtLeast(figureWidth*unit(), n)), begin)
+	row := kit.Flow(middle(widget.NewLabel(d.t("bundle.n"))), middle(kit.AtLeast(figureWidth*unit(), n)), begin)
 	if len(open) > 1 {
 		row.Objects = slices.Insert(row.Objects, 0, middle(paper))
 	}
@@ -172,14 +172,10 @@ func (d *Desk) bundleRow(b count.BundleState, row *fyne.Container) {
 	state, level := d.bundleState(b)
 	change := widget.NewButton(d.t("bundle.change"), func() { d.changeRow(b, row) })
 	change.Importance = widget.LowImportance
-	which := container.NewHBox(kit.AtLeast(bundleName*unit(), widget.NewLabel(d.t("bundle", "id", string(b.ID), "n", int(b.N)))),
-		kit.AtLeast(bundleName*unit(), widget.NewLabel(d.recorders(b))))
-	row.Objects = []fyne.CanvasObject{container.NewBorder(nil, nil, which, container.NewHBox(append(d.bundleButtons(b), change)...), stateLabel(state, level))}
+	row.Objects = []fyne.CanvasObject{kit.Grid(4, 0, widget.NewLabel(d.t("bundle", "id", string(b.ID), "n", int(b.N))), widget.NewLabel(d.recorders(b)),
+		stateLabel(state, level), kit.Flow(append(d.bundleButtons(b), change)...))}
 	row.Refresh()
 }
-
-// bundleName is the width of a bundle's number and size, and of its recorders' names.
-const bundleName = 170
 
 // changeRow asks in a bundle's row how many ballots it really holds. One of which nothing was entered can be dropped, or
 // counted by totals.
@@ -188,7 +184,7 @@ func (d *Desk) changeRow(b count.BundleState, row *fyne.Container) {
 	n.SetText(strconv.Itoa(int(b.N)))
 	change := widget.NewButton(d.t("bundle.resize.go"), func() { d.resize(b, n.Text, "bundle.resized") })
 	n.OnSubmitted = func(string) { change.OnTapped() }
-	parts := container.NewHBox(middle(kit.AtLeast(figureWidth*unit(), n)), change)
+	parts := kit.Flow(middle(kit.AtLeast(figureWidth*unit(), n)), change)
 	if d.isUntouched(b) && !b.Typed {
 		parts.Add(widget.NewButton(d.t("bundle.drop"), func() { d.resize(b, "0", "bundle.dropped") }))
 		parts.Add(d.typeBundle(b))
