@@ -175,6 +175,9 @@ func (r Enter) Plan(s *State, o election.Origin, c *election.Check) []event {
 		}
 		read := s.read(paper, r.Ballot)
 		c.Notices = append(c.Notices, read.effects...)
+		if r.Ballot.Pending {
+			c.Note("T510", "bundle", string(b.id), "n", len(b.passes[r.Pass])+1)
+		}
 	}
 	s.checkStage(c, "ballot")
 	return []event{&entered{Bundle: r.Bundle, Pass: r.Pass, Ballot: r.Ballot, Times: int(times)}}
