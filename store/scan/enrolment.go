@@ -59,7 +59,7 @@ func codeIn(data []byte) []string {
 
 func codeOnPages(data []byte) (texts []string) {
 	_ = withDocument(data, func(lib pdfium.Pdfium, doc references.FPDF_DOCUMENT) (err error) {
-		texts, err = printed(lib, doc, enrolmentCodes)
+		texts, err = printed(lib, doc, enrolmentCodes, func(found []string) bool { return len(found) > 0 })
 		return err
 	})
 	return texts

@@ -127,6 +127,15 @@ func (f *finder) done() bool {
 	return len(sets) > 0
 }
 
+// areWhole reports whether pages make whole sets.
+func areWhole(pages []string) bool {
+	f := finder{seen: map[string]bool{}}
+	for _, p := range pages {
+		f.add(p)
+	}
+	return f.done()
+}
+
 func (f *finder) pass(grey *image.Gray, p pass) {
 	if p.scale != 1 {
 		grey = resize(grey, int(float64(grey.Rect.Dx())*p.scale), int(float64(grey.Rect.Dy())*p.scale))
