@@ -510,7 +510,7 @@ func TestPaperFollowsTheRules(t *testing.T) {
 		"party":         {"ballots": "反对的在“反对”格内画“×”", "tally": "部分无效", "blank-tally": "反对（画正字）", "announcement": "以应到10人为基数", "words": "达到五分之四，符合规定人数"},
 		"after-against": {"ballots": "反对一名候选人后，才可以另选一人"},
 		"nomination":    {"nominees": "被提名", "ballots": "提名不超过", "words": "被提名"},
-		"b401one":       {"balance": "×B401收回的选票多于发出的选票", "announcement": "投票无效（B401", "words": "，投票无效，重新选举"},
+		"b401one":       {"balance": "×B401收回的选票多于发出的选票", "announcement": "投票无效（B401", "words": "收回的选票多于发出的选票，投票无效，不计票，重新选举"},
 		"mobile-totals": {"tally": "没有分扎录入", "balance": "流动票箱收回≤经它发出"},
 		"d107":          {"zero": "D107", "signin": "D107", "roll": "D107", "result": "D107", "ballots": "D107", "words": "D107"},
 	} {

@@ -371,5 +371,5 @@ func (r *result) footer() {
 	if s.Rehearsal {
 		name = "演练 " + name
 	}
-	r.footed(joined(name, lawNote(r.def)), fmt.Sprintf("签封 %s 计票账册 %d %s %s %s", moment(s.Sealed), s.TallyHead.Seq, s.TallyHead.Hash.String()[:8], r.def.Community, r.def.Title))
+	r.footed(name, joined(lawNote(r.def), fmt.Sprintf("签封 %s 计票账册 %s", moment(s.Sealed), headName(s.TallyHead)), r.def.Community, r.def.Title))
 }

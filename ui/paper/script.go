@@ -27,7 +27,7 @@ func (d *document) words(def *election.Definition, s sheet.Sheet) {
 	r := reading{document: d, def: def, sheet: s, whole: len(s.Stations) == len(def.Stations)}
 	r.turnout()
 	if s.Verdict != "" {
-		r.say(fmt.Sprintf("%s，投票无效，重新选举。", short(s.Verdict)))
+		r.say(fmt.Sprintf("%s，投票无效，不计票，重新选举。宣布完毕。", short(s.Verdict)))
 		return
 	}
 	for _, p := range s.Positions {
@@ -85,8 +85,13 @@ func (r reading) turnout() {
 		if p.IssuedProxy > 0 || p.IssuedMobile > 0 {
 			issued += fmt.Sprintf("，其中委托 %d 张、流动票箱 %d 张", p.IssuedProxy, p.IssuedMobile)
 		}
-		r.say(fmt.Sprintf("%s：%s；收回 %d 张，其中有效 %d 张、无效 %d 张、弃权 %d 张。%s",
-			paper.Title, issued, p.Returned, p.Valid, p.Void, p.Blank, r.tookPart(p.ID)))
+		text := fmt.Sprintf("%s：%s；收回 %d 张", paper.Title, issued, p.Returned)
+		if s.Verdict == "" {
+			text += fmt.Sprintf("，其中有效 %d 张、无效 %d 张、弃权 %d 张。%s", p.Valid, p.Void, p.Blank, r.tookPart(p.ID))
+		} else {
+			text += "。"
+		}
+		r.say(text)
 	}
 }
 
