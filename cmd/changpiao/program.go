@@ -27,6 +27,7 @@ type program struct {
 	open   io.Closer     // the books behind the screens; nil on the start screen
 	closed chan struct{} // ends what watches over the open books; nil where nothing does
 	backup *backup       // of the station whose desk was shown last
+	picker kit.Picker    // asks for files and folders; nil for the window's dialogs
 }
 
 // The names of what is remembered from one start to the next.
