@@ -142,10 +142,10 @@ func (s *Station) firstDir() string {
 	return first
 }
 
-// Rounds lists the folders of a station's rounds, the first one's and those
 // lastRound is the highest number that a round may have.
 const lastRound = 99
 
+// Rounds lists the folders of a station's rounds, the first one's and those
 // within it.
 func Rounds(dir string) ([]string, error) {
 	entries, err := os.ReadDir(dir)

@@ -182,6 +182,9 @@ func TestABrokenBookIsReadUpToTheBreak(t *testing.T) {
 	log.Kept[3].By = "T9"
 	b, g := open(t, log)
 	refusedWith(t, b.ReadOnly(), "J801")
+	if f := b.ReadOnly().(*election.Refusal).Findings[0]; f.Args["record"] != int64(4) {
+		t.Errorf("broken at %v", f.Args["record"])
+	}
 	if b.Head().Seq != 3 || !slices.Equal(g.Names, []string{"丁", "王"}) {
 		t.Errorf("read up to %d: %q", b.Head().Seq, g.Names)
 	}

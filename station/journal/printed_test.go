@@ -5,7 +5,16 @@ import (
 	"testing"
 )
 
+func TestNobodyIsNoMember(t *testing.T) {
+	if by := splitStaff(joinStaff(nil)); len(by) != 0 {
+		t.Errorf("%q", by)
+	}
+}
+
 func TestPrintedHead(t *testing.T) {
+	if p, err := ParsePrintedHead("1 0a1b2c3d"); err != nil || p.Seq != 1 {
+		t.Errorf("the first record: %v, %v", p, err)
+	}
 	h := Head{Seq: 12, Hash: Hash{0x0a, 0x1b, 0x2c, 0x3d, 0x4e}}
 	for text, is := range map[string]bool{
 		"12 0a1b2c3d": true, "12:0A1B2C3D": true, " 12  0a1b2c3d4 ": true, "12 " + h.Hash.String(): true,

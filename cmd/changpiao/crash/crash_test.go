@@ -29,10 +29,12 @@ func TestMain(m *testing.M) {
 		go deep(marked)
 		select {}
 	case "fatal":
-		var names map[string]int
-		names[marked] = 1
+		noNames()[marked] = 1
 	}
 }
+
+//go:noinline
+func noNames() map[string]int { return nil }
 
 //go:noinline
 func deep(text string) { panic(text) }
