@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -131,7 +132,7 @@ func (c *call) stepFailed(err error) error {
 	case step.Err == nil:
 		return errDone
 	case errors.As(step.Err, &file):
-		c.say(c.err, "step.file", "n", s.N-1, "field", file.Field, "file", file.File)
+		c.say(c.err, "step.file", "path", fmt.Sprintf("steps[%d].%s", s.N-1, file.Field), "file", file.File)
 		return unreadable(file.File, file.Err)
 	}
 	return refused("", step.Err)
