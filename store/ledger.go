@@ -449,25 +449,31 @@ func (l *Ledger) Do(o election.Origin, id election.ID, c street.Command) (journa
 func (l *Ledger) Import(o election.Origin, batch ...street.Arrival) ([]street.Decision, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	decisions := make([]street.Decision, 0, len(batch))
+	var decisions []street.Decision
 	var stopped error // before the end of the batch; what is decided stands
 	if err := l.batch(func() error {
-		for i, a := range batch {
-			each := o
-			if len(batch) > 1 {
-				each.Command = part(o.Command, i)
-			}
-			var d street.Decision
-			if d, stopped = l.decide(each, a); stopped != nil {
-				return nil
-			}
-			decisions = append(decisions, d)
-		}
+		decisions, stopped = l.decideAll(o, batch)
 		return nil
 	}); err != nil {
 		return nil, err
 	}
 	return decisions, stopped
+}
+
+func (l *Ledger) decideAll(o election.Origin, batch []street.Arrival) ([]street.Decision, error) {
+	decisions := make([]street.Decision, 0, len(batch))
+	for i, a := range batch {
+		each := o
+		if len(batch) > 1 {
+			each.Command = part(o.Command, i)
+		}
+		d, err := l.decide(each, a)
+		if err != nil {
+			return decisions, err
+		}
+		decisions = append(decisions, d)
+	}
+	return decisions, nil
 }
 
 func (l *Ledger) decide(o election.Origin, a street.Arrival) (street.Decision, error) {

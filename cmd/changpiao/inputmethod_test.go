@@ -11,8 +11,6 @@ import (
 	"time"
 	"unicode"
 
-	"fyne.io/fyne/v2"
-
 	"changpiao/station/count"
 	"changpiao/ui/kit"
 )
@@ -156,7 +154,7 @@ func (h *hall) chinese(on bool) {
 
 // entry is the field that has the keyboard; nil where none has.
 func (h *hall) entry() *kit.Entry {
-	e, _ := fyne.Focusable(h.p.window.Canvas().Focused()).(*kit.Entry)
+	e, _ := h.p.window.Canvas().Focused().(*kit.Entry)
 	return e
 }
 
