@@ -13,7 +13,7 @@ import (
 	"changpiao/ui/station"
 )
 
-// printer makes pages pages and opens none.
+// printer makes real pages and opens none.
 func (h *hall) printer() station.Printer {
 	return station.Printer{
 		Make: func(ctx context.Context, o station.Order, progress func(done, of int)) (string, error) {
