@@ -141,6 +141,7 @@ var kinds = journal.Kinds[State]{
 	"totals/1":    func() event { return &totalsTyped{} },
 	"merged/1":    func() event { return &merged{} },
 
+	"bundle_totals/1":    func() event { return &totalsTyped{} },
 	"totals_corrected/1": func() event { return &totalsCorrected{} },
 
 	"sealed/1":    func() event { return &sealed{} },

@@ -348,7 +348,15 @@ type totalsTyped struct {
 	Tally    Tally               `json:"tally"`
 }
 
-func (*totalsTyped) Kind() string                  { return "totals/1" }
+// Kind is another for a bundle's totals: a program that knows only those of a
+// whole paper does not take them for such.
+func (e *totalsTyped) Kind() string {
+	if e.Bundle != "" {
+		return "bundle_totals/1"
+	}
+	return "totals/1"
+}
+
 func (*totalsTyped) Claims(*State) []journal.Claim { return nil }
 func (e *totalsTyped) Apply(s *State, h journal.Header) error {
 	of := TotalsOf{e.Bundle, e.Position}

@@ -95,13 +95,14 @@ func (l *notesLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSi
 
 // Layout implements fyne.Layout.
 func (l *notesLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	inset := theme.Padding()
 	for i, o := range objects {
-		o.Resize(fyne.NewSize(size.Width, lineHeight()))
-		o.Move(fyne.NewPos(0, float32(i)*lineHeight()))
+		o.Resize(fyne.NewSize(size.Width-2*inset, lineHeight()))
+		o.Move(fyne.NewPos(inset, float32(i)*lineHeight()))
 	}
 	if l.pad.asking != askingNothing {
-		objects[1].Resize(size)
-		objects[1].Move(fyne.NewPos(0, 0))
+		objects[1].Resize(fyne.NewSize(size.Width-2*inset, size.Height))
+		objects[1].Move(fyne.NewPos(inset, 0))
 	}
 }
 

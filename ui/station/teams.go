@@ -56,6 +56,10 @@ func (d *Desk) passTable() fyne.CanvasObject {
 	rows := container.NewVBox()
 	missing := 0
 	for _, b := range bundles {
+		if b.Typed {
+			rows.Add(container.NewGridWithColumns(3, widget.NewLabel(d.t("bundle", "id", string(b.ID), "n", int(b.N))), widget.NewLabel(d.t("state.typed"))))
+			continue
+		}
 		row := container.NewGridWithColumns(3, widget.NewLabel(d.t("bundle", "id", string(b.ID), "n", int(b.N))))
 		for p := count.First; p <= count.Second; p++ {
 			row.Add(d.passCell(b, p))

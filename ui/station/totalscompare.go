@@ -52,7 +52,7 @@ func (d *Desk) compareTotals(it totalsItem) fyne.CanvasObject {
 	}
 	place(0)
 	top := container.NewVBox(kit.Wrapped("⚠ "+it.title+"　"+d.t("totals.differences", "n", len(found)), theme.ColorNameWarning), container.NewHScroll(row))
-	return container.NewBorder(top, nil, nil, nil, container.NewVScroll(container.NewVBox(body, d.typeAgain(it))))
+	return container.NewBorder(top, nil, nil, nil, container.NewVScroll(container.NewPadded(container.NewVBox(body, d.typeAgain(it)))))
 }
 
 // figureName says which figure it is.
