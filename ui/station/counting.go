@@ -293,6 +293,7 @@ func (p *pass) after(said string) {
 	b, _ := p.d.bundle(p.at.bundle)
 	switch {
 	case b.Entered[p.at.pass] >= p.all:
+		p.d.call.position = ""
 		p.d.done("counting", p.d.t("pass.complete", "id", string(b.ID), "pass", p.d.t("pass."+strconv.Itoa(int(p.at.pass))), "n", p.all))
 		return
 	case p.entered() >= p.all:

@@ -1,6 +1,7 @@
 package station
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,6 +31,7 @@ type totalsForm struct {
 	record  *kit.PrimaryButton
 }
 
+// typeTotals asks for a pass of an item's totals. One that is typed once more, after both were, begins with what it was.
 func (d *Desk) typeTotals(it totalsItem, p count.Pass) fyne.CanvasObject {
 	f := &totalsForm{d: d, item: it, pass: p, blank: d.figure(), void: d.figure(), rows: container.NewVBox(), said: container.NewVBox()}
 	pass := d.t("pass." + strconv.Itoa(int(p)))
@@ -50,10 +52,39 @@ func (d *Desk) typeTotals(it totalsItem, p count.Pass) fyne.CanvasObject {
 		f.follow(e)
 	}
 	d.rest = func() { d.focusOn(f.fields()[0]) }
+	if it.typed[count.First] && it.typed[count.Second] {
+		f.fill()
+	}
 	f.check()
 	right := container.NewVBox(f.said, action(f.record))
 	head := kit.Wrapped(it.title+"　"+pass, theme.ColorNamePrimary)
 	return container.NewBorder(nil, nil, nil, kit.AtLeast(formWidth*unit(), right), container.NewVScroll(container.NewVBox(head, rows)))
+}
+
+// fill begins with what the pass was.
+func (f *totalsForm) fill() {
+	var t count.Tally
+	f.d.Day.Tally().View(func(s *count.State) { t, _ = s.Totals(f.item.of, f.pass) })
+	for i, v := range f.votes {
+		id := f.item.pos.Candidates[i].ID
+		v.SetText(figureText(t.Votes[id]))
+		if len(f.against) > 0 {
+			f.against[i].SetText(figureText(t.Against[id]))
+		}
+	}
+	name := func(text string, n election.Count) {
+		last := f.written[len(f.written)-1]
+		last[1].SetText(figureText(n))
+		last[0].SetText(text)
+	}
+	for _, no := range slices.Sorted(maps.Keys(t.WriteIns)) {
+		name(t.WriteIns[no].Name+"/"+string(no), t.WriteIns[no].Votes)
+	}
+	if t.Unmatched > 0 {
+		name(f.d.t("totals.unmatched"), t.Unmatched)
+	}
+	f.blank.SetText(figureText(t.Blank))
+	f.void.SetText(figureText(t.Void))
 }
 
 // candidate are a candidate's fields.

@@ -79,8 +79,13 @@ func TestABundleWithTheKeyboard(t *testing.T) {
 	h.wants("Bundle 1, first pass")
 	const ballots = 50
 	ballot, marks := "112123", "acdfgh"
+	pad := h.window.Canvas().Focused().(fyne.CanvasObject)
+	room := pad.Size()
 	for n := 1; n <= ballots; n++ {
 		h.keys(ballot + "E")
+		if pad.Size() != room {
+			t.Fatalf("the ballot jumps from %v to %v after ballot %d", room, pad.Size(), n)
+		}
 		if n == 7 {
 			h.wants("Ballot 8 of 50")
 		}
@@ -444,6 +449,36 @@ func TestTotalsByTwoPeople(t *testing.T) {
 			t.Errorf("the second pass is by %v", by)
 		}
 	})
+}
+
+// A pass that is typed once more begins with what it was.
+func TestAPassOfTotalsTypedAgain(t *testing.T) {
+	h := counted(t, "T07", "bundle", 0)
+	for _, who := range []string{"T07", "T08"} {
+		if who == "T08" {
+			h.work(who)
+		}
+		h.page("totals")
+		h.tap("主任")
+		h.fill("700", "380", "丁国安")
+		h.fill("700", "380", "丁国安", "5", "甲乙丙丁", "3", "10", "0")
+		h.tap("Record")
+	}
+	h.tap("主任")
+	h.wants("Both passes agree.")
+	h.tap("Type the second pass anew")
+	var typed []string
+	for _, e := range h.entries() {
+		typed = append(typed, e.Text)
+	}
+	if want := "700 380 丁国安/0333 5 Names not on the roll 3   10 0"; strings.Join(typed, " ") != want {
+		t.Errorf("it begins with %q", typed)
+	}
+	h.fill("700", "381")
+	h.tap("Record")
+	h.confirm("看错一行")
+	h.tap("主任")
+	h.wants("The passes differ in 1 figures")
 }
 
 // The PC of bundle 2 died, and its ballots were counted on paper.
