@@ -178,3 +178,95 @@ func TestCalledPositionByPosition(t *testing.T) {
 		t.Errorf("%s, want %s", got, want)
 	}
 }
+
+// What would be taken back is told before, and what was entered of a ballot as
+// far as it is.
+func TestWhatWouldBeTakenBack(t *testing.T) {
+	b := newTally(t, nil)
+	b.must(three...)
+	last := func() (text string) {
+		b.book.View(func(s *count.State) {
+			n, of, read := s.Last("x", count.First)
+			text = fmt.Sprint(n, " ", of, " ", len(read.Marks), read.Void)
+		})
+		return text
+	}
+	for _, c := range []struct {
+		move move
+		want string
+	}{
+		{bundle("x", "p", 3), "0  0 false"},
+		{enter("x", count.First, "D=a V=c", 1), "1  2 false"},
+		{position(count.First, "D", "D=b"), "2 D 1 false"},
+		{position(count.First, "D", "!撕毁"), "3 D 0 true"},
+		{position(count.First, "V", "V=c"), "2 V 1 false"},
+		{takeBack(count.First), "3 D 0 true"},
+		{position(count.First, "V", ""), "2 V 0 false"},
+		{position(count.First, "M", "M=e"), "2 M 1 false"},
+		{correct(count.First, 2, "D=a"), "3 D 0 true"}, // a ballot corrected as a whole has no last position
+		{correct(count.First, 3, "M=f"), "3  1 false"},
+		{takeBack(count.First), "2  1 false"},
+		{enter("x", count.First, "D=a M=e", 1), "3  2 false"},
+	} {
+		b.must(c.move)
+		if got := last(); got != c.want {
+			t.Errorf("after %+v: %s, want %s", c.move.command, got, c.want)
+		}
+	}
+	b.must(position(count.Second, "D", "D=a"), position(count.Second, "V", "V=c"))
+	b.book.View(func(s *count.State) {
+		if w := s.UnderWay("x", count.Second, 1); len(w.Marks) != 2 || w.Marks["V"][0].Candidate != "c" {
+			t.Errorf("under way: %+v", w)
+		}
+		if w := s.UnderWay("x", count.Second, 2); len(w.Marks) != 0 {
+			t.Errorf("not begun: %+v", w)
+		}
+		if w := s.UnderWay("y", count.Second, 1); len(w.Marks) != 0 || s.Keyed("y", count.First) != nil {
+			t.Errorf("of no bundle: %+v", w)
+		}
+	})
+	b.replayed()
+}
+
+// A ballot that was corrected while it stood behind one that is taken back is
+// taken back as a whole.
+func TestACorrectedBallotBehindOneTakenBack(t *testing.T) {
+	b := newTally(t, nil)
+	b.must(moves(three, []move{bundle("x", "p", 2)})...)
+	for _, id := range []election.PositionID{"D", "V", "M"} {
+		b.must(position(count.First, id, ""), position(count.First, id, ""))
+	}
+	b.must(correct(count.First, 2, "D=b"), takeBack(count.First), takeBack(count.First), takeBack(count.First))
+	b.book.View(func(s *count.State) {
+		if s.Bundles()[0].Entered[count.First] != 0 {
+			t.Error("ballot 2 counts though ballot 1 is not there")
+		}
+	})
+	b.must(takeBack(count.First)) // ballot 2
+	if refused, _ := b.make(takeBack(count.First)); refused != "T502" {
+		t.Errorf("refused with %q", refused)
+	}
+	b.must(enter("x", count.First, "D=a", 2))
+	b.replayed()
+}
+
+// A pass from another PC does not come on top of ballots that were begun here.
+func TestMergedBesideBallotsUnderWay(t *testing.T) {
+	b := newTally(t, nil)
+	b.must(twice...)
+	var entries count.PassEntries
+	b.book.View(func(s *count.State) { entries, _ = s.Entries("x", count.Second) })
+	here := newTally(t, nil)
+	here.must(begun3...)
+	here.must(position(count.Second, "D", "D=a"))
+	if refused, _ := here.make(do(count.Merge{Entries: entries})); refused != "T503" {
+		t.Errorf("refused with %q", refused)
+	}
+	here.must(takeBack(count.Second), do(count.Merge{Entries: entries}), enter("x", count.First, "D=a", 3), agree("x"))
+	here.replayed()
+	typed := newTally(t, nil)
+	typed.must(moves(begun3, []move{totalsOf("x", "D", count.First, "a3", 0, 0)})...)
+	if refused, _ := typed.make(do(count.Merge{Entries: entries})); refused != "T503" {
+		t.Errorf("beside totals: refused with %q", refused)
+	}
+}

@@ -65,10 +65,26 @@ func (t *Tally) add(p person, n election.Count) {
 	}
 }
 
-// equal compares what was typed.
+// equal compares what was typed. A figure that was left out is as good as none.
 func (t Tally) equal(u Tally) bool {
 	return t.Blank == u.Blank && t.Void == u.Void && t.Unmatched == u.Unmatched &&
-		maps.Equal(t.Votes, u.Votes) && maps.Equal(t.Against, u.Against) && maps.Equal(t.WriteIns, u.WriteIns)
+		maps.Equal(given(t.Votes), given(u.Votes)) && maps.Equal(given(t.Against), given(u.Against)) && maps.Equal(given(t.written()), given(u.written()))
+}
+
+// given are the figures that are not none.
+func given[K comparable](figures map[K]election.Count) map[K]election.Count {
+	some := maps.Clone(figures)
+	maps.DeleteFunc(some, func(_ K, n election.Count) bool { return n == 0 })
+	return some
+}
+
+// written are the votes of those who are written in.
+func (t Tally) written() map[election.VoterNo]election.Count {
+	votes := map[election.VoterNo]election.Count{}
+	for no, w := range t.WriteIns {
+		votes[no] = w.Votes
+	}
+	return votes
 }
 
 // typed are the two passes of a position's totals.
@@ -212,7 +228,7 @@ func (r TypeTotals) tally(s *State, c *election.Check, at totalled) Tally {
 	if len(r.Against) > 0 && !s.def.Rules.TakesAgainst() {
 		c.Add("T502", "what", "candidate", "id", string(slices.Sorted(maps.Keys(r.Against))[0]))
 	}
-	var written, crosses election.Count
+	var written election.Count
 	for _, name := range slices.Sorted(maps.Keys(r.WriteIns)) {
 		n := c.Take(r.WriteIns[name], "write_ins", name)
 		written += n
@@ -230,10 +246,7 @@ func (r TypeTotals) tally(s *State, c *election.Check, at totalled) Tally {
 		}
 		t.add(p, n)
 	}
-	for _, n := range t.Against {
-		crosses += n
-	}
-	if s.def.Rules.WriteIns == election.AfterAgainst && written > crosses {
+	if s.def.Rules.WriteIns == election.AfterAgainst && written > t.crosses() {
 		c.Add("T508", "position", pos.Title, "why", "cross")
 	}
 	if at.pos == nil && len(r.WriteIns) > 0 {

@@ -8,6 +8,8 @@ import (
 
 	"changpiao/station/count"
 	"changpiao/station/election"
+
+	"pgregory.net/rapid"
 )
 
 // totals types "a3 -b1 +冯二:2 +郑一/0010:1".
@@ -282,4 +284,57 @@ func (b *tally) typeBundles(of *tally) {
 			}
 		})
 	}
+}
+
+// Whatever two people typed: figure by figure corrected from the first pass, the
+// second comes to the same.
+func TestEveryFigureCanBeCorrected(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		b := newTally(t, rules{"marks": "for_against"})
+		b.must(moves(here, []move{box("1", "p", 9)})...)
+		figure := func(name string) int { return rapid.IntRange(0, 3).Draw(t, name) }
+		for p := count.First; p <= count.Second; p++ {
+			votes := fmt.Sprintf("a%d b%d -a%d -b%d +冯二:%d +无名:%d", figure("a"), figure("b"), figure("-a"), figure("-b"), figure("w"), figure("u"))
+			if rapid.Bool().Draw(t, "another") {
+				votes += " +王五:1"
+			}
+			b.must(totals("D", p, votes, figure("blank"), figure("void")))
+		}
+		of := count.TotalsOf{Position: "D"}
+		var differ []count.TotalsDifference
+		b.book.View(func(s *count.State) { differ = s.TotalsDiffer(of) })
+		for _, d := range differ {
+			b.must(correctTotals(of, count.Second, d.Figure, int(d.Typed[count.First])))
+		}
+		b.book.View(func(s *count.State) {
+			one, _ := s.Totals(of, count.First)
+			two, _ := s.Totals(of, count.Second)
+			if !s.TotalsAgree(of) || one.Votes["a"] != two.Votes["a"] || one.Unmatched != two.Unmatched {
+				t.Fatalf("%+v and %+v", one, two)
+			}
+		})
+		b.replayed()
+	})
+}
+
+// Corrected totals hold to the crosses that write-ins ask for, too.
+func TestCorrectedTotalsAskForCrosses(t *testing.T) {
+	b := newTally(t, rules{"marks": "for_against", "write_ins": "after_against"})
+	b.must(moves(here, []move{box("1", "p", 9), totals("D", count.First, "-a1 +冯二:1", 0, 0)})...)
+	of := count.TotalsOf{Position: "D"}
+	for _, c := range []struct {
+		f    count.TotalsFigure
+		n    int
+		want string
+	}{
+		{count.TotalsFigure{What: "against", Candidate: "a"}, 0, "T508"},
+		{count.TotalsFigure{What: "against", Candidate: "a"}, 2, ""},
+		{count.TotalsFigure{What: "unmatched"}, 1, ""},
+		{count.TotalsFigure{What: "unmatched"}, 2, "T508"},
+	} {
+		if refused, _ := b.make(correctTotals(of, count.First, c.f, c.n)); refused != c.want {
+			t.Errorf("%+v made %d: refused with %q, want %q", c.f, c.n, refused, c.want)
+		}
+	}
+	b.replayed()
 }

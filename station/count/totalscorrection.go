@@ -125,7 +125,7 @@ func (r CorrectTotals) Plan(s *State, o election.Origin, c *election.Check) []ev
 	if s.typedAgree(r.Of) {
 		c.Add("T512", "what", "totals")
 	}
-	if s.def.Rules.WriteIns == election.AfterAgainst && t.written() > t.crosses() {
+	if s.def.Rules.WriteIns == election.AfterAgainst && t.names() > t.crosses() {
 		c.Add("T508", "position", at.name(), "why", "cross")
 	}
 	c.Notices = append(c.Notices, s.brokenTotals(at, t)...)
@@ -141,17 +141,14 @@ func (s *State) isFigure(at totalled, t *typed, f TotalsFigure) bool {
 	return slices.Contains(s.figuresOf(at.of, t), f)
 }
 
-// written is how many marks there are for people who are not listed.
-func (t Tally) written() (n election.Count) {
-	for _, w := range t.WriteIns {
-		n += w.Votes
-	}
-	return n + t.Unmatched
-}
+// names is how many marks there are for people who are not listed.
+func (t Tally) names() election.Count { return t.Unmatched + sum(t.written()) }
 
-func (t Tally) crosses() (n election.Count) {
-	for _, against := range t.Against {
-		n += against
+func (t Tally) crosses() election.Count { return sum(t.Against) }
+
+func sum[K comparable](figures map[K]election.Count) (n election.Count) {
+	for _, one := range figures {
+		n += one
 	}
 	return n
 }
