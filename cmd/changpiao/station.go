@@ -158,8 +158,13 @@ func (p *program) setUp(of parcel.Parcel) {
 	}))
 }
 
-// pick asks for files and folders in the program's window.
-func (p *program) pick() kit.Picker { return kit.Dialogs(p.window) }
+// pick asks for files and folders in the program's window, unless somebody else answers.
+func (p *program) pick() kit.Picker {
+	if p.picker != nil {
+		return p.picker
+	}
+	return kit.Dialogs(p.window)
+}
 
 // chosen goes on with what was picked, or says why nothing could be.
 func (p *program) chosen(then func(path string)) func(string, error) {

@@ -5,14 +5,13 @@ import (
 
 	"changpiao/cmd/changpiao/office"
 	"changpiao/cmd/collect"
-	"changpiao/ui/kit"
 )
 
 // street shows the street office's desk, where a ledger is opened next.
 func (p *program) street() {
 	p.close()
 	desk := office.Desk(p.words, office.Window{
-		Canvas: p.window.Canvas(), Pick: kit.Dialogs(p.window), Back: func() { p.start() },
+		Canvas: p.window.Canvas(), Pick: p.pick(), Back: func() { p.start() },
 		Project: p.showWall, Opened: func() { go collect.ReadyPDFReader() },
 	})
 	p.open = desk
