@@ -54,9 +54,26 @@ func Draft(name string, data []byte, readRoll RollReader) (*Definition, []Findin
 	if p.def.ElectionDay != "" {
 		findings = append(findings, p.def.refusals(p.unread())...)
 		findings = append(findings, p.def.Flags()...)
+		findings = append(findings, p.def.unreviewed()...)
 	}
 	locate(findings, p.rollFile, p.rows)
 	return p.def, findings
+}
+
+// unreviewed finds the formal candidates of whom no review is recorded yet (D109).
+// The finished definition flags those of whom it records that they did not pass.
+func (d *Definition) unreviewed() (fs Findings) {
+	if d.Kind != FirstRound || d.Nominates() {
+		return nil
+	}
+	for _, p := range d.Positions {
+		for _, c := range p.Candidates {
+			if c.Review == "" {
+				fs.Add("D109", "position", p.Title, "candidate", c.Name, "review", "")
+			}
+		}
+	}
+	return fs
 }
 
 // Unverified lists the parameters of the definition for whose value no

@@ -115,3 +115,38 @@ func TestDraftTellsEverythingAndKeepsWhatIsThere(t *testing.T) {
 		}
 	}
 }
+
+// The desk tells of every candidate whose review is still to be recorded; a
+// finished file flags only those of whom it says that they did not pass.
+func TestDraftTellsWhoIsNotReviewed(t *testing.T) {
+	for _, c := range []struct {
+		profile election.ProfileName
+		reviews string // of the two candidates
+		draft   int
+		file    int
+	}{
+		{election.Residents2020, "", 2, 0}, {election.Residents2020, "passed", 1, 0}, {election.Residents2020, "failed", 2, 1},
+		{election.Nomination2020, "", 0, 0},
+	} {
+		d := community(t)
+		d.Profile = c.profile
+		d.Rules, _ = election.RulesOf(c.profile)
+		d.Proxies = nil
+		d.Positions, d.Papers = d.Positions[:1], d.Papers[:1]
+		d.Papers[0].Positions = []election.PositionID{d.Positions[0].ID}
+		d.Positions[0].Candidates = d.Positions[0].Candidates[:2]
+		d.Positions[0].Candidates[0].Review, d.Positions[0].Candidates[1].Review = c.reviews, ""
+		count := func(found []election.Finding) (n int) {
+			for _, f := range found {
+				if f.Code == "D109" {
+					n++
+				}
+			}
+			return n
+		}
+		_, found := election.Draft("e.json", election.Write(d), nil)
+		if draft, file := count(found), count(d.Flags()); draft != c.draft || file != c.file {
+			t.Errorf("%s, %q: %d in the draft, %d in the file", c.profile, c.reviews, draft, file)
+		}
+	}
+}
