@@ -3,6 +3,7 @@ package collect
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 
 	"changpiao/store/scan"
 )
@@ -20,7 +21,12 @@ func KeepPDFReader() {
 	if os.MkdirAll(folder, 0o700) != nil {
 		return
 	}
-	if info, err := os.Lstat(folder); err != nil || !info.IsDir() || info.Mode().Perm()&0o022 != 0 {
+	info, err := os.Lstat(folder)
+	if err != nil || !info.IsDir() {
+		return
+	}
+	// On Windows the folder is the user's by its place; modes say nothing there.
+	if runtime.GOOS != "windows" && info.Mode().Perm()&0o022 != 0 {
 		return
 	}
 	scan.KeepCompiled(folder)
