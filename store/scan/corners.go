@@ -2,7 +2,6 @@ package scan
 
 import (
 	"math"
-	"time"
 
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode/decoder"
@@ -16,10 +15,11 @@ import (
 // library's own search for several codes has no bound, in time or memory.
 const maxCorners = 400
 
-// decodeAll reads every code of a black and white picture until a deadline. It
+// decodeAll reads every code of a black and white picture until it is told to
+// stop, which it asks before each try. It
 // shields from a picture that drives the library into a corner: pictures come
 // from anywhere.
-func decodeAll(bits *gozxing.BitMatrix, deadline time.Time) (texts []string) {
+func decodeAll(bits *gozxing.BitMatrix, stop func() bool) (texts []string) {
 	defer func() { _ = recover() }() // what was read before stands
 	detect, decode := detector.NewDetector(bits), decoder.NewDecoder()
 	corners := cornersOf(bits)
@@ -37,7 +37,7 @@ func decodeAll(bits *gozxing.BitMatrix, deadline time.Time) (texts []string) {
 				if info == nil {
 					continue
 				}
-				if time.Now().After(deadline) {
+				if stop() {
 					return texts
 				}
 				if text := decodeAt(detect, decode, info); text != "" {

@@ -2,7 +2,6 @@ package scan
 
 import (
 	"image"
-	"time"
 
 	"github.com/klippa-app/go-pdfium"
 	"github.com/klippa-app/go-pdfium/references"
@@ -67,7 +66,7 @@ func codeOnPages(data []byte) (texts []string) {
 
 // enrolmentCodes finds the codes of enrolments; one is enough.
 func enrolmentCodes(img image.Image) []string {
-	f := finder{seen: map[string]bool{}, deadline: time.Now().Add(patience), enrolments: true}
+	f := finder{seen: map[string]bool{}, enrolments: true}
 	f.search(img)
 	return f.pages
 }

@@ -94,9 +94,9 @@ func TestDamagedPDFs(t *testing.T) {
 
 // hurried has pictures given up early, so that many can be tried.
 func hurried(t testing.TB) {
-	before := patience
-	patience = 20 * time.Millisecond
-	t.Cleanup(func() { patience = before })
+	long, many := patience, mostTries
+	patience, mostTries = 20*time.Millisecond, 20
+	t.Cleanup(func() { patience, mostTries = long, many })
 }
 
 // read is what holds for any content: it is refused, or what is found is put

@@ -48,14 +48,19 @@ func decode(data []byte) (image.Image, error) {
 	return img, nil
 }
 
-// patience bounds the time spent on one picture, most of which goes on trying
-// again what can't be read. Tests that read many have less.
-var patience = 8 * time.Second
+// patience bounds the time spent on trying again what can't be read in a picture;
+// mostTries, how many places of it are tried. The first passes have that bound
+// only: what a fast PC reads in them a slow or busy one does as well. Tests that
+// try many pictures hurry.
+var (
+	patience  = 8 * time.Second
+	mostTries = 4000
+)
 
 // Codes finds the pages of sheets in a picture, in no order. It tries harder,
-// for 8 seconds at most, as long as it has found none or a set is incomplete.
+// for 8 seconds more at most, as long as it has found none or a set is incomplete.
 func Codes(img image.Image) []string {
-	f := finder{seen: map[string]bool{}, deadline: time.Now().Add(patience)}
+	f := finder{seen: map[string]bool{}}
 	f.search(img)
 	return f.pages
 }
@@ -63,7 +68,10 @@ func Codes(img image.Image) []string {
 func (f *finder) search(img image.Image) {
 	grey := fit(greyOf(img), longestSide)
 	for i, p := range passes {
-		if i >= always && f.done() || time.Now().After(f.deadline) {
+		if i == always {
+			f.deadline = time.Now().Add(patience)
+		}
+		if i >= always && f.done() || f.late() {
 			break
 		}
 		f.pass(grey, p)
@@ -106,7 +114,8 @@ type finder struct {
 	pages   []string
 	seen    map[string]bool
 	collect sheet.Collector
-	// deadline ends the search.
+	tries   int
+	// deadline ends the search; the zero time for none yet.
 	deadline time.Time
 	// enrolments are looked for instead of pages, one of them.
 	enrolments bool
@@ -134,6 +143,17 @@ func areWhole(pages []string) bool {
 		f.add(p)
 	}
 	return f.done()
+}
+
+// late reports whether the search is over.
+func (f *finder) late() bool {
+	return f.tries > mostTries || !f.deadline.IsZero() && time.Now().After(f.deadline)
+}
+
+// stop counts a try, and tells whether there shall be no more.
+func (f *finder) stop() bool {
+	f.tries++
+	return f.late()
 }
 
 func (f *finder) pass(grey *image.Gray, p pass) {
@@ -186,7 +206,7 @@ func (f *finder) look(grey *image.Gray, w image.Rectangle, global bool) {
 	if err != nil {
 		return
 	}
-	for _, text := range decodeAll(bits, f.deadline) {
+	for _, text := range decodeAll(bits, f.stop) {
 		f.add(text)
 	}
 }
