@@ -16,9 +16,8 @@ import (
 const maxCorners = 400
 
 // decodeAll reads every code of a black and white picture until it is told to
-// stop, which it asks before each try. It
-// shields from a picture that drives the library into a corner: pictures come
-// from anywhere.
+// stop, which it asks before each try. It shields from a picture that drives
+// the library into a corner: pictures come from anywhere.
 func decodeAll(bits *gozxing.BitMatrix, stop func() bool) (texts []string) {
 	defer func() { _ = recover() }() // what was read before stands
 	detect, decode := detector.NewDetector(bits), decoder.NewDecoder()
