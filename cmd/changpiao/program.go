@@ -30,6 +30,7 @@ type program struct {
 	closed chan struct{}  // ends what watches over the open books; nil where nothing does
 	backup *backup        // of the station whose desk was shown last
 	venue  *collect.Venue // its community's sheets; nil while they are not asked for
+	picker kit.Picker     // asks for files and folders; nil for the window's dialogs
 	idle   *time.Timer    // locks a desk that is left; nil where there is none
 	picker kit.Picker     // asks for files and folders; nil for the window's dialogs
 	// What the board shows of the community; nil for the station's own day.
