@@ -48,8 +48,8 @@ func (p *program) desk(opened *store.Station, worker election.StaffID) {
 			kept.step()
 		},
 		Changed: func() { p.refreshBoard(); kept.changed() },
-		Screen:  remembered.String(screenKey),
-		Turned:  func(screen string) { remembered.SetString(screenKey, screen) },
+		Left:    remembered.String(leftKey(opened.Dir())),
+		Turned:  func(left string) { remembered.SetString(leftKey(opened.Dir()), left) },
 	})
 	p.window.SetContent(desk.Content())
 	desk.Ready()
@@ -124,7 +124,6 @@ func (p *program) latestRound(dir string) {
 		return
 	}
 	p.close()
-	p.app.Preferences().SetString(screenKey, "")
 	p.openStation(rounds[len(rounds)-1])
 }
 

@@ -33,7 +33,7 @@ func (p *program) print(ctx context.Context, st *store.Station, o station.Order,
 	if err != nil {
 		return "", err
 	}
-	src := paper.Source{Day: st.Day, Program: assets.Version, Hash: hash, Hours: o.Hours, Progress: progress}
+	src := paper.Source{Day: st.Day, Program: assets.Version, Hash: hash, Enrolment: st.Enrolment(), Hours: o.Hours, Progress: progress}
 	made, err := handover.AtDesk(ctx, st, o.Form, src, o.Folder)
 	if err != nil {
 		return "", err

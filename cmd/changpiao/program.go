@@ -38,10 +38,12 @@ type program struct {
 
 // The names of what is remembered from one start to the next.
 const (
-	scaleKey  = "scale"
-	lookKey   = "look"
-	screenKey = "screen"
+	scaleKey = "scale"
+	lookKey  = "look"
 )
+
+// leftKey names where the desk of a station's folder was left.
+func leftKey(dir string) string { return "left " + dir }
 
 func newProgram(a fyne.App, lang string) (*program, error) {
 	said, err := words.New(lang)

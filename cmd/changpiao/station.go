@@ -56,7 +56,7 @@ func (p *program) rehearse() {
 		p.failed(err)
 		return
 	}
-	p.app.Preferences().SetString(screenKey, "")
+	p.app.Preferences().RemoveValue(leftKey(dir))
 	p.desk(opened, opened.Day.Definition().Staff[0].ID)
 }
 

@@ -141,6 +141,11 @@ func TestVerifyOutput(t *testing.T) {
 	rehearseInto(t, dir, "")
 	out := dir + "-out"
 	key := oneFile(t, out, ".enrol")
+	for _, ext := range []string{".sheet", ".txt", ".png", ".pdf"} {
+		if name := strings.TrimSuffix(key, ".enrol") + ext; oneFile(t, out, ext) != name {
+			t.Errorf("%s is not there", name)
+		}
+	}
 	election := filepath.Join(dir, "election.json")
 	for _, ext := range []string{".sheet", ".txt", ".png", ".pdf"} {
 		if code, _, errs := runIn("sheet", "verify", oneFile(t, out, ext), "--keys", key, "--election", election); code != exitDone {

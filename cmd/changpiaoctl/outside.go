@@ -25,11 +25,7 @@ type outside struct {
 
 // Foreign implements rehearsal.Outside.
 func (o *outside) Foreign(dir string) (statement.Closing, error) {
-	folder := bookFolder(o.folder, dir)
-	from, err := store.OpenStation(folder, assets.Version)
-	if _, missing := os.Stat(folder); errors.Is(err, fs.ErrNotExist) && missing == nil || errors.Is(err, syscall.ENOTDIR) {
-		err = store.ErrNotABook // there is something, and it is no station's folder
-	}
+	from, err := openRound(bookFolder(o.folder, dir), o.Day.Definition().Round)
 	if err != nil {
 		return statement.Closing{}, err
 	}
@@ -38,6 +34,28 @@ func (o *outside) Foreign(dir string) (statement.Closing, error) {
 		return statement.Closing{}, store.ErrNoPIN
 	}
 	return o.Station.Foreign(from, staff[0].ID, store.RehearsalPIN, time.Now())
+}
+
+// openRound opens a round's books in another station's folder, the first round's
+// where it has not held that one.
+func openRound(folder string, round int) (*store.Locked, error) {
+	first, err := store.OpenStation(folder, assets.Version)
+	if _, missing := os.Stat(folder); errors.Is(err, fs.ErrNotExist) && missing == nil || errors.Is(err, syscall.ENOTDIR) {
+		return nil, store.ErrNotABook // there is something, and it is no station's folder
+	}
+	if err != nil {
+		return nil, err
+	}
+	rounds, err := store.Rounds(folder)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rounds {
+		if held, err := store.OpenStation(r, assets.Version); err == nil && held.Definition().Round == round {
+			return held, nil
+		}
+	}
+	return first, nil
 }
 
 // Confirm implements rehearsal.Outside. Who has no PIN confirms nothing.

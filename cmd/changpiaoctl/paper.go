@@ -54,7 +54,7 @@ func printForms(c *call) (err error) {
 	if err != nil {
 		return err
 	}
-	src := paper.Source{Day: st.Day, Program: assets.Version, Hash: hash, Hours: first(values["hours"]), Copy: values["copy"] != nil}
+	src := paper.Source{Day: st.Day, Program: assets.Version, Hash: hash, Enrolment: st.Enrolment(), Hours: first(values["hours"]), Copy: values["copy"] != nil}
 	for _, f := range forms {
 		if name == "all" && !f.Ready(src) {
 			continue

@@ -180,6 +180,7 @@ func TestPaperOfTheDemonstration(t *testing.T) {
 		}
 	}
 	for form, want := range map[string][]string{
+		"key":          {"指纹", "登记码", "投票站负责人"},
 		"zero":         {"000117", "000118", "1850", "补印", "发票账册第33条"},
 		"balance":      {"领取=发出+作废+剩余", "1082", "✓相符", "△B405收回的选票少于发出的选票"},
 		"ballots":      {"主任（应选1名）", "王建明", "另选", "粉红色", "盖章"},

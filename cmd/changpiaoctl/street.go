@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"time"
 
 	"changpiao/cmd/collect"
@@ -14,6 +15,7 @@ import (
 	"changpiao/station/signing"
 	"changpiao/station/street"
 	"changpiao/store"
+	"changpiao/store/scan"
 )
 
 // now is the origin of a command given at this moment.
@@ -92,8 +94,9 @@ func streetEnrol(c *call) error {
 		if len(files) == 0 {
 			return misused("no_file", "command", c.cmd.name)
 		}
+		collect.KeepPDFReader()
 		for _, f := range files {
-			data, err := store.ReadFile(f)
+			data, err := scan.Enrolment(f)
 			if err != nil {
 				return unreadable(f, err)
 			}
@@ -209,11 +212,12 @@ func streetStatus(c *call) error {
 				Received    []election.StationID `json:"received"`
 				Missing     []election.StationID `json:"missing"`
 				Quarantined []election.StationID `json:"quarantined"`
+				Typed       []election.StationID `json:"typed"` // received on paper only, typed in
 				Provisional bool                 `json:"provisional"`
 			}
 			var list []status
 			for _, com := range all {
-				list = append(list, status{com.Election, com.Round, com.Received, com.Missing, com.Quarantined, com.Provisional})
+				list = append(list, status{com.Election, com.Round, com.Received, com.Missing, com.Quarantined, com.Typed, com.Provisional})
 			}
 			return c.encode(oneOrMany(list))
 		}
@@ -256,6 +260,9 @@ func streetConsolidate(c *call) error {
 // printStations says whose sheets are there.
 func (c *call) printStations(com street.Community) {
 	c.say(c.out, "stations", "received", com.Received, "missing", com.Missing, "quarantined", com.Quarantined)
+	if len(com.Typed) > 0 {
+		c.say(c.out, "typed", "typed", com.Typed)
+	}
 	if com.Provisional {
 		c.say(c.out, "provisional")
 	}

@@ -17,10 +17,10 @@ import (
 )
 
 // Formats are those of Export.
-var Formats = []string{"xlsx", "csv", "json", "pdf", "notices"}
+var Formats = []string{"xlsx", "csv", "json", "pdf", "notices", "keys"}
 
 // ErrFormat says that there is no table of a format.
-var ErrFormat = errors.New("there is no such format; take xlsx, csv, json, pdf or notices")
+var ErrFormat = errors.New("there is no such format; take xlsx, csv, json, pdf, notices or keys")
 
 // Consolidated is a ledger that adds its communities up, as *store.Ledger does.
 type Consolidated interface {
@@ -52,7 +52,8 @@ func Results(l Consolidated) (results []station.Result, defs []*election.Definit
 // Export writes what a ledger holds into a file, the same bytes each time: xlsx
 // with a sheet a table; csv, all tables in a file that ends in .zip, else who
 // got how many votes; json, the results with every record of the books; pdf to
-// print; or notices: who is elected, for the time after the review.
+// print; notices: who is elected, for the time after the review; or keys: whose
+// signatures are trusted, to be posted.
 func Export(l Source, format, path string) error {
 	switch format {
 	case "json":
@@ -63,6 +64,8 @@ func Export(l Source, format, path string) error {
 		return writePages(l, paper.CommunityResults, path)
 	case "notices":
 		return writePages(l, paper.CommunityNotices, path)
+	case "keys":
+		return writeKeys(l, path)
 	}
 	return ErrFormat
 }

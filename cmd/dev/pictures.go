@@ -15,7 +15,7 @@ var drawn = map[string]string{
 	"board.png":    "board-counting-zh-Hans-1280.png",
 }
 
-// pictures draws all screens into a folder, both languages at two sizes, and renews those that the README shows.
+// pictures draws all screens of both desks into a folder, both languages at two sizes, and renews those that the README shows.
 func pictures(ctx context.Context, args []string) error {
 	if len(args) > 0 {
 		return errors.New("pictures takes no arguments")
@@ -24,7 +24,7 @@ func pictures(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	draw := cmd("go", "test", tags, "-count=1", "-run=TestPictures", "./cmd/changpiao/rehearse", "-args", "-pictures="+folder)
+	draw := cmd("go", "test", tags, "-count=1", "-run=Pictures", "./cmd/changpiao/rehearse", "./cmd/changpiao/office", "-args", "-pictures="+folder)
 	if err := draw.with(withoutC).run(ctx); err != nil {
 		return err
 	}

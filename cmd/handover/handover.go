@@ -28,12 +28,9 @@ import (
 // signed bytes, none of the sheet is written and the error is ErrNotReadBack.
 func Write(st *store.Station, folder string) error {
 	def := st.Day.Definition()
-	if err := store.WriteFile(filepath.Join(folder, paper.PlaceName(def.ID, st.Day.Place())+".enrol"), st.Enrolment(), 0o644); err != nil {
-		return err
-	}
 	signed, content, ok := st.Day.Sheet()
 	if !ok {
-		return nil
+		return store.WriteFile(filepath.Join(folder, keyOnly(st.Day)), st.Enrolment(), 0o644)
 	}
 	pdf, err := paper.ResultSheet(def, content, signed, paper.OutcomeLines(def, content), false)
 	if err != nil {
@@ -55,12 +52,19 @@ func Write(st *store.Station, folder string) error {
 		return err
 	}
 	name := filepath.Join(folder, paper.SheetName(content))
+	files[".enrol"] = st.Enrolment()
 	for ending, data := range files {
 		if err := store.WriteFile(name+ending, data, 0o644); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// keyOnly is what the key's file is called while there is no sheet whose name it
+// could bear.
+func keyOnly(day *station.Day) string {
+	return paper.PlaceName(day.Definition().ID, day.Place()) + ".enrol"
 }
 
 // ErrNotReadBack says that a finished page or picture doesn't give the signed
@@ -153,16 +157,23 @@ func Beside(st *store.Station) (folder string, err error) {
 	if err := Write(st, folder); err != nil {
 		return "", err
 	}
-	inForce, _, _ := st.Day.Sheet()
+	inForce, _, sealed := st.Day.Sheet()
+	var old []string
+	if sealed {
+		old = append(old, keyOnly(st.Day))
+	}
 	for _, s := range sheetsOf(st.Day) {
 		name, err := nameOf(s.Signed)
 		if err != nil || bytes.Equal(s.Signed, inForce) {
 			continue
 		}
-		for _, ending := range []string{".sheet", ".pdf", ".txt", ".png"} {
-			if err := os.Remove(filepath.Join(folder, name+ending)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return "", err
-			}
+		for _, ending := range []string{".sheet", ".pdf", ".txt", ".png", ".enrol"} {
+			old = append(old, name+ending)
+		}
+	}
+	for _, name := range old {
+		if err := os.Remove(filepath.Join(folder, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return "", err
 		}
 	}
 	return folder, nil

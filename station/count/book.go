@@ -109,7 +109,7 @@ type State struct {
 	returned   map[pile]Returned
 	bundles    map[BundleID]*bundle
 	order      []BundleID
-	totals     map[election.PositionID]*typed
+	totals     map[TotalsOf]*typed
 	sheets     []SealedSheet
 	opened     []OpenedRound
 	posted     string
@@ -122,7 +122,7 @@ type State struct {
 func Open(log journal.Log, def *election.Definition, opener Opener) (*Book, error) {
 	s := &State{
 		def: def, opener: opener, names: newNames(), received: map[election.StationID]int{}, returned: map[pile]Returned{},
-		bundles: map[BundleID]*bundle{}, totals: map[election.PositionID]*typed{},
+		bundles: map[BundleID]*bundle{}, totals: map[TotalsOf]*typed{},
 	}
 	return journal.Open(log, s, kinds)
 }
@@ -140,6 +140,9 @@ var kinds = journal.Kinds[State]{
 	"agreed/1":    func() event { return &agreed{} },
 	"totals/1":    func() event { return &totalsTyped{} },
 	"merged/1":    func() event { return &merged{} },
+
+	"totals_corrected/1": func() event { return &totalsCorrected{} },
+
 	"sealed/1":    func() event { return &sealed{} },
 	"announced/1": func() event { return &announced{} },
 	"reopened/1":  func() event { return &reopened{} },

@@ -76,6 +76,7 @@ func (e *bundleBegun) Apply(s *State, _ journal.Header) error {
 	if s.bundles[e.ID] == nil {
 		s.order = append(s.order, e.ID)
 	}
+	maps.DeleteFunc(s.totals, func(of TotalsOf, _ *typed) bool { return of.Bundle == e.ID })
 	s.bundles[e.ID] = &bundle{id: e.ID, paper: e.Paper, n: e.N, decisions: map[int]Decision{}, era: s.era}
 	return nil
 }
@@ -168,11 +169,15 @@ func (r Enter) Plan(s *State, o election.Origin, c *election.Check) []event {
 		if left := b.n - election.Count(b.entered(r.Pass)); times > left && !election.Has(c.Findings, "T502") {
 			c.Add("T503", "what", "ballot", "id", string(b.id), "given", int(times), "most", int(left))
 		}
+		s.checkUntyped(c, b)
 		if len(b.parts[r.Pass]) > 0 {
 			c.Add("B407", "task", "ballot", "why", "by_position")
 		}
 		read := s.read(paper, r.Ballot)
 		c.Notices = append(c.Notices, read.effects...)
+		if r.Ballot.Pending {
+			c.Note("T510", "bundle", string(b.id), "n", len(b.passes[r.Pass])+1)
+		}
 	}
 	s.checkStage(c, "ballot")
 	return []event{&entered{Bundle: r.Bundle, Pass: r.Pass, Ballot: r.Ballot, Times: int(times)}}

@@ -70,7 +70,7 @@ func (s *State) seen() (State, map[election.PaperID]election.Count) {
 			continue
 		}
 		paper, _ := s.def.Paper(b.paper)
-		shown := &bundle{id: id, paper: b.paper}
+		shown := &bundle{id: id, paper: b.paper, n: b.n}
 		for ballot := range b.agreedBallots {
 			if s.read(paper, ballot).pending {
 				pending[b.paper]++
@@ -80,7 +80,7 @@ func (s *State) seen() (State, map[election.PaperID]election.Count) {
 		}
 		seen.bundles[id], seen.order = shown, append(seen.order, id)
 	}
-	seen.totals = map[election.PositionID]*typed{}
+	seen.totals = map[TotalsOf]*typed{}
 	for id, t := range s.totals {
 		if s.typedAgree(id) || s.def.Rules.Board != election.AfterAgree && t.passes[First] != nil {
 			seen.totals[id] = t

@@ -81,6 +81,7 @@ type BundleState struct {
 	Entered   [3]int // by Pass
 	By        [3][]election.StaffID
 	Agreed    bool
+	Typed     bool  // it is counted by totals
 	Undecided []int // doubtful ballots without a decision, by number
 }
 
@@ -89,7 +90,10 @@ func (s *State) Bundles() []BundleState {
 	out := make([]BundleState, 0, len(s.order))
 	for _, id := range s.order {
 		b := s.bundles[id]
-		st := BundleState{ID: id, Paper: b.paper, N: b.n, By: b.by, Agreed: s.isAgreed(b), Undecided: s.undecided(b)}
+		st := BundleState{ID: id, Paper: b.paper, N: b.n, By: b.by, Agreed: s.isAgreed(b), Typed: s.isTyped(b), Undecided: s.undecided(b)}
+		if st.Typed {
+			st.By[First], st.By[Second] = s.typists(TotalsOf{Bundle: id}, First), s.typists(TotalsOf{Bundle: id}, Second)
+		}
 		st.Entered[First], st.Entered[Second] = len(b.passes[First]), len(b.passes[Second])
 		out = append(out, st)
 	}
@@ -106,8 +110,13 @@ func (s *State) Ballot(id BundleID, p Pass, n int) (Ballot, bool) {
 	return b.passes[p][n-1], true
 }
 
-// isAgreed reports whether both counts are whole, confirmed and still alike.
+// isAgreed reports whether both counts are whole, confirmed and still alike, or
+// the totals of both are and hold.
 func (s *State) isAgreed(b *bundle) bool {
+	if s.isTyped(b) {
+		broken, whole := s.typedFindings(b)
+		return whole && len(broken) == 0
+	}
 	return b.confirmed && len(b.passes[First]) == int(b.n) && len(b.passes[Second]) == int(b.n) && len(s.differences(b)) == 0
 }
 

@@ -41,6 +41,11 @@ func (s *State) addPaper(f *PaperFigures, p *election.Paper) {
 	for r := range s.readings(p) {
 		f.take(r.fate)
 	}
+	for _, id := range s.order {
+		if b := s.bundles[id]; b.paper == p.ID && s.isTyped(b) {
+			s.addTyped(b, f, nil)
+		}
+	}
 }
 
 // take adds one ballot.
@@ -103,8 +108,9 @@ func (s *State) addPositions(all []PositionFigures, paper *election.Paper) {
 		if f.Paper != paper.ID {
 			continue
 		}
-		if t := s.totals[f.Position]; t != nil && t.passes[First] != nil {
-			f.Tally = s.typedFigures(paper.ID, *t.passes[First])
+		if t := s.totals[TotalsOf{Position: f.Position}]; t != nil && t.passes[First] != nil {
+			pos, _ := s.def.Position(f.Position)
+			f.Tally = s.typedFigures(totalled{paper: paper, pos: pos}, *t.passes[First])
 		} else {
 			called = append(called, f)
 		}
@@ -118,6 +124,11 @@ func (s *State) addPositions(all []PositionFigures, paper *election.Paper) {
 		}
 		for _, f := range called {
 			f.take(r.positions[f.Position])
+		}
+	}
+	for _, id := range s.order {
+		if b := s.bundles[id]; b.paper == paper.ID && s.isTyped(b) {
+			s.addTyped(b, &PaperFigures{}, called)
 		}
 	}
 }
@@ -161,16 +172,17 @@ func (s *State) Unmet() []election.Finding {
 
 func (s *State) unmetTotals(fs *election.Findings, p *election.Paper) {
 	for _, id := range p.Positions {
-		t := s.totals[id]
+		of := TotalsOf{Position: id}
+		t := s.totals[of]
 		switch {
 		case t == nil || t.passes[First] == nil || t.passes[Second] == nil:
 			fs.Add("T515", "paper", string(p.ID), "position", s.title(id), "agreed", 0, "returned", int(s.back(p.ID).N))
 			continue
-		case !s.typedAgree(id):
+		case !s.typedAgree(of):
 			fs.Add("T505", "bundle", s.title(id), "ballots", "")
 		}
 		pos, _ := s.def.Position(id)
-		*fs = append(*fs, s.brokenTotals(pos, p.ID, *t.passes[First])...)
+		*fs = append(*fs, s.brokenTotals(totalled{of: of, paper: p, pos: pos}, *t.passes[First])...)
 	}
 }
 
@@ -183,6 +195,9 @@ func (s *State) unmetBundles(fs *election.Findings, p *election.Paper) {
 		}
 		if s.isAgreed(b) {
 			agreed += b.n
+		} else if s.isTyped(b) {
+			broken, _ := s.typedFindings(b)
+			*fs = append(*fs, broken...)
 		} else if ds := s.differences(b); len(ds) > 0 {
 			*fs = append(*fs, s.differs(id, ds))
 		}

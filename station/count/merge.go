@@ -60,6 +60,7 @@ func (r Merge) Plan(s *State, o election.Origin, c *election.Check) []event {
 		s.checkBallot(c, paper, ballot)
 	}
 	s.checkRecorder(c, b, e.Pass, e.By)
+	s.checkUntyped(c, b)
 	c.Findings = append(c.Findings, s.Excess(b.paper)...)
 	if have := len(e.Ballots); have < int(b.n) {
 		c.Add("T504", "bundle", string(b.id), "pass", int(e.Pass), "have", have, "need", int(b.n))

@@ -34,6 +34,7 @@ func (r EnterPosition) Plan(s *State, o election.Origin, c *election.Check) []ev
 	if b != nil {
 		s.checkRecorder(c, b, r.Pass, o.By)
 		c.Findings = append(c.Findings, s.Excess(b.paper)...)
+		s.checkUntyped(c, b)
 		n = b.next(r.Pass, r.Position)
 		if n > int(b.n) && !election.Has(c.Findings, "T502") {
 			c.Add("T503", "what", "ballot", "id", string(b.id), "given", n, "most", int(b.n))

@@ -16,11 +16,19 @@ func (s *State) BundleFigures(id BundleID) (f BundleFigures, ok bool) {
 		return f, false
 	}
 	one := *s
-	one.bundles, one.order, one.totals = map[BundleID]*bundle{id: b}, []BundleID{id}, nil
+	one.bundles, one.order, one.totals = map[BundleID]*bundle{id: b}, []BundleID{id}, map[TotalsOf]*typed{}
+	for of, t := range s.totals {
+		if of.Bundle == id {
+			one.totals[of] = t
+		}
+	}
 	paper, _ := s.def.Paper(b.paper)
 	var sum PaperFigures
 	for r := range one.readings(paper) {
 		sum.take(r.fate)
+	}
+	if one.isTyped(b) {
+		one.addTyped(b, &sum, nil)
 	}
 	f.Valid, f.Blank, f.Void = sum.Valid, sum.Blank, sum.Void
 	for _, p := range one.Positions() {

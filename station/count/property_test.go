@@ -98,7 +98,12 @@ func TestCountsAddUp(t *testing.T) {
 		if got := sumsOf(typed); got != want {
 			t.Fatal("the totals typed give", got, "not", want)
 		}
-		for _, book := range []*tally{b, typed} {
+		partly := newTally(t, set)
+		partly.typeBundles(b)
+		if got := sumsOf(partly); got != want {
+			t.Fatal("the totals of some bundles typed give", got, "not", want)
+		}
+		for _, book := range []*tally{b, typed, partly} {
 			book.must(seal)
 			book.replayed()
 		}

@@ -24,7 +24,10 @@ func (r ResizeBundle) Plan(s *State, o election.Origin, c *election.Check) []eve
 		if entered := max(b.entered(First), b.entered(Second)); int(n) < entered {
 			c.Add("T503", "what", "ballot", "id", string(r.ID), "given", entered, "most", int(n))
 		}
-		if free := s.countable(b.paper) - s.inBundles(b.paper, r.ID); s.stage == Counting && n > free {
+		if n == 0 {
+			s.checkUntyped(c, b)
+		}
+		if free := s.countable(b.paper) - s.inBundles(b.paper, r.ID); s.stage != Empty && n > free {
 			c.Add("T503", "what", "bundle", "id", string(r.ID), "given", int(n), "most", int(free))
 		}
 		c.Add("T512", "what", "size", "bundle", string(r.ID))

@@ -9,8 +9,17 @@ import (
 	"changpiao/station/journal"
 )
 
+// TotalsOf is what totals are typed of: a position of all ballots of its paper
+// or, where the PC of a bundle died, of the bundle's. A bundle's totals of no
+// position are its ballots that are blank or void as a whole.
+type TotalsOf struct {
+	Bundle   BundleID
+	Position election.PositionID
+}
+
 // TypeTotals enters the totals of a position instead of its ballots.
 type TypeTotals struct {
+	Bundle      BundleID // "" for all ballots of the paper
 	Position    election.PositionID
 	Paper       election.PaperID // "" for the one that carries the position
 	Pass        Pass
@@ -68,54 +77,125 @@ type typed struct {
 	by     [3][]election.StaffID
 }
 
+// hasTyped reports whether a paper's ballots are counted by totals, all of them.
 func (s *State) hasTyped(p election.PaperID) bool {
 	paper, ok := s.def.Paper(p)
-	return ok && slices.ContainsFunc(paper.Positions, func(id election.PositionID) bool { return s.totals[id] != nil })
+	return ok && slices.ContainsFunc(paper.Positions, func(id election.PositionID) bool { return s.totals[TotalsOf{Position: id}] != nil })
 }
 
 // Plan implements Command.
 func (r TypeTotals) Plan(s *State, o election.Origin, c *election.Check) []event {
 	c.Authorise(s.def.Staff, "totals", o.By)
-	pos, ok := s.def.Position(r.Position)
+	at, ok := s.totalsAt(c, TotalsOf{r.Bundle, r.Position})
 	if !ok {
-		c.Add("T502", "what", "position", "id", string(r.Position))
 		return nil
 	}
-	paper, _ := s.def.PaperOf(r.Position)
-	if r.Paper != "" && r.Paper != paper.ID {
+	if r.Paper != "" && r.Paper != at.paper.ID {
 		c.Add("T502", "what", "paper", "id", string(r.Paper))
 	}
 	if r.Pass != First && r.Pass != Second {
-		c.Add("B406", "what", "pass", "at", string(r.Position), "given", "")
+		c.Add("B406", "what", "pass", "at", at.name(), "given", "")
 		return nil
 	}
-	t := r.tally(s, c, pos)
-	if before := s.totals[r.Position]; before != nil {
-		for _, id := range o.By {
-			if slices.Contains(before.by[r.Pass.other()], id) {
-				c.Add("T511", "bundle", pos.Title, "who", string(id))
-			}
-		}
-		if before.passes[r.Pass] != nil && s.typedAgree(r.Position) {
+	t := r.tally(s, c, at)
+	s.checkTypist(c, at, r.Pass, o.By)
+	if before := s.totals[at.of]; before != nil {
+		if before.passes[r.Pass] != nil && s.typedAgree(at.of) {
 			c.Add("T512", "what", "totals")
 		}
 		if other := before.passes[r.Pass.other()]; other != nil && !other.equal(t) {
-			c.Note("T505", "bundle", pos.Title, "ballots", "")
+			c.Note("T505", "bundle", at.name(), "ballots", "")
 		}
 	}
 	if s.stage != Empty {
-		c.Findings = append(c.Findings, s.Excess(paper.ID)...)
-		if n := s.inBundles(paper.ID, ""); n > 0 {
-			c.Add("T503", "what", "totals", "id", pos.Title, "given", int(n), "most", 0)
+		c.Findings = append(c.Findings, s.Excess(at.paper.ID)...)
+		if n := s.inItsPlace(at); n > 0 {
+			c.Add("T503", "what", "totals", "id", at.name(), "given", int(n), "most", 0)
 		}
-		c.Notices = append(c.Notices, s.brokenTotals(pos, paper.ID, t)...)
+		c.Notices = append(c.Notices, s.brokenTotals(at, t)...)
 	}
 	s.checkStage(c, "totals")
-	return []event{&totalsTyped{Position: r.Position, Pass: r.Pass, Tally: t}}
+	return []event{&totalsTyped{Bundle: r.Bundle, Position: r.Position, Pass: r.Pass, Tally: t}}
+}
+
+// totalled is what totals are typed of, as the definition and the book know it.
+type totalled struct {
+	of     TotalsOf
+	paper  *election.Paper
+	pos    *election.Position // nil for the ballots of a bundle that are blank or void as a whole
+	bundle *bundle            // nil for all ballots of the paper
+}
+
+// name is what people call it.
+func (t totalled) name() string {
+	switch {
+	case t.bundle == nil:
+		return t.pos.Title
+	case t.pos == nil:
+		return string(t.of.Bundle)
+	}
+	return string(t.of.Bundle) + " " + t.pos.Title
+}
+
+// totalsAt finds what totals are typed of, or T502.
+func (s *State) totalsAt(c *election.Check, of TotalsOf) (t totalled, ok bool) {
+	t.of = of
+	if of.Bundle != "" {
+		if t.bundle, t.paper = s.bundleOf(c, of.Bundle); t.bundle == nil {
+			return t, false
+		}
+		if of.Position == "" {
+			return t, true
+		}
+	}
+	pos, known := s.def.Position(of.Position)
+	if known {
+		t.pos = pos
+		t.paper, _ = s.def.PaperOf(of.Position)
+	}
+	if !known || t.bundle != nil && t.bundle.paper != t.paper.ID {
+		c.Add("T502", "what", "position", "id", string(of.Position))
+		return t, false
+	}
+	return t, true
+}
+
+// checkTypist finds T511: one person may not type both passes of a position's
+// totals, nor of any of a bundle's.
+func (s *State) checkTypist(c *election.Check, at totalled, p Pass, by []election.StaffID) {
+	for _, id := range by {
+		if slices.Contains(s.typists(at.of, p.other()), id) {
+			c.Add("T511", "bundle", at.name(), "who", string(id))
+		}
+	}
+}
+
+// typists are those who typed a pass: of a bundle any of its totals.
+func (s *State) typists(of TotalsOf, p Pass) (by []election.StaffID) {
+	for key, t := range s.totals {
+		if key == of || of.Bundle != "" && key.Bundle == of.Bundle {
+			by = append(by, t.by[p]...)
+		}
+	}
+	slices.Sort(by)
+	return slices.Compact(by)
+}
+
+// inItsPlace is how many ballots are in bundles, or were entered of the bundle,
+// of which totals can't be typed any more.
+func (s *State) inItsPlace(at totalled) election.Count {
+	if at.bundle == nil {
+		return s.inBundles(at.paper.ID, "")
+	}
+	return election.Count(max(at.bundle.entered(First), at.bundle.entered(Second)))
 }
 
 // tally reads the typed figures.
-func (r TypeTotals) tally(s *State, c *election.Check, pos *election.Position) Tally {
+func (r TypeTotals) tally(s *State, c *election.Check, at totalled) Tally {
+	pos := at.pos
+	if pos == nil {
+		pos = &election.Position{} // which nobody gets a vote for
+	}
 	t := newTally()
 	t.Blank, t.Void = c.Take(r.Blank, "blank", string(pos.ID)), c.Take(r.Void, "void", string(pos.ID))
 	read := func(given map[election.CandidateID]election.Figure, into map[election.CandidateID]election.Count, what string) {
@@ -156,6 +236,9 @@ func (r TypeTotals) tally(s *State, c *election.Check, pos *election.Position) T
 	if s.def.Rules.WriteIns == election.AfterAgainst && written > crosses {
 		c.Add("T508", "position", pos.Title, "why", "cross")
 	}
+	if at.pos == nil && len(r.WriteIns) > 0 {
+		c.Add("T502", "what", "candidate", "id", "")
+	}
 	return t
 }
 
@@ -178,26 +261,53 @@ func (s *State) blankPile(p election.PaperID) election.Count {
 	return s.back(p).Blank
 }
 
+// set are the ballots that totals are typed of, those among them that are blank
+// or void as a whole, and how many are void as the rules read them. Of a bundle
+// the first pass says which they are; false while it doesn't.
+func (s *State) set(at totalled) (back Returned, void election.Count, known bool) {
+	if at.bundle == nil {
+		return s.back(at.paper.ID), s.wholeVoid(at.paper.ID), true
+	}
+	back.N = at.bundle.n
+	piles := s.totals[TotalsOf{Bundle: at.of.Bundle}]
+	if piles == nil || piles.passes[First] == nil {
+		return back, 0, false
+	}
+	back.Blank, back.Void = piles.passes[First].Blank, piles.passes[First].Void
+	void = back.Void
+	if s.def.Rules.Blank == election.Void {
+		void += back.Blank
+	}
+	return back, void, true
+}
+
 // typedFigures reads typed totals as the rules read ballots: where a blank is
 // void, a position left blank is void, and a ballot wholly blank is void as a
 // whole and in no position's figures.
-func (s *State) typedFigures(p election.PaperID, t Tally) Tally {
+func (s *State) typedFigures(at totalled, t Tally) Tally {
+	back, void, _ := s.set(at)
 	if s.def.Rules.Blank == election.Void {
-		t.Void += t.Blank - s.back(p).Blank
+		t.Void += t.Blank - back.Blank
 		t.Blank = 0
 	}
-	t.Counted = s.back(p).N - t.Blank - t.Void - s.wholeVoid(p)
+	t.Counted = back.N - t.Blank - t.Void - void
 	return t
 }
 
 // brokenTotals finds the identities that typed totals break (T513).
-func (s *State) brokenTotals(pos *election.Position, p election.PaperID, t Tally) []election.Finding {
+func (s *State) brokenTotals(at totalled, t Tally) []election.Finding {
 	var fs []election.Finding
 	broken := func(identity string, left, right election.Count) {
-		fs = append(fs, election.Find("T513", "identity", identity, "position", pos.Title, "paper", string(p), "left", int(left), "right", int(right)))
+		fs = append(fs, election.Find("T513", "identity", identity, "position", at.name(), "paper", string(at.paper.ID), "left", int(left), "right", int(right)))
 	}
-	back, void := s.back(p), s.wholeVoid(p)
-	read := s.typedFigures(p, t)
+	back, void, _ := s.set(at)
+	if at.pos == nil {
+		if t.Blank+t.Void > back.N {
+			broken("position_returned", t.Blank+t.Void, back.N)
+		}
+		return fs
+	}
+	read := s.typedFigures(at, t)
 	counted := read.Counted
 	if counted < 0 {
 		broken("position_returned", read.Blank+read.Void+void, back.N)
@@ -207,7 +317,7 @@ func (s *State) brokenTotals(pos *election.Position, p election.PaperID, t Tally
 		broken("blank_pile", back.Blank, t.Blank)
 	}
 	sum := t.Unmatched
-	for _, c := range pos.Candidates {
+	for _, c := range at.pos.Candidates {
 		sum += t.Votes[c.ID]
 		if t.Votes[c.ID]+t.Against[c.ID] > counted {
 			broken("candidate", t.Votes[c.ID]+t.Against[c.ID], counted)
@@ -219,20 +329,20 @@ func (s *State) brokenTotals(pos *election.Position, p election.PaperID, t Tally
 			broken("candidate", w.Votes, counted)
 		}
 	}
-	if limit := counted * election.Count(pos.Seats); sum > limit {
+	if limit := counted * election.Count(at.pos.Seats); sum > limit {
 		broken("votes", sum, limit)
 	}
 	return fs
 }
 
-// typedAgree reports whether both passes of a position's totals are in and
-// alike.
-func (s *State) typedAgree(id election.PositionID) bool {
-	t := s.totals[id]
+// typedAgree reports whether both passes of totals are in and alike.
+func (s *State) typedAgree(of TotalsOf) bool {
+	t := s.totals[of]
 	return t != nil && t.passes[First] != nil && t.passes[Second] != nil && t.passes[First].equal(*t.passes[Second])
 }
 
 type totalsTyped struct {
+	Bundle   BundleID            `json:"bundle,omitempty"`
 	Position election.PositionID `json:"position"`
 	Pass     Pass                `json:"pass"`
 	Tally    Tally               `json:"tally"`
@@ -241,10 +351,11 @@ type totalsTyped struct {
 func (*totalsTyped) Kind() string                  { return "totals/1" }
 func (*totalsTyped) Claims(*State) []journal.Claim { return nil }
 func (e *totalsTyped) Apply(s *State, h journal.Header) error {
-	t := s.totals[e.Position]
+	of := TotalsOf{e.Bundle, e.Position}
+	t := s.totals[of]
 	if t == nil {
 		t = &typed{}
-		s.totals[e.Position] = t
+		s.totals[of] = t
 	}
 	tally := e.Tally
 	t.passes[e.Pass], t.by[e.Pass] = &tally, h.By
@@ -252,10 +363,10 @@ func (e *totalsTyped) Apply(s *State, h journal.Header) error {
 	return nil
 }
 
-// TotalsBy tells who typed a pass of a position's totals.
-func (s *State) TotalsBy(id election.PositionID, p Pass) []election.StaffID {
-	if t := s.totals[id]; t != nil && (p == First || p == Second) {
-		return slices.Clone(t.by[p])
+// TotalsBy tells who typed a pass of totals: of a bundle any of its totals.
+func (s *State) TotalsBy(of TotalsOf, p Pass) []election.StaffID {
+	if p != First && p != Second {
+		return nil
 	}
-	return nil
+	return s.typists(of, p)
 }

@@ -54,16 +54,14 @@ func (s *State) ReturnedOf(box election.BoxID, paper election.PaperID) (r Return
 	return r, there && r.polls == s.polls
 }
 
-// Totals gives a pass of a position's typed totals, and whether they were
-// typed.
-func (s *State) Totals(id election.PositionID, p Pass) (Tally, bool) {
-	t := s.totals[id]
+// Totals gives a pass of typed totals, and whether they were typed.
+func (s *State) Totals(of TotalsOf, p Pass) (Tally, bool) {
+	t := s.totals[of]
 	if t == nil || p != First && p != Second || t.passes[p] == nil {
 		return Tally{}, false
 	}
 	return *t.passes[p], true
 }
 
-// TotalsAgree reports whether both passes of a position's totals are in and
-// alike.
-func (s *State) TotalsAgree(id election.PositionID) bool { return s.typedAgree(id) }
+// TotalsAgree reports whether both passes of totals are in and alike.
+func (s *State) TotalsAgree(of TotalsOf) bool { return s.typedAgree(of) }

@@ -8,16 +8,19 @@ const (
 	PostRoll       Step = "roll"       // the roll is posted (D105)
 	TakeObjections Step = "objections" // objections to the roll come in (R111)
 	DecideThem     Step = "decisions"  // and are decided (R111)
+	Nominate       Step = "nomination" // candidates are nominated
 	PostCandidates Step = "candidates" // the formal candidates are posted (D105)
+	PostProxies    Step = "proxies"    // entrusted votes are posted (P210)
 	Poll           Step = "polling"
 	SealSheets     Step = "sheets"  // the stations' sheets are sealed (S713)
 	FurtherRound   Step = "further" // a run-off or re-vote, where one is due (O603, O604)
+	File           Step = "filing"  // the result is filed with the district
 )
 
 // Deadline is the last day of a step, worked out from polling day.
 type Deadline struct {
 	Step Step
-	Last Date
+	Last Date // "" where the rules set none
 	// Noted says that the definition notes when the step was done; Done is that
 	// day, "" while it was not.
 	Noted bool
@@ -38,14 +41,19 @@ func (d *Definition) Calendar() []Deadline {
 			Deadline{Step: TakeObjections, Last: posted.AddDays(objectionDays)},
 			Deadline{Step: DecideThem, Last: posted.AddDays(objectionDays + decisionDays)})
 		if !d.Nominates() {
-			list = append(list, Deadline{Step: PostCandidates, Last: d.ElectionDay.AddDays(-candidatesPostedDays), Noted: true, Done: d.CandidatesPublished})
+			candidates := d.ElectionDay.AddDays(-candidatesPostedDays)
+			list = append(list, Deadline{Step: Nominate, Last: candidates},
+				Deadline{Step: PostCandidates, Last: candidates, Noted: true, Done: d.CandidatesPublished})
 		}
 	}
-	list = append(list, Deadline{Step: Poll, Last: d.ElectionDay}, Deadline{Step: SealSheets, Last: d.ElectionDay.AddDays(1)})
-	if !d.Nominates() {
-		list = append(list, Deadline{Step: FurtherRound, Last: d.ElectionDay.AddDays(FurtherDays)})
+	if d.Rules.MaxProxies > 0 {
+		list = append(list, Deadline{Step: PostProxies, Last: d.ElectionDay.AddDays(-1), Noted: true, Done: d.ProxiesPublished})
 	}
-	return list
+	list = append(list, Deadline{Step: Poll, Last: d.ElectionDay}, Deadline{Step: SealSheets, Last: d.ElectionDay.AddDays(1)})
+	if d.Nominates() {
+		return append(list, Deadline{Step: PostCandidates, Done: d.CandidatesPublished})
+	}
+	return append(list, Deadline{Step: FurtherRound, Last: d.ElectionDay.AddDays(FurtherDays)}, Deadline{Step: File})
 }
 
 // RollPosted is the day on which the roll was posted, or the last on which it
@@ -76,10 +84,12 @@ const (
 // On tells how the deadline stands on a day.
 func (x Deadline) On(today Date) Timing {
 	switch {
-	case x.Done > x.Last:
+	case x.Last != "" && x.Done > x.Last:
 		return Missed
 	case x.Done != "":
 		return Kept
+	case x.Last == "":
+		return Ahead
 	case today > x.Last && x.Noted:
 		return Unnoted
 	case today > x.Last:

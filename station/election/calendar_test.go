@@ -6,15 +6,18 @@ import (
 )
 
 func TestCalendar(t *testing.T) {
-	d := &Definition{ElectionDay: "2021-01-28", Kind: FirstRound, RollPublished: "2021-01-09", CandidatesPublished: "2021-01-21"}
+	d := &Definition{ElectionDay: "2021-01-28", Kind: FirstRound, RollPublished: "2021-01-09", CandidatesPublished: "2021-01-21", Rules: RuleSet{MaxProxies: 5}}
 	want := []Deadline{
 		{PostRoll, "2021-01-08", true, "2021-01-09"},
 		{TakeObjections, "2021-01-14", false, ""},
 		{DecideThem, "2021-01-17", false, ""},
+		{Nominate, "2021-01-21", false, ""},
 		{PostCandidates, "2021-01-21", true, "2021-01-21"},
+		{PostProxies, "2021-01-27", true, ""},
 		{Poll, "2021-01-28", false, ""},
 		{SealSheets, "2021-01-29", false, ""},
 		{FurtherRound, "2021-02-07", false, ""},
+		{File, "", false, ""},
 	}
 	if got := d.Calendar(); !slices.Equal(got, want) {
 		t.Errorf("%+v", got)
@@ -24,7 +27,7 @@ func TestCalendar(t *testing.T) {
 		t.Errorf("objections to a roll that is still to be posted run until %s", got)
 	}
 	d.Kind = RunOff
-	if got := d.Calendar(); len(got) != 3 || got[0].Step != Poll {
+	if got := d.Calendar(); len(got) != 5 || got[1].Step != Poll {
 		t.Errorf("a run-off has %+v", got)
 	}
 }
@@ -42,6 +45,8 @@ func TestDeadlineOn(t *testing.T) {
 		{Deadline{Last: "2021-01-08"}, "2021-01-09", Over},
 		{Deadline{Last: "2021-01-08"}, "2021-01-08", Today},
 		{Deadline{Last: "2021-01-08"}, "2021-01-07", Ahead},
+		{Deadline{}, "2021-01-07", Ahead},
+		{Deadline{Done: "2021-01-07"}, "2021-01-08", Kept},
 	} {
 		if got := c.deadline.On(c.today); got != c.want {
 			t.Errorf("%+v on %s is %s, not %s", c.deadline, c.today, got, c.want)

@@ -38,6 +38,14 @@ func (d *Definition) Flags() []Finding {
 // lawRevised is the day on which the law as revised in 2025 came into force.
 const lawRevised Date = "2026-01-01"
 
+// ResidentsOn is the residents' profile that holds on a day.
+func ResidentsOn(day Date) ProfileName {
+	if day >= lawRevised {
+		return Residents2026
+	}
+	return Residents2020
+}
+
 // Year is the year of the rules that a profile follows, 0 for one without.
 func (p ProfileName) Year() int {
 	switch p {

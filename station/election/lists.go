@@ -93,7 +93,7 @@ func (d *Definition) TakeIn(list List, t Table) []Finding {
 			r.refused(rows[i], fs, faultyField)
 		}
 	case ProxyList:
-		next.Proxies = r.proxies(d, rows)
+		next.Proxies = r.proxies(d, nil, rows)
 	case StaffList:
 		next.Staff = r.staff(d, rows)
 	}
@@ -102,6 +102,33 @@ func (d *Definition) TakeIn(list List, t Table) []Finding {
 		*d = next
 	}
 	return faults
+}
+
+// Append adds one person to the voters or proxies, as TakeIn does a table of
+// them. It gives all faults by field; where there is one it changes nothing.
+func (d *Definition) Append(list List, fields map[string]string) []Finding {
+	row := RollRow{Fields: fields}
+	r := rowReading{stations: d.Stations, seen: map[VoterNo]bool{}}
+	next := *d
+	switch list {
+	case VoterList:
+		byID := make(map[IDNumber]VoterNo, len(d.Voters))
+		for _, v := range d.Voters {
+			r.seen[v.No] = true
+			byID[v.IDNumber] = v.No
+		}
+		v := r.voter(row)
+		var fs Findings
+		next.checkVoter(&fs, v, byID)
+		r.refused(row, fs, faultyField)
+		next.Voters = append(slices.Clone(d.Voters), v)
+	case ProxyList:
+		next.Proxies = append(slices.Clone(d.Proxies), r.proxies(d, d.Proxies, []RollRow{row})...)
+	}
+	if len(r.faults) == 0 {
+		*d = next
+	}
+	return r.faults
 }
 
 // and gives the faults of the table's reading and further ones, but of a cell
@@ -136,11 +163,15 @@ var proxyField = map[Code]string{
 	"P207": "holder", "P208": "holder", "P209": "relation", "P210": "on", "P211": "document", "P212": "principal",
 }
 
-func (r *rowReading) proxies(d *Definition, rows []RollRow) []Proxy {
+// proxies reads proxies beside those that stand before.
+func (r *rowReading) proxies(d *Definition, before []Proxy, rows []RollRow) []Proxy {
 	register, named := NewProxyRegister(d), map[string][]VoterNo{}
 	for _, v := range d.Voters {
 		register.Voters[v.No] = true
 		named[v.Name] = append(named[v.Name], v.No)
+	}
+	for _, p := range before {
+		register.Record(p)
 	}
 	voter := func(row RollRow, field string) VoterNo {
 		text := row.Fields[field]

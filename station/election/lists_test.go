@@ -117,3 +117,33 @@ func TestFaultsOfTheReadingStandBesideTheOthers(t *testing.T) {
 		t.Errorf("%s\nwant %s", got, want)
 	}
 }
+
+func TestOnePersonIsAppended(t *testing.T) {
+	d := &election.Definition{
+		Profile: election.Residents2020, ElectionDay: "2021-01-28", Stations: []election.Station{{ID: "S1", Title: "会场"}},
+		Voters: []election.Voter{{No: "0001", Name: "甲", IDNumber: "110101199003074514", Station: "S1"}, {No: "0002", Name: "乙", Station: "S1"}},
+	}
+	d.Rules, _ = election.RulesOf(d.Profile)
+	for _, c := range []struct {
+		list   election.List
+		fields map[string]string
+		want   string // codes and fields
+	}{
+		{election.VoterList, map[string]string{"no": "0001", "name": "丙", "id_number": "11010119900307109X"}, "D108 no"},
+		{election.VoterList, map[string]string{"no": "0003", "name": "", "id_number": "110101199003074514"}, "D108 name R103 id_number"},
+		{election.VoterList, map[string]string{"no": "0003", "name": "丙", "id_number": "11010119900307109X"}, ""},
+		{election.ProxyList, map[string]string{"principal": "0002", "holder": "0003", "relation": "配偶"}, "P211 document"},
+		{election.ProxyList, map[string]string{"principal": "0002", "holder": "0003", "relation": "配偶", "document": "W-1"}, ""},
+		{election.ProxyList, map[string]string{"principal": "0002", "holder": "0001", "relation": "配偶", "document": "W-2"}, "P206 principal"},
+	} {
+		before := len(d.Voters) + len(d.Proxies)
+		var got []string
+		for _, f := range d.Append(c.list, c.fields) {
+			got = append(got, string(f.Code), f.Args["field"].(string))
+		}
+		added := len(d.Voters)+len(d.Proxies) > before
+		if strings.Join(got, " ") != c.want || added != (c.want == "") {
+			t.Errorf("%v: %v, added %v", c.fields, got, added)
+		}
+	}
+}

@@ -542,3 +542,18 @@ func TestRunOffThenReVote(t *testing.T) {
 		t.Errorf("no O606 at the end: %v", r.Flags)
 	}
 }
+
+// Positions that stand on one ballot stand on one ballot again.
+func TestBallotsAreKeptTogether(t *testing.T) {
+	d := definition(t, election.Residents2020, nil, 3)
+	second := d.Positions[0]
+	second.ID, second.Seats = "n", 1
+	d.Positions = append(d.Positions, second)
+	d.Papers[0].Positions = append(d.Papers[0].Positions, "n")
+	in := sums()
+	in.Positions = []outcome.Position{position(t, "m", "a60 b40 c30 d20"), position(t, "n", "d50 e40")}
+	next, err := outcome.NextRound(d, outcome.Of(d, in), outcome.Further{})
+	if err != nil || len(next.Papers) != 1 || !slices.Equal(next.Papers[0].Positions, []election.PositionID{"m", "n"}) {
+		t.Errorf("%v %+v", err, next)
+	}
+}

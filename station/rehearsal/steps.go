@@ -306,11 +306,11 @@ func readAgree(p *parsing, n *jsontree.Node) action {
 }
 
 func readTotals(p *parsing, n *jsontree.Node) action {
-	id, pass := election.PositionID(p.Text(n, "position")), p.pass(n)
+	of, pass := count.TotalsOf{Bundle: count.BundleID(p.Text(n, "bundle")), Position: election.PositionID(p.Text(n, "position"))}, p.pass(n)
 	return onTally{
-		name: "totals", pass: pass, of: func(s *count.State, pass count.Pass) []election.StaffID { return s.TotalsBy(id, pass) },
+		name: "totals", pass: pass, of: func(s *count.State, pass count.Pass) []election.StaffID { return s.TotalsBy(of, pass) },
 		command: count.TypeTotals{
-			Position: id, Paper: election.PaperID(p.Text(n, "paper")), Pass: pass,
+			Bundle: of.Bundle, Position: of.Position, Paper: election.PaperID(p.Text(n, "paper")), Pass: pass,
 			Votes: figures[election.CandidateID](p, n, "votes"), Against: figures[election.CandidateID](p, n, "against"),
 			WriteIns: figures[string](p, n, "write_ins"), Blank: p.orElse(n, "blank", 0), Void: p.orElse(n, "void", 0),
 		},

@@ -35,8 +35,11 @@ var kinds = journal.Kinds[State]{
 	"reviewed/1": func() event { return &reviewed{} },
 	"objected/1": func() event { return &objected{} },
 	"settled/1":  func() event { return &settled{} },
+	"vetted/1":   func() event { return &vetted{} },
+	"posted/1":   func() event { return &posted{} },
 
-	"announced/1": func() event { return &announced{} },
+	"disqualified/1": func() event { return &disqualified{} },
+	"announced/1":    func() event { return &announced{} },
 }
 
 // Define opens a round: from then on its sheets are taken. Defining it again
@@ -165,7 +168,7 @@ func (*enrolled) Kind() string { return "enrolled/1" }
 func (e *enrolled) Claims(*State) []journal.Claim {
 	return []journal.Claim{journal.Take(KeyIndex, fmt.Sprintf("%x %s", e.Key.KID(), e.Station))}
 }
-func (e *enrolled) Apply(s *State, _ journal.Header) error {
+func (e *enrolled) Apply(s *State, head journal.Header) error {
 	kid := e.Key.KID()
 	k := s.keys[kid]
 	if k == nil {
@@ -175,7 +178,7 @@ func (e *enrolled) Apply(s *State, _ journal.Header) error {
 	if k.Public != e.Key {
 		return errors.New("two keys of one name")
 	}
-	k.Stations = append(k.Stations, e.Station)
+	k.Stations, k.At = append(k.Stations, e.Station), head.At
 	return nil
 }
 
@@ -210,10 +213,10 @@ type revoked struct {
 
 func (*revoked) Kind() string                  { return "revoked/1" }
 func (*revoked) Claims(*State) []journal.Claim { return nil }
-func (e *revoked) Apply(s *State, _ journal.Header) error {
+func (e *revoked) Apply(s *State, head journal.Header) error {
 	for kid, k := range s.keys {
 		if fmt.Sprintf("%x", kid) == e.KID {
-			k.Revoked = true
+			k.Revoked, k.At = true, head.At
 			return nil
 		}
 	}

@@ -48,6 +48,9 @@ type Community struct {
 	// Review is what the street office said of exactly these sheets; nil before.
 	Review *Review `json:"review,omitempty"`
 
+	// Disqualified are those who had the votes and may not hold the office.
+	Disqualified []Disqualified `json:"disqualified,omitempty"`
+
 	// Flags are those of the accepted sheets: ballots not returned (B405), sealed
 	// late (S713), signed with a key that was revoked since (S705).
 	Flags []election.Finding `json:"flags"`
@@ -102,6 +105,7 @@ func Consolidate(s *State, number int) Community {
 		}
 	}
 	c.Provisional = len(c.Missing) > 0
+	c.Disqualified = r.disqualified
 	if review, ok := s.Review(number); ok {
 		c.Review = &review
 	}

@@ -69,7 +69,7 @@ func (cmd Settle) Plan(s *State, o election.Origin, c *election.Check) []event {
 // flagObjection notes what of an objection is late: that it came in late when
 // it is recorded, that its decision did when that is.
 func (r *round) flagObjection(o election.Objection, c *election.Check) {
-	o.Posted = r.def.RollPosted()
+	o.Posted = r.dated().RollPosted()
 	var late election.Findings
 	o.Check(&late)
 	for _, f := range late {

@@ -23,7 +23,11 @@ func (c Community) Outcome(def *election.Definition) (outcome.Result, bool) {
 	if c.Provisional {
 		return outcome.Result{}, false
 	}
-	return station.Outcome(def, c.Sums())
+	r, whole := station.Outcome(def, c.Sums())
+	if whole {
+		r = c.without(def, r)
+	}
+	return r, whole
 }
 
 // Result reports a community as files and other programs read it, without an
@@ -38,7 +42,12 @@ func (c Community) Result(def *election.Definition) station.Result {
 	if r.Outcome == nil {
 		return r
 	}
-	for _, f := range c.Flags {
+	for _, d := range c.Disqualified {
+		p := r.Outcome.Positions[d.Position]
+		p.Elected = slices.DeleteFunc(p.Elected, func(id string) bool { return id == d.Person })
+		r.Outcome.Positions[d.Position] = p
+	}
+	for _, f := range append(c.disqualifications(), c.Flags...) {
 		if !slices.Contains(r.Outcome.Flags, f.Code) {
 			r.Outcome.Flags = append(r.Outcome.Flags, f.Code)
 		}

@@ -15,6 +15,7 @@ import (
 
 	"changpiao/station/election"
 	"changpiao/station/journal"
+	"changpiao/station/outcome"
 	"changpiao/station/sheet"
 	"changpiao/station/signing"
 )
@@ -40,6 +41,7 @@ type Key struct {
 	Public   signing.PublicKey
 	Stations []election.StationID // for which it may speak
 	Revoked  bool
+	At       election.Moment // of the last record about it
 }
 
 // round is a round of the election.
@@ -51,8 +53,11 @@ type round struct {
 	heard  map[election.StationID][]Heard
 	review *Review // the last, nil for none
 
-	objections []Objection
-	announced  *Announcement // the last, nil for none
+	objections   []Objection
+	vetted       map[outcome.Place]Vetted
+	disqualified []Disqualified
+	posted       map[election.Step]election.Date // when steps of the calendar were done
+	announced    *Announcement                   // the last, nil for none
 }
 
 // Held is a sheet that was accepted or quarantined.

@@ -3,6 +3,7 @@ package scan
 import (
 	"bytes"
 	"errors"
+	"image"
 	"io"
 	"slices"
 	"sync"
@@ -19,9 +20,11 @@ import (
 	"changpiao/station/sheet"
 )
 
-// resolution is what a PDF's pages are drawn at, in dots per inch: a module of
-// a code has 5 pixels.
-const resolution = 250
+// resolutions are what a PDF's page is drawn at, in dots per inch, until its sets
+// are whole. What is drawn covers every dot that it touches, so that where the
+// dots of a code's modules fall badly the white between them grows thin: at 600
+// it can't matter.
+var resolutions = [...]int{300, 600}
 
 // maxSide bounds a PDF's page, in points: A2. A larger one is not drawn.
 const maxSide = 1700
@@ -36,7 +39,7 @@ func readPDF(data []byte) (Result, error) {
 	err := withDocument(data, func(lib pdfium.Pdfium, doc references.FPDF_DOCUMENT) error {
 		r.Sheets = attached(lib, doc)
 		var err error
-		r.Pages, err = printed(lib, doc)
+		r.Pages, err = printed(lib, doc, Codes, areWhole)
 		return err
 	})
 	switch {
@@ -91,38 +94,50 @@ func attached(lib pdfium.Pdfium, doc references.FPDF_DOCUMENT) [][]byte {
 	return found
 }
 
-// printed draws the pages and reads the codes on them.
-func printed(lib pdfium.Pdfium, doc references.FPDF_DOCUMENT) ([]string, error) {
+// printed draws the pages and finds the codes on them, at a finer resolution too
+// while they are not all that was looked for.
+func printed(lib pdfium.Pdfium, doc references.FPDF_DOCUMENT, codes func(image.Image) []string, all func([]string) bool) ([]string, error) {
 	count, err := lib.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: doc})
 	if err != nil {
 		return nil, err
 	}
 	var pages []string
-	for i := range min(count.PageCount, MaxPDF) {
-		found, err := printedOn(lib, requests.Page{ByIndex: &requests.PageByIndex{Document: doc, Index: i}})
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range found {
-			if !slices.Contains(pages, p) {
-				pages = append(pages, p)
+	for _, dpi := range resolutions {
+		for i := range min(count.PageCount, MaxPDF) {
+			found, err := printedOn(lib, requests.Page{ByIndex: &requests.PageByIndex{Document: doc, Index: i}}, dpi, codes)
+			if err != nil {
+				return nil, err
 			}
+			for _, p := range found {
+				if !slices.Contains(pages, p) {
+					pages = append(pages, p)
+				}
+			}
+		}
+		if all(pages) {
+			break
 		}
 	}
 	return pages, nil
 }
 
-func printedOn(lib pdfium.Pdfium, page requests.Page) ([]string, error) {
+// maxDots bounds what a page is drawn into: an A4 page at the finest resolution.
+const maxDots = 36_000_000
+
+func printedOn(lib pdfium.Pdfium, page requests.Page, dpi int, codes func(image.Image) []string) ([]string, error) {
 	size, err := lib.GetPageSize(&requests.GetPageSize{Page: page})
 	if err != nil || !(size.Width > 0 && size.Height > 0 && size.Width <= maxSide && size.Height <= maxSide) {
 		return nil, err
 	}
-	drawn, err := lib.RenderPageInDPI(&requests.RenderPageInDPI{Page: page, DPI: resolution})
+	if scale := float64(dpi) / 72; size.Width*size.Height*scale*scale > maxDots {
+		return nil, nil
+	}
+	drawn, err := lib.RenderPageInDPI(&requests.RenderPageInDPI{Page: page, DPI: dpi})
 	if err != nil {
 		return nil, err
 	}
 	defer drawn.Cleanup()
-	return Codes(drawn.Result.RenderedImage), nil
+	return codes(drawn.Result.RenderedImage), nil
 }
 
 // errUpset says that the library gave up on a document.

@@ -11,6 +11,7 @@ import (
 	"github.com/makiuchi-d/gozxing"
 
 	"changpiao/station/sheet"
+	"changpiao/station/signing"
 )
 
 func isPicture(data []byte) bool {
@@ -20,22 +21,31 @@ func isPicture(data []byte) bool {
 // readPicture finds the codes in a picture. A code that is none of ours is
 // left aside; a picture without any of ours is S701.
 func readPicture(data []byte) (Result, error) {
-	config, _, err := image.DecodeConfig(bytes.NewReader(data))
+	img, err := decode(data)
 	if err != nil {
-		return Result{}, refusal("S702", "check", "picture")
-	}
-	if config.Width <= 0 || config.Height <= 0 || config.Width > MaxPixels/config.Height {
-		return Result{}, refusal("S702", "check", "size")
-	}
-	img, _, err := image.Decode(bytes.NewReader(data))
-	if err != nil {
-		return Result{}, refusal("S702", "check", "picture")
+		return Result{}, err
 	}
 	pages := Codes(img)
 	if len(pages) == 0 {
 		return Result{}, refusal("S701")
 	}
 	return Result{Pages: pages}, nil
+}
+
+// decode gives a picture that is not too large.
+func decode(data []byte) (image.Image, error) {
+	config, _, err := image.DecodeConfig(bytes.NewReader(data))
+	if err != nil {
+		return nil, refusal("S702", "check", "picture")
+	}
+	if config.Width <= 0 || config.Height <= 0 || config.Width > MaxPixels/config.Height {
+		return nil, refusal("S702", "check", "size")
+	}
+	img, _, err := image.Decode(bytes.NewReader(data))
+	if err != nil {
+		return nil, refusal("S702", "check", "picture")
+	}
+	return img, nil
 }
 
 // patience bounds the time spent on one picture, most of which goes on trying
@@ -46,6 +56,11 @@ var patience = 8 * time.Second
 // for 8 seconds at most, as long as it has found none or a set is incomplete.
 func Codes(img image.Image) []string {
 	f := finder{seen: map[string]bool{}, deadline: time.Now().Add(patience)}
+	f.search(img)
+	return f.pages
+}
+
+func (f *finder) search(img image.Image) {
 	grey := fit(greyOf(img), longestSide)
 	for i, p := range passes {
 		if i >= always && f.done() || time.Now().After(f.deadline) {
@@ -53,7 +68,6 @@ func Codes(img image.Image) []string {
 		}
 		f.pass(grey, p)
 	}
-	return f.pages
 }
 
 // longestSide is what a picture is brought down to, in pixels: an A4 page at
@@ -94,11 +108,16 @@ type finder struct {
 	collect sheet.Collector
 	// deadline ends the search.
 	deadline time.Time
+	// enrolments are looked for instead of pages, one of them.
+	enrolments bool
 }
 
 // done reports whether every set seen so far is whole, all its pages read or
 // not: one may be missing.
 func (f *finder) done() bool {
+	if f.enrolments {
+		return len(f.pages) > 0
+	}
 	sets := f.collect.Sets()
 	for _, s := range sets {
 		if !s.Done {
@@ -106,6 +125,15 @@ func (f *finder) done() bool {
 		}
 	}
 	return len(sets) > 0
+}
+
+// areWhole reports whether pages make whole sets.
+func areWhole(pages []string) bool {
+	f := finder{seen: map[string]bool{}}
+	for _, p := range pages {
+		f.add(p)
+	}
+	return f.done()
 }
 
 func (f *finder) pass(grey *image.Gray, p pass) {
@@ -164,6 +192,12 @@ func (f *finder) look(grey *image.Gray, w image.Rectangle, global bool) {
 }
 
 func (f *finder) add(text string) {
+	if f.enrolments {
+		if data, err := signing.ParseEnrolmentDigits(text); err == nil && isEnrolment(data) {
+			f.pages = append(f.pages, text)
+		}
+		return
+	}
 	if f.seen[text] || !sheet.IsPage(text) {
 		return
 	}

@@ -188,7 +188,7 @@ func TestSheetsFromSeveralFiles(t *testing.T) {
 }
 
 // TestPictureFullOfCorners would take the library's own search for several
-// codes hours and all memory.
+// codes hours and all memory: the test would come to no end.
 func TestPictureFullOfCorners(t *testing.T) {
 	img := image.NewGray(image.Rect(0, 0, 3000, 3000))
 	for i := range img.Pix {
@@ -198,12 +198,9 @@ func TestPictureFullOfCorners(t *testing.T) {
 			img.Pix[i] = 255
 		}
 	}
-	began := time.Now()
+	hurried(t)
 	if found := Codes(img); len(found) != 0 {
 		t.Errorf("%d codes", len(found))
-	}
-	if took := time.Since(began); took > 3*patience {
-		t.Errorf("took %v", took)
 	}
 }
 

@@ -59,6 +59,9 @@ func CommunityNotices(list []Community, program string) ([]byte, error) {
 	return communities("当选公告和证书", list, program, func(d *document, c Community) {
 		d.communityHead(c, "当选公告")
 		d.elected(c.Definition, c.electees())
+		if note := c.unsigned(); note != "" {
+			d.paragraph("　　"+note, regular, 11)
+		}
 		for _, e := range c.electees() {
 			d.newPage()
 			d.certificate(c.Definition, e)
@@ -175,17 +178,36 @@ func (c Community) reviewed() string {
 	return fmt.Sprintf("街道已于 %s 退回：%s。", moment(c.Review.At), c.Review.Reason)
 }
 
+// unsigned tells of the stations whose figures nobody signed; "" where there are
+// none.
+func (c Community) unsigned() string {
+	if len(c.Sums.Typed) == 0 {
+		return ""
+	}
+	return "以下投票站的数字是按纸质结果录入的，没有签名的报告单：" + c.names(c.Sums.Typed) + "。"
+}
+
+func (c Community) names(ids []election.StationID) string {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = stationName(c.Definition, id)
+	}
+	return strings.Join(names, "、")
+}
+
 // lines say what the sums mean, or what they still want.
 func (c Community) lines() []string {
 	r, whole := c.Sums.Outcome(c.Definition)
+	var lines []string
+	if note := c.unsigned(); note != "" {
+		lines = append(lines, note)
+	}
 	if whole {
-		return append(outcomeLines(c.Definition, r), flagLines(append(r.Flags, c.Sums.Flags...))...)
+		lines = append(lines, outcomeLines(c.Definition, r)...)
+		return append(lines, flagLines(append(r.Flags, c.Sums.Flags...))...)
 	}
-	names := make([]string, len(c.Sums.Missing))
-	for i, id := range c.Sums.Missing {
-		names[i] = stationName(c.Definition, id)
-	}
-	return append([]string{"缺报告单：" + strings.Join(names, "、") + "。"}, flagLines(c.Sums.Flags)...)
+	lines = append(lines, "缺报告单："+c.names(c.Sums.Missing)+"。")
+	return append(lines, flagLines(c.Sums.Flags)...)
 }
 
 // stations puts what came from each station, a row a kind of ballot.

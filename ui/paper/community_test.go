@@ -129,6 +129,12 @@ func TestTypedResultSaysSo(t *testing.T) {
 		held := *c.Stations[i].Sheet
 		held.Typed, held.Signed = &street.Typed{Reason: "打印机坏了"}, nil
 		c.Stations[i].Sheet = &held
+		c.Sums.Typed = append(c.Sums.Typed, c.Stations[i].Station)
+	}
+	c.Review = &street.Review{Confirmed: true, At: 1611990000}
+	notice, err := paper.CommunityNotices([]paper.Community{c}, "test")
+	if err != nil || !strings.Contains(unspaced(text(t, notice)), "按纸质结果录入的，没有签名的报告单：中心会场（S1）、东区投票站（S2）") {
+		t.Errorf("the notice doesn't say so: %v", err)
 	}
 	pdf, err := paper.CommunityResults([]paper.Community{c}, "test")
 	if err != nil {

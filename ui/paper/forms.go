@@ -114,6 +114,7 @@ func (f Form) Tables(src Source) []Table {
 // Forms lists every form, in the order of a station's day.
 func Forms() []Form {
 	return []Form{
+		{Name: "key", pages: keyPages},
 		{Name: "roll", volumes: rollVolumes, pages: rollPages, tables: one(rollTable)},
 		{Name: "cards", volumes: cardVolumes, pages: cardPages},
 		{Name: "proxies", fits: takesProxies, pages: proxyPages, tables: one(proxyRows)},
@@ -162,6 +163,8 @@ type Source struct {
 	Copy    bool    // marks every page as a copy: it was printed before, from the same state of the books
 	Filed   []Filed // what was printed before, for the list of what is filed
 	Again   bool    // marks every page as printed before, from another state of the books
+	// Enrolment introduces the station's key.
+	Enrolment []byte
 	// Progress is told how many of a form's files are done; nil for nobody.
 	Progress func(done, of int)
 }

@@ -1,5 +1,5 @@
 // Package paper makes the pages that a station and a street office print: PDFs
-// of A4 in Chinese, which the system's viewer shows and prints.
+// of A4 in Chinese, PDF/A-3b, which the system's viewer shows and prints.
 //
 // ResultSheet is the signed sheet. Forms lists everything else that a station
 // prints from its books, each a Form that gives its files one after the other;

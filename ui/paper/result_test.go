@@ -483,6 +483,27 @@ var (
 	drawOp = regexp.MustCompile(`(\S+) (\S+) (\S+) (\S+) re (\w)|(\S+) (\S+) TD`)
 )
 
+// contents gives what draws each page.
+func contents(t *testing.T, pdf []byte) (pages [][]byte) {
+	t.Helper()
+	for _, at := range stream.FindAllSubmatchIndex(pdf, -1) {
+		length, err := strconv.Atoi(string(pdf[at[2]:at[3]]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := zlib.NewReader(bytes.NewReader(pdf[at[1] : at[1]+length]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		content, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages = append(pages, content)
+	}
+	return pages
+}
+
 // operations lists what the pages' content draws, outside turned text.
 func operations(t *testing.T, pdf []byte) []operation {
 	t.Helper()
@@ -494,16 +515,7 @@ func operations(t *testing.T, pdf []byte) []operation {
 		return f
 	}
 	var ops []operation
-	for page, at := range stream.FindAllSubmatchIndex(pdf, -1) {
-		length := int(number(pdf[at[2]:at[3]]))
-		r, err := zlib.NewReader(bytes.NewReader(pdf[at[1] : at[1]+length]))
-		if err != nil {
-			t.Fatal(err)
-		}
-		content, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for page, content := range contents(t, pdf) {
 		for _, m := range drawOp.FindAllSubmatch(content, -1) {
 			if m[6] != nil {
 				ops = append(ops, operation{page: page, x: number(m[6]), y: number(m[7])})

@@ -155,6 +155,9 @@ func (d *document) bundle(j *job, b count.BundleState, f count.BundleFigures) {
 	}
 	staff := j.staff()
 	by := func(pass count.Pass) string {
+		if b.Typed {
+			return fmt.Sprintf("第 %d 遍录的是合计数，计票员 %s", pass, staffNames(staff, b.By[pass]))
+		}
 		return fmt.Sprintf("第 %d 遍 %d 张，计票员 %s", pass, b.Entered[pass], staffNames(staff, b.By[pass]))
 	}
 	d.y += 4

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -42,7 +43,7 @@ var (
 // update appends an incremental update to what gopdf wrote: the tables that
 // say which character a glyph stands for, which gopdf writes wrong beyond
 // U+FFFF (only so can names such as 秦𬀩 be searched and copied), and what
-// gopdf can't write, an attachment where there is one. Equal arguments give
+// gopdf can't write: what makes it PDF/A, and an attachment where there is one. Equal arguments give
 // equal bytes.
 func update(pdf []byte, file *attachment, about facts) ([]byte, error) {
 	start := startXref.FindSubmatch(pdf)
@@ -66,18 +67,29 @@ func update(pdf []byte, file *attachment, about facts) ([]byte, error) {
 		}
 		u.stream(n, "", table)
 	}
+	fonts, err := cidFonts(pdf)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range slices.Sorted(maps.Keys(fonts)) {
+		u.object(n, fonts[n])
+	}
 	date := pdfDate(about.made)
-	names, info := "", next
+	xmp, profile := next, next+1
+	u.plainStream(xmp, "/Type /Metadata /Subtype /XML", metadata(about))
+	u.stream(profile, "/N 1", greyProfile())
+	names, info := "", next+2
 	if file != nil {
-		embedded, spec := next, next+1
-		info = next + 2
-		names = fmt.Sprintf(" /Names << /EmbeddedFiles << /Names [%s %d 0 R] >> >>", pdfText(file.name), spec)
+		embedded, spec := next+2, next+3
+		info = next + 4
+		names = fmt.Sprintf(" /Names << /EmbeddedFiles << /Names [%s %d 0 R] >> >> /AF [%d 0 R]", pdfText(file.name), spec, spec)
 		u.stream(embedded, fmt.Sprintf("/Type /EmbeddedFile /Subtype /application#2Foctet-stream /Params << /Size %d /CreationDate %s /ModDate %s >>",
 			len(file.data), date, date), file.data)
 		u.object(spec, fmt.Sprintf("<< /Type /Filespec /F %s /UF %s /Desc %s /AFRelationship /Data /EF << /F %d 0 R /UF %d 0 R >> >>",
 			pdfText(file.name), pdfText(file.name), pdfText(file.about), embedded, embedded))
 	}
-	u.object(1, "<< /Type /Catalog /Pages 2 0 R /Lang (zh-CN)"+names+" >>")
+	u.object(1, fmt.Sprintf("<< /Type /Catalog /Pages 2 0 R /Lang (zh-CN) /Metadata %d 0 R /OutputIntents [<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (%s) /Info (%s) /DestOutputProfile %d 0 R >>]%s >>",
+		xmp, grey, grey, profile, names))
 	u.object(info, fmt.Sprintf("<< /Title %s /Creator %s /CreationDate %s /ModDate %s >>",
 		pdfText(about.title), pdfText(about.creator), date, date))
 	id := sha256.Sum256(u.out.Bytes())
@@ -141,9 +153,13 @@ func (u *updater) stream(n int, entries string, data []byte) {
 	w := zlib.NewWriter(&packed)
 	_, _ = w.Write(data) // to memory, which doesn't fail
 	_ = w.Close()
+	u.plainStream(n, strings.TrimSpace(entries+" /Filter /FlateDecode"), packed.Bytes())
+}
+
+func (u *updater) plainStream(n int, entries string, data []byte) {
 	u.begin(n)
-	fmt.Fprintf(u.out, "<< %s /Filter /FlateDecode /Length %d >>\nstream\n", entries, packed.Len())
-	u.out.Write(packed.Bytes())
+	fmt.Fprintf(u.out, "<< %s /Length %d >>\nstream\n", entries, len(data))
+	u.out.Write(data)
 	u.out.WriteString("\nendstream\nendobj\n")
 }
 

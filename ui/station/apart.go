@@ -73,17 +73,16 @@ func (d *Desk) callPositions(b count.BundleState) fyne.CanvasObject {
 	return container.NewVBox(d.passHead(b), kit.Wrapped(d.t("apart.hint"), ""), rows, buttons)
 }
 
-// apartCheck chooses whether the bundle is gone through position by position.
-func (p *pass) apartCheck() fyne.CanvasObject {
-	check := widget.NewCheck(p.d.t("apart"), nil)
-	check.SetChecked(p.at.position != "")
-	b, _ := p.d.bundle(p.at.bundle)
-	if p.d.underWay(b) {
-		check.Disable() // until the ballots that lack positions have them
+// apartCheck chooses whether bundles are gone through position by position; nil where no ballot has several.
+func (d *Desk) apartCheck(papers []paperState) fyne.CanvasObject {
+	if !slices.ContainsFunc(papers, func(p paperState) bool { return len(p.paper.Positions) > 1 }) {
+		return nil
 	}
+	check := widget.NewCheck(d.t("apart"), nil)
+	check.SetChecked(d.call.apart)
 	check.OnChanged = func(yes bool) {
-		p.d.call.apart, p.d.call.position = yes, ""
-		p.d.show("counting")
+		d.call.apart = yes
+		d.show("bundles")
 	}
 	return check
 }

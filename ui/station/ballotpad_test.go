@@ -282,6 +282,27 @@ func TestOneKeyABallot(t *testing.T) {
 	}
 }
 
+func TestTheHintStaysInTheFrame(t *testing.T) {
+	p := newPadTest(t, committee(), true)
+	for _, scale := range kit.Scales {
+		p.pad.clear()
+		fyne.CurrentApp().Settings().SetTheme(kit.Theme{Scale: scale})
+		for _, keys := range [][]fyne.KeyName{nil, {fyne.Key1, fyne.KeyLeft, fyne.Key2}, {fyne.KeyAsterisk}, {fyne.KeyAsterisk, fyne.Key1}} {
+			p.press(keys...)
+			for _, note := range []*fitted{p.pad.state, p.pad.effects} {
+				for _, o := range note.box.Objects {
+					if o.MinSize().Width > note.box.Size().Width || o.Position().Y+o.Size().Height > note.box.Size().Height+1 {
+						t.Errorf("at %.0f %% %q is %v, its room %v", 100*scale, note.shown, o.MinSize(), note.box.Size())
+					}
+				}
+			}
+			if note := p.pad.state; len(note.box.Objects) == 0 {
+				t.Errorf("%q is not drawn", note.shown)
+			}
+		}
+	}
+}
+
 func TestNamesFit(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(kit.Theme{})
 	for _, name := range []string{"王建明", "欧阳䶮", "古丽巴哈尔·阿卜杜热西提", "买买提吐尔逊艾合买提江阿不都热合曼"} {

@@ -57,6 +57,9 @@ func (d *Desk) papersNow() (all []paperState) {
 func (d *Desk) bundlesScreen() fyne.CanvasObject {
 	papers := d.papersNow()
 	parts := container.NewVBox(kit.Title(d.t("screen.bundles")), d.newBundle(papers))
+	if check := d.apartCheck(papers); check != nil {
+		parts.Add(check)
+	}
 	for _, p := range papers {
 		parts.Add(widget.NewSeparator())
 		parts.Add(d.paperHead(p))
@@ -167,25 +170,27 @@ func (d *Desk) bundleTable(p paperState) fyne.CanvasObject {
 // bundleRow fills a row with how a bundle stands.
 func (d *Desk) bundleRow(b count.BundleState, row *fyne.Container) {
 	state, level := d.bundleState(b)
-	size := widget.NewButton(d.t("bundle.resize"), func() { d.resizeRow(b, row) })
-	size.Importance = widget.LowImportance
+	change := widget.NewButton(d.t("bundle.change"), func() { d.changeRow(b, row) })
+	change.Importance = widget.LowImportance
 	row.Objects = []fyne.CanvasObject{kit.Grid(4, 0, widget.NewLabel(d.t("bundle", "id", string(b.ID), "n", int(b.N))), widget.NewLabel(d.recorders(b)),
-		stateLabel(state, level), kit.Flow(append(d.bundleButtons(b), size)...))}
+		stateLabel(state, level), kit.Flow(append(d.bundleButtons(b), change)...))}
 	row.Refresh()
 }
 
-// resizeRow asks in a bundle's row how many ballots it really holds. One without any can be dropped.
-func (d *Desk) resizeRow(b count.BundleState, row *fyne.Container) {
+// changeRow asks in a bundle's row how many ballots it really holds. One of which nothing was entered can be dropped, or
+// counted by totals.
+func (d *Desk) changeRow(b count.BundleState, row *fyne.Container) {
 	n := d.figure()
 	n.SetText(strconv.Itoa(int(b.N)))
 	change := widget.NewButton(d.t("bundle.resize.go"), func() { d.resize(b, n.Text, "bundle.resized") })
 	n.OnSubmitted = func(string) { change.OnTapped() }
-	parts := kit.Flow(middle(widget.NewLabel(d.t("bundle.resize.ask", "id", string(b.ID), "n", int(b.N)))), middle(kit.AtLeast(figureWidth*unit(), n)), change)
-	if d.isUntouched(b) {
+	parts := kit.Flow(middle(kit.AtLeast(figureWidth*unit(), n)), change)
+	if d.isUntouched(b) && !b.Typed {
 		parts.Add(widget.NewButton(d.t("bundle.drop"), func() { d.resize(b, "0", "bundle.dropped") }))
+		parts.Add(d.typeBundle(b))
 	}
 	parts.Add(widget.NewButton(d.t("leave"), func() { d.bundleRow(b, row) }))
-	row.Objects = []fyne.CanvasObject{parts}
+	row.Objects = []fyne.CanvasObject{container.NewVBox(kit.Wrapped(d.t("bundle.resize.ask", "id", string(b.ID), "n", int(b.N)), theme.ColorNamePrimary), parts)}
 	row.Refresh()
 	d.focusOn(n)
 	n.TypedShortcut(&fyne.ShortcutSelectAll{})
@@ -217,6 +222,8 @@ func (d *Desk) bundleState(b count.BundleState) (state string, level widget.Impo
 	switch {
 	case b.Agreed:
 		state, level = "✓ "+d.t("state.agreed"), widget.SuccessImportance
+	case b.Typed:
+		state, level = d.t("state.typed"), widget.WarningImportance
 	case full && differ > 0:
 		state, level = "⚠ "+d.t("state.differs", "n", differ), widget.DangerImportance
 	case full:
@@ -268,6 +275,9 @@ func (d *Desk) bundleButtons(b count.BundleState) (buttons []fyne.CanvasObject) 
 	if b.Agreed {
 		return nil
 	}
+	if b.Typed {
+		return []fyne.CanvasObject{d.typeBundle(b)}
+	}
 	for p := count.First; p <= count.Second; p++ {
 		if b.Entered[p] < int(b.N) {
 			buttons = append(buttons, widget.NewButton(d.t("pass."+strconv.Itoa(int(p))), func() { d.take(hand{bundle: b.ID, pass: p}) }))
@@ -277,4 +287,12 @@ func (d *Desk) bundleButtons(b count.BundleState) (buttons []fyne.CanvasObject) 
 		buttons = append(buttons, widget.NewButton(d.t("bundle.compare"), func() { d.take(hand{bundle: b.ID, pass: count.Second, awake: true}) }))
 	}
 	return buttons
+}
+
+// typeBundle leads to a bundle's totals.
+func (d *Desk) typeBundle(b count.BundleState) *widget.Button {
+	return widget.NewButton(d.t("bundle.totals"), func() {
+		d.call.totals = count.TotalsOf{Bundle: b.ID}
+		d.turn("totals")
+	})
 }

@@ -1,15 +1,12 @@
 package station
 
 import (
-	"image/color"
 	"slices"
 	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -29,7 +26,7 @@ func (d *Desk) compareScreen(b count.BundleState) fyne.CanvasObject {
 		return container.NewVBox(head, d.agreeing(b))
 	}
 	at := min(d.call.look, len(found)-1)
-	w := newWalker(d, b, found[at])
+	w := d.ballotWalker(b, found[at])
 	w.step = func(by int) {
 		d.call.look = (at + by + len(found)) % len(found)
 		d.show("counting")
@@ -40,7 +37,10 @@ func (d *Desk) compareScreen(b count.BundleState) fyne.CanvasObject {
 		d.rest = func() { d.focusOn(w) }
 	}
 	top := container.NewVBox(head, kit.Wrapped("⚠ "+d.t("differences", "n", len(found)), theme.ColorNameWarning), d.differenceRow(found, at))
-	return container.NewBorder(top, nil, nil, nil, container.NewVScroll(w))
+	if d.low() {
+		return container.NewVScroll(container.NewVBox(top, w))
+	}
+	return container.NewBorder(top, nil, nil, nil, w)
 }
 
 // differenceRow leads to each ballot that differs.
@@ -93,114 +93,39 @@ func (d *Desk) where(diff count.Difference) string {
 	return strings.Join(titles, " ")
 }
 
-// walker shows how both passes read a ballot and takes keys: 1 or 2 for the pass that is right, the arrows for another
-// ballot.
-type walker struct {
-	widget.BaseWidget
-	keyguard
-	d      *Desk
-	bundle count.BundleState
-	diff   count.Difference
-	step   func(by int)
-	frame  *canvas.Rectangle
-	state  *line
-	box    fyne.CanvasObject
-}
-
-var (
-	_ fyne.Focusable  = (*walker)(nil)
-	_ desktop.Keyable = (*walker)(nil)
-	_ fyne.Tappable   = (*walker)(nil)
-)
-
-func newWalker(d *Desk, b count.BundleState, diff count.Difference) *walker {
-	w := &walker{d: d, bundle: b, diff: diff, frame: canvas.NewRectangle(color.Transparent), state: newLine()}
-	w.frame.CornerRadius = 3
-	w.ExtendBaseWidget(w)
-	columns := container.NewGridWithColumns(2, w.reading(count.First), w.reading(count.Second))
-	lines := container.NewVBox(kit.Wrapped(d.t("difference", "n", diff.N, "where", d.where(diff)), ""), columns, w.state.object(1))
-	w.box = container.NewStack(w.frame, container.NewPadded(lines))
-	w.FocusLost()
+// ballotWalker shows how both passes read a ballot.
+func (d *Desk) ballotWalker(b count.BundleState, diff count.Difference) *walker {
+	right := func(p count.Pass) { d.isRight(b, diff.N, p) }
+	reading := func(p count.Pass) fyne.CanvasObject {
+		says := container.NewVBox(d.readingLines(b.Paper, d.ballot(b, p, diff.N), diff.Positions)...)
+		again := widget.NewButton(d.t("reading.again"), func() { d.take(hand{bundle: b.ID, pass: p, fix: diff.N, awake: true}) })
+		return d.passReading(d.t("reading."+strconv.Itoa(int(p)), "who", d.passBy(b, p)), says, container.NewVBox(d.rightButton(p, right), again))
+	}
+	w := newWalker(d, d.t("difference", "n", diff.N, "where", d.where(diff)), reading(count.First), reading(count.Second))
+	w.right = right
 	return w
 }
 
-// CreateRenderer implements fyne.Widget.
-func (w *walker) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(w.box) }
-
-// Tapped brings the keyboard here.
-func (w *walker) Tapped(*fyne.PointEvent) { w.d.focusOn(w) }
-
-// FocusGained implements fyne.Focusable.
-func (w *walker) FocusGained() { w.say("walk.keys", theme.ColorNamePrimary, 2) }
-
-// FocusLost implements fyne.Focusable.
-func (w *walker) FocusLost() { w.say("walk.asleep", theme.ColorNameDisabled, 1) }
-
-func (w *walker) say(id string, colour fyne.ThemeColorName, width float32) {
-	w.frame.StrokeColor, w.frame.StrokeWidth = theme.Color(colour), width
-	w.frame.Refresh()
-	w.state.show(w.d.t(id), theme.ColorNamePlaceHolder)
+func (d *Desk) ballot(b count.BundleState, p count.Pass, n int) (ballot count.Ballot) {
+	d.Day.Tally().View(func(s *count.State) { ballot, _ = s.Ballot(b.ID, p, n) })
+	return ballot
 }
 
-// TypedRune closes what a letter opened.
-func (w *walker) TypedRune(r rune) { w.answered(r) }
-
-// TypedKey hands the function keys on.
-func (w *walker) TypedKey(e *fyne.KeyEvent) {
-	if kit.IsFunctionKey(e.Name) {
-		w.d.functionKey(e.Name)
-	}
+// isRight corrects the other pass by a pass's reading, which somebody found on the paper.
+func (d *Desk) isRight(b count.BundleState, n int, p count.Pass) {
+	other, ballot := count.First+count.Second-p, d.ballot(b, p, n)
+	d.call.awake = true
+	d.do(func(o election.Origin) (journal.Receipt, error) {
+		return d.Day.Tally().Do(o, count.Correct{Bundle: b.ID, Pass: other, N: n, Ballot: ballot})
+	}, func() { d.done("counting", d.t("fix.done", "n", n)) })
 }
 
-// KeyUp implements desktop.Keyable.
-func (w *walker) KeyUp(*fyne.KeyEvent) {}
+func (d *Desk) passBy(b count.BundleState, p count.Pass) string { return d.passNames(b.By[p]) }
 
-// KeyDown takes a key, once.
-func (w *walker) KeyDown(e *fyne.KeyEvent) {
-	if !w.takes(e.Name) || w.d.refusal.Shown() != nil {
-		return
-	}
-	switch e.Name {
-	case fyne.KeyRight, fyne.KeyDown:
-		w.step(1)
-	case fyne.KeyLeft, fyne.KeyUp:
-		w.step(-1)
-	case fyne.Key1:
-		w.isRight(count.First)
-	case fyne.Key2:
-		w.isRight(count.Second)
-	}
-}
-
-// reading shows how a pass reads the ballot, with what can be done about it.
-func (w *walker) reading(p count.Pass) fyne.CanvasObject {
-	title := w.d.t("reading."+strconv.Itoa(int(p)), "who", w.d.passBy(w.bundle, p))
-	lines := container.NewVBox(widget.NewLabelWithStyle(title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
-	for _, l := range w.d.readingLines(w.bundle.Paper, w.ballot(p), w.diff.Positions) {
-		lines.Add(l)
-	}
-	lines.Add(widget.NewButton(strconv.Itoa(int(p))+" "+w.d.t("reading.right"), func() { w.isRight(p) }))
-	lines.Add(widget.NewButton(w.d.t("reading.again"), func() { w.d.take(hand{bundle: w.bundle.ID, pass: p, fix: w.diff.N, awake: true}) }))
-	return kit.Framed(theme.ColorNamePrimary, lines)
-}
-
-func (w *walker) ballot(p count.Pass) (b count.Ballot) {
-	w.d.Day.Tally().View(func(s *count.State) { b, _ = s.Ballot(w.bundle.ID, p, w.diff.N) })
-	return b
-}
-
-// isRight corrects the other pass by this one's reading, which somebody found on the paper.
-func (w *walker) isRight(p count.Pass) {
-	other, ballot := count.First+count.Second-p, w.ballot(p)
-	w.d.call.awake = true
-	w.d.do(func(o election.Origin) (journal.Receipt, error) {
-		return w.d.Day.Tally().Do(o, count.Correct{Bundle: w.bundle.ID, Pass: other, N: w.diff.N, Ballot: ballot})
-	}, func() { w.d.done("counting", w.d.t("fix.done", "n", w.diff.N)) })
-}
-
-func (d *Desk) passBy(b count.BundleState, p count.Pass) string {
+// passNames names who made a pass.
+func (d *Desk) passNames(by []election.StaffID) string {
 	var names []string
-	for _, id := range slices.Compact(slices.Clone(b.By[p])) {
+	for _, id := range slices.Compact(slices.Clone(by)) {
 		m, _ := d.roster().Find(id)
 		names = append(names, m.Name)
 	}

@@ -22,10 +22,11 @@ import (
 // calling is where a desk's count stands; it outlives the screen.
 type calling struct {
 	hand
-	slow   bool   // a mark alone is not yet the whole ballot, though it could be
-	apart  bool   // bundles are gone through position by position
-	piles  bool   // the piles that typed totals need are asked for with the boxes
-	began  string // that a bundle did, to be said beside its first ballot
+	slow   bool           // a mark alone is not yet the whole ballot, though it could be
+	apart  bool           // bundles are gone through position by position
+	totals count.TotalsOf // that are typed
+	piles  bool           // the piles that typed totals need are asked for with the boxes
+	began  string         // that a bundle did, to be said beside its first ballot
 	people *people
 
 	trusted []signing.PublicKey // of other PCs, whose fingerprints were compared
@@ -51,7 +52,7 @@ func (d *Desk) cramped() bool { return d.Canvas.Size().Height < leastHeight*unit
 func (d *Desk) countingScreen() fyne.CanvasObject {
 	b, ok := d.bundle(d.call.bundle)
 	switch {
-	case !ok:
+	case !ok || b.Typed:
 		return d.bundlesScreen()
 	case d.call.fix > 0:
 		return d.callBallots(b)
@@ -121,7 +122,7 @@ type pass struct {
 	all      int // ballots in the bundle
 	pad      *ballotPad
 	progress *widget.RichText
-	last     *line
+	last     *fitted
 	beside   *fyne.Container // the look-up of names that are written in
 	root     *fyne.Container
 }
@@ -129,7 +130,7 @@ type pass struct {
 // callBallots shows the ballot of the next number, or the one that is keyed again.
 func (d *Desk) callBallots(b count.BundleState) fyne.CanvasObject {
 	paper, _ := d.definition().Paper(b.Paper)
-	p := &pass{d: d, at: d.call.hand, all: int(b.N), last: newLine(), beside: container.NewStack(),
+	p := &pass{d: d, at: d.call.hand, all: int(b.N), last: newFitted(), beside: container.NewStack(),
 		progress: widget.NewRichText(&widget.TextSegment{Style: widget.RichTextStyleHeading})}
 	if d.cramped() {
 		p.progress = widget.NewRichText(&widget.TextSegment{Style: widget.RichTextStyleStrong})
@@ -147,7 +148,7 @@ func (d *Desk) callBallots(b count.BundleState) fyne.CanvasObject {
 	if p.at.fix > 0 {
 		top = container.NewVBox(top, kit.Wrapped(d.t("fix", "n", p.at.fix), theme.ColorNameWarning))
 	}
-	bottom := container.NewVBox(p.last.object(1), p.buttons())
+	bottom := container.NewVBox(container.New(&lineRoom{lines: 1}, p.last.box), p.buttons())
 	if d.cramped() {
 		bottom.Objects = nil
 	}
@@ -215,21 +216,18 @@ func (p *pass) buttons() fyne.CanvasObject {
 		id  string
 		key fyne.KeyName
 	}{{"writein", fyne.KeySlash}, {"void", fyne.KeyAsterisk}, {"pending", fyne.KeyPeriod}, {"next", fyne.KeyPlus}, {"back", fyne.KeyBackspace}, {"enter", fyne.KeyReturn}} {
+		if b.key == fyne.KeyPlus && p.at.position != "" {
+			continue // there is no other position to go to
+		}
 		row.Add(widget.NewButton(p.d.t("pad.do."+b.id), func() {
 			p.pad.wake()
 			p.pad.KeyDown(&fyne.KeyEvent{Name: b.key})
 		}))
 	}
-	if p.at.fix > 0 {
-		return row
-	}
-	if p.pad.single() {
+	if p.pad.single() && p.at.fix == 0 {
 		row.Add(p.quickCheck())
 	}
-	if len(p.pad.positions) > 1 {
-		row.Add(p.apartCheck())
-	}
-	return row
+	return container.NewHScroll(row)
 }
 
 // quickCheck chooses whether one key is a whole ballot.

@@ -69,10 +69,10 @@ type Config struct {
 	Touched func()
 	// Changed is called after each command that was carried out.
 	Changed func()
-	// Screen is where the desk was left the last time, and Turned is told each screen that is turned to, so that a
+	// Left is where the desk was left the last time, as Turned was told with each screen that was turned to, so that a
 	// restart comes back to it.
-	Screen string
-	Turned func(screen string)
+	Left   string
+	Turned func(left string)
 }
 
 // Desk is the window's content: the stage path at the left, the person at work and the numbers on top, the screen below.
@@ -155,7 +155,7 @@ func New(c Config) *Desk {
 	column := container.NewBorder(top, nil, nil, nil, d.body)
 	d.root = container.NewStack(kit.Watch(d.touch), container.NewBorder(d.band, nil, left, nil, container.NewPadded(column)))
 	d.refusal.Changed = d.layOut
-	d.show(c.Screen)
+	d.comeBack(c.Left)
 	return d
 }
 
@@ -256,7 +256,7 @@ func (d *Desk) show(id string) {
 	}
 	d.now = all[i].id
 	if d.Turned != nil {
-		d.Turned(d.now)
+		d.Turned(d.leave())
 	}
 	d.draw(all[i].draw)
 }

@@ -57,7 +57,7 @@ func fitLines(text string, room fyne.Size, usual float32) (lines []string, size 
 	if text == "" {
 		return nil, usual
 	}
-	for size = usual; size > 6; size -= 0.5 {
+	for size = usual; size > 6; size-- {
 		lines = brokenLines(text, room.Width, size)
 		if float32(len(lines))*heightOf(size) <= room.Height+1 {
 			return lines, size
@@ -68,22 +68,27 @@ func fitLines(text string, room fyne.Size, usual float32) (lines []string, size 
 
 // brokenLines breaks a text at blanks, and between characters where a piece is wider than a line.
 func brokenLines(text string, width, size float32) (lines []string) {
+	ended := func(s string) string { return strings.TrimRight(s, " 　") }
 	fits := func(s string) bool {
-		return fyne.MeasureText(strings.TrimRight(s, " 　"), size, fyne.TextStyle{}).Width <= width
+		return fyne.MeasureText(ended(s), size, fyne.TextStyle{}).Width <= width
 	}
 	line := ""
 	for _, piece := range pieces(text) {
 		if line != "" && !fits(line+piece) {
-			lines, line = append(lines, line), ""
+			lines, line = append(lines, ended(line)), ""
+		}
+		if fits(line + piece) {
+			line += piece
+			continue
 		}
 		for _, r := range piece {
 			if line != "" && !fits(line+string(r)) {
-				lines, line = append(lines, line), ""
+				lines, line = append(lines, ended(line)), ""
 			}
 			line += string(r)
 		}
 	}
-	return append(lines, line)
+	return append(lines, ended(line))
 }
 
 // pieces are what a text is broken between: each ends with its blanks.

@@ -3,7 +3,6 @@ package station
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -12,182 +11,186 @@ import (
 
 	"changpiao/station/count"
 	"changpiao/station/election"
-	"changpiao/station/journal"
 	"changpiao/ui/kit"
 )
 
-// totalsScreen takes the totals of a position in place of its ballots, twice and by two people, as where the PC of a
-// bundle died and paper was counted instead.
+// totalsItem is what totals are typed of, in two passes.
+type totalsItem struct {
+	of     count.TotalsOf
+	title  string
+	pos    *election.Position // nil for a bundle's ballots that are blank or void as a whole
+	typed  [3]bool            // by Pass
+	by     [3][]election.StaffID
+	agreed bool
+}
+
+// ballotSet are ballots whose totals can be typed: all of a paper, or a bundle.
+type ballotSet struct {
+	bundle count.BundleID // "" for all of the paper
+	paper  election.Paper
+	title  string
+}
+
+// totalsScreen takes totals in place of ballots, twice and by two people: of a whole paper that was counted by hand, or of
+// a bundle whose PC died.
 func (d *Desk) totalsScreen() fyne.CanvasObject {
+	sets := d.ballotSets()
+	if len(sets) == 0 {
+		return page(d.t("screen.totals"), kit.Wrapped(d.t("totals.nothing"), theme.ColorNamePlaceHolder))
+	}
+	at := max(slices.IndexFunc(sets, func(s ballotSet) bool { return s.bundle == d.call.totals.Bundle }), 0)
+	if d.call.totals.Bundle != sets[at].bundle {
+		d.call.totals = count.TotalsOf{Bundle: sets[at].bundle}
+	}
+	items := d.totalsItems(sets[at])
+	top := container.NewVBox(kit.Title(d.t("screen.totals")))
+	if len(sets) > 1 {
+		top.Add(d.setChoice(sets, at))
+	} else {
+		top.Add(kit.Wrapped(d.t("totals.hint"), theme.ColorNamePlaceHolder))
+	}
 	body := container.NewStack()
-	show := func(pos election.Position, p count.Pass) {
-		body.Objects = []fyne.CanvasObject{d.typeTotals(pos, p)}
-		body.Refresh()
-		d.focus()
+	row := container.NewHBox()
+	for _, it := range items {
+		row.Add(d.itemButton(it, func() {
+			body.Objects = []fyne.CanvasObject{d.totalsOf(it)}
+			body.Refresh()
+			d.focus()
+		}))
 	}
-	rows := container.NewVBox()
-	var next func()
-	for _, pos := range d.definition().Positions {
-		row := kit.Flow(d.totalsState(pos))
-		for p := count.First; p <= count.Second; p++ {
-			row.Add(widget.NewButton(d.t("pass."+strconv.Itoa(int(p))), func() { show(pos, p) }))
-			if _, typed := d.totals(pos.ID, p); !typed && next == nil {
-				next = func() { body.Objects = []fyne.CanvasObject{d.typeTotals(pos, p)} }
-			}
+	body.Objects = []fyne.CanvasObject{d.totalsOf(d.nextItem(items))}
+	top.Add(container.NewHScroll(row))
+	top.Add(widget.NewSeparator())
+	return container.NewBorder(top, nil, nil, nil, body)
+}
+
+// ballotSets lists the ballots whose totals can be typed: of a paper without bundles all, else its bundles of which no
+// ballot was entered.
+func (d *Desk) ballotSets() (sets []ballotSet) {
+	for _, p := range d.papersNow() {
+		if p.closed || p.returned == 0 {
+			continue
 		}
-		rows.Add(row)
-	}
-	if next != nil {
-		next()
-	}
-	top := container.NewVBox(kit.Title(d.t("screen.totals")), kit.Wrapped(d.t("totals.hint"), ""), rows, widget.NewSeparator())
-	return scrolled(container.NewVBox(top, body))
-}
-
-func (d *Desk) totals(id election.PositionID, p count.Pass) (t count.Tally, typed bool) {
-	d.Day.Tally().View(func(s *count.State) { t, typed = s.Totals(id, p) })
-	return t, typed
-}
-
-// totalsState says how far the totals of a position are.
-func (d *Desk) totalsState(pos election.Position) fyne.CanvasObject {
-	_, first := d.totals(pos.ID, count.First)
-	_, second := d.totals(pos.ID, count.Second)
-	agree := false
-	d.Day.Tally().View(func(s *count.State) { agree = s.TotalsAgree(pos.ID) })
-	switch {
-	case agree:
-		return stateLabel(pos.Title+"　✓ "+d.t("state.agreed"), widget.SuccessImportance)
-	case first && second:
-		return stateLabel(pos.Title+"　⚠ "+d.t("totals.differ"), widget.DangerImportance)
-	case first:
-		return stateLabel(pos.Title+"　"+d.t("totals.once"), widget.MediumImportance)
-	}
-	return stateLabel(pos.Title+"　"+d.t("totals.none"), widget.LowImportance)
-}
-
-// totalsForm are the fields of a position's totals.
-type totalsForm struct {
-	d       *Desk
-	pos     election.Position
-	pass    count.Pass
-	votes   []*kit.Entry // in ballot order
-	against []*kit.Entry // where ballots take votes against
-	written [][2]*kit.Entry
-	blank   *kit.Entry
-	void    *kit.Entry
-	said    *fyne.Container
-}
-
-// writtenRows is how many names can be typed at a time.
-const writtenRows = 3
-
-func (d *Desk) typeTotals(pos election.Position, p count.Pass) fyne.CanvasObject {
-	f := &totalsForm{d: d, pos: pos, pass: p, blank: d.figure(), void: d.figure(), said: container.NewVBox()}
-	record := kit.Primary(d.t("totals.go", "position", pos.Title, "pass", d.t("pass."+strconv.Itoa(int(p)))), f.record)
-	rows := container.NewVBox()
-	for i, c := range pos.Candidates {
-		f.votes = append(f.votes, d.figure())
-		fields := container.NewGridWithColumns(1, f.votes[i])
-		if d.definition().Rules.TakesAgainst() {
-			f.against = append(f.against, d.figure())
-			f.votes[i].SetPlaceHolder(d.t("totals.for"))
-			f.against[i].SetPlaceHolder(d.t("totals.against"))
-			fields = container.NewGridWithColumns(2, f.votes[i], f.against[i])
+		if len(p.bundles) == 0 {
+			sets = append(sets, ballotSet{paper: p.paper, title: p.paper.Title})
 		}
-		rows.Add(kit.Row(strconv.Itoa(i+1)+"　"+c.Name, fields))
-	}
-	for range writtenRows {
-		name, n := d.entry(), d.figure()
-		name.SetPlaceHolder(d.t("totals.written"))
-		f.written = append(f.written, [2]*kit.Entry{name, n})
-		rows.Add(kit.Row(d.t("totals.other"), kit.Grid(2, half/2, name, n)))
-	}
-	rows.Add(kit.Row(d.t("totals.blank"), f.blank))
-	rows.Add(kit.Row(d.t("totals.void"), f.void))
-	fields := f.fields()
-	for i, e := range fields {
-		e.OnChanged = func(string) { f.check() }
-		e.OnSubmitted = func(string) {
-			if i+1 < len(fields) {
-				d.focusOn(fields[i+1])
-			} else {
-				record.OnTapped()
+		for _, b := range p.bundles {
+			if d.isUntouched(b) {
+				sets = append(sets, ballotSet{bundle: b.ID, paper: p.paper, title: d.t("bundle", "id", string(b.ID), "n", int(b.N))})
 			}
 		}
 	}
-	d.rest = func() { d.focusOn(fields[0]) }
-	f.check()
-	right := container.NewVBox(f.said, action(record))
-	head := kit.Wrapped(pos.Title+"　"+d.t("pass."+strconv.Itoa(int(p))), theme.ColorNamePrimary)
-	return kit.Side(half, container.NewVBox(head, rows), kit.AtLeast(formWidth*unit(), right))
+	return sets
 }
 
-// fields are all of them in the order in which they are typed.
-func (f *totalsForm) fields() (all []*kit.Entry) {
-	for i, v := range f.votes {
-		all = append(all, v)
-		if i < len(f.against) {
-			all = append(all, f.against[i])
-		}
+// setChoice chooses whose totals are typed.
+func (d *Desk) setChoice(sets []ballotSet, at int) fyne.CanvasObject {
+	var titles []string
+	for _, s := range sets {
+		titles = append(titles, s.title)
 	}
-	for _, w := range f.written {
-		all = append(all, w[0], w[1])
+	choice := kit.NewChoice(titles, d.functionKey)
+	choice.SetSelectedIndex(at)
+	choice.OnChanged = func(title string) {
+		d.call.totals = count.TotalsOf{Bundle: sets[slices.Index(titles, title)].bundle}
+		d.show("totals")
 	}
-	return append(all, f.blank, f.void)
+	return container.NewHBox(widget.NewLabel(d.t("totals.set")), choice)
 }
 
-// command reads the fields.
-func (f *totalsForm) command() count.TypeTotals {
-	c := count.TypeTotals{Position: f.pos.ID, Pass: f.pass, Votes: map[election.CandidateID]election.Figure{}, WriteIns: map[string]election.Figure{},
-		Blank: election.ReadFigure(f.blank.Text), Void: election.ReadFigure(f.void.Text)}
-	for i, v := range f.votes {
-		c.Votes[f.pos.Candidates[i].ID] = election.ReadFigure(v.Text)
+// totalsItems lists what is typed of some ballots, and how far it is.
+func (d *Desk) totalsItems(set ballotSet) (items []totalsItem) {
+	if set.bundle != "" {
+		items = append(items, totalsItem{of: count.TotalsOf{Bundle: set.bundle}, title: d.t("totals.piles")})
 	}
-	if len(f.against) > 0 {
-		c.Against = map[election.CandidateID]election.Figure{}
-		for i, v := range f.against {
-			c.Against[f.pos.Candidates[i].ID] = election.ReadFigure(v.Text)
+	for _, pos := range d.positionsOf(set.paper.ID) {
+		if set.bundle == "" {
+			items = append(items, totalsItem{of: count.TotalsOf{Position: pos.ID}, title: pos.Title, pos: pos})
+		} else {
+			items = append(items, totalsItem{of: count.TotalsOf{Bundle: set.bundle, Position: pos.ID}, title: pos.Title, pos: pos})
 		}
 	}
-	for _, w := range f.written {
-		if name := strings.TrimSpace(w[0].Text); name != "" {
-			c.WriteIns[name] = election.ReadFigure(w[1].Text)
+	d.Day.Tally().View(func(s *count.State) {
+		for i := range items {
+			it := &items[i]
+			it.agreed = s.TotalsAgree(it.of)
+			for p := count.First; p <= count.Second; p++ {
+				_, it.typed[p] = s.Totals(it.of, p)
+				it.by[p] = s.TotalsBy(it.of, p)
+			}
 		}
-	}
-	return c
+	})
+	return items
 }
 
-// check says while somebody types which sums hold and what is still missing.
-func (f *totalsForm) check() {
-	o := election.Origin{At: f.d.Now(), By: []election.StaffID{f.d.Worker}}
-	notices, err := f.d.Day.Tally().Try(o, f.command())
-	f.said.Objects = nil
-	missing := 0
-	for _, e := range append(slices.Clone(f.votes), append(slices.Clone(f.against), f.blank, f.void)...) {
-		if strings.TrimSpace(e.Text) == "" {
-			missing++
+// nextItem is what the person at work goes on with: what was chosen; or what can be typed, the first pass before the
+// second; or what differs.
+func (d *Desk) nextItem(items []totalsItem) totalsItem {
+	wanted := []func(totalsItem) bool{
+		func(it totalsItem) bool { return it.of == d.call.totals && it.of.Position != "" && !it.agreed },
+		func(it totalsItem) bool { return !it.typed[count.First] && d.mayType(it, count.First) },
+		func(it totalsItem) bool { return !it.typed[count.Second] && d.mayType(it, count.Second) },
+		func(it totalsItem) bool { return it.typed[count.First] && it.typed[count.Second] && !it.agreed },
+		func(it totalsItem) bool { return !it.typed[count.Second] },
+	}
+	for _, fits := range wanted {
+		if i := slices.IndexFunc(items, fits); i >= 0 {
+			return items[i]
 		}
 	}
+	return items[0]
+}
+
+// mayType reports whether the person at work did not type the other pass.
+func (d *Desk) mayType(it totalsItem, p count.Pass) bool {
+	return !slices.Contains(it.by[count.First+count.Second-p], d.Worker)
+}
+
+// itemButton leads to what is typed, and says how far it is.
+func (d *Desk) itemButton(it totalsItem, choose func()) *widget.Button {
+	text, level := d.t("totals.none"), widget.MediumImportance
 	switch {
-	case missing > 0:
-		f.said.Add(kit.Wrapped(f.d.t("totals.missing", "n", missing), theme.ColorNamePlaceHolder))
-	case err != nil:
-		f.said.Add(kit.Wrapped(f.d.Words.Refusal(err), theme.ColorNameError))
-	case !election.Has(notices, "T513"):
-		f.said.Add(kit.Wrapped("✓ "+f.d.t("totals.hold"), theme.ColorNameSuccess))
+	case it.agreed:
+		text, level = "✓ "+d.t("state.agreed"), widget.SuccessImportance
+	case it.typed[count.First] && it.typed[count.Second]:
+		text, level = "⚠ "+d.t("totals.differ"), widget.DangerImportance
+	case it.typed[count.First] || it.typed[count.Second]:
+		text, level = d.t("totals.once"), widget.WarningImportance
 	}
-	for _, n := range notices {
-		if missing == 0 {
-			f.said.Add(kit.Wrapped("⚠ "+f.d.finding(n)+" ["+string(n.Code)+"]", theme.ColorNameWarning))
-		}
-	}
-	f.said.Refresh()
+	b := widget.NewButton(it.title+"　"+text, choose)
+	b.Importance = level
+	return b
 }
 
-func (f *totalsForm) record() {
-	f.d.do(func(o election.Origin) (journal.Receipt, error) { return f.d.Day.Tally().Do(o, f.command()) },
-		func() {
-			f.d.done("totals", f.d.t("totals.done", "position", f.pos.Title, "pass", f.d.t("pass."+strconv.Itoa(int(f.pass)))))
-		})
+// totalsOf shows what comes next of an item: the pass that is missing, the figures that differ, or that all is well.
+func (d *Desk) totalsOf(it totalsItem) fyne.CanvasObject {
+	switch {
+	case it.agreed:
+		return container.NewVBox(kit.Wrapped("✓ "+it.title+"　"+d.t("totals.agree"), theme.ColorNameSuccess), d.typeAgain(it))
+	case it.typed[count.First] && it.typed[count.Second]:
+		return d.compareTotals(it)
+	}
+	p := count.First
+	if it.typed[count.First] {
+		p = count.Second
+	}
+	if !d.mayType(it, p) {
+		change := kit.Primary(d.t("person.change"), d.changePerson)
+		d.rest = func() { d.focusOn(change) }
+		return container.NewVBox(kit.Wrapped(d.t("pass.other", "who", d.person(d.Worker)), theme.ColorNameWarning), action(change))
+	}
+	return d.typeTotals(it, p)
+}
+
+// typeAgain leads to a whole pass that is typed once more.
+func (d *Desk) typeAgain(it totalsItem) fyne.CanvasObject {
+	row := container.NewHBox()
+	for p := count.First; p <= count.Second; p++ {
+		row.Add(widget.NewButton(d.t("totals.again", "pass", d.t("pass."+strconv.Itoa(int(p)))), func() {
+			d.draw(func(*Desk) fyne.CanvasObject {
+				return container.NewBorder(kit.Title(d.t("screen.totals")), nil, nil, nil, d.typeTotals(it, p))
+			})
+		}))
+	}
+	return row
 }

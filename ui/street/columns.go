@@ -32,7 +32,7 @@ func (c columns) MinSize([]fyne.CanvasObject) fyne.Size {
 }
 
 // minShare is how narrow a shared column may get.
-const minShare = 80
+const minShare = 70
 
 // Layout implements fyne.Layout.
 func (c columns) Layout(cells []fyne.CanvasObject, size fyne.Size) {

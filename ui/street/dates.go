@@ -20,7 +20,17 @@ type due struct {
 	election.Deadline
 	timing      election.Timing
 	communities []string
+	of          []round // of the communities
 }
+
+// round names a round of an election.
+type round struct {
+	election election.ID
+	number   int
+}
+
+// dates is what of the calendar is looked at.
+type dates struct{ chosen *due }
 
 var dateColumns = columns{{width: 130}, {share: 2}, {width: 170}, {width: 130}, {share: 3}}
 
@@ -31,28 +41,76 @@ func (d *Desk) datesScreen() fyne.CanvasObject {
 	for _, id := range d.ledger.Elections() {
 		d.ledger.View(id, func(s *domain.State) {
 			for _, number := range s.Rounds() {
-				list = mark(list, s.Definition(number).Calendar(), today, d.named(s.Definition(number)))
+				list = mark(list, s.Calendar(number), today, d.named(s.Definition(number)), round{id, number})
 			}
 		})
 	}
 	top := container.NewVBox(
 		container.NewBorder(nil, nil, kit.Title(d.t("screen.dates")), container.NewCenter(widget.NewButton(d.t("objections"), func() { d.turn("objections") }))),
-		kit.Wrapped(d.next(list, today), ""),
-		dateColumns.filled(true, d.t("dates.last"), d.t("dates.step"), d.t("dates.timing"), d.t("dates.done"), d.t("community")))
-	table := widget.NewList(func() int { return len(list) }, func() fyne.CanvasObject { return dateColumns.row() },
+		kit.Wrapped(d.next(list, today), ""))
+	if x := d.dates.chosen; x != nil {
+		top.Add(d.recording(*x))
+	}
+	top.Add(d.dateHeads())
+	table := d.dateTable(list)
+	table.OnSelected = func(i int) {
+		d.dates.chosen = &list[i]
+		d.show("dates")
+	}
+	return container.NewBorder(top, nil, nil, nil, table)
+}
+
+func (d *Desk) dateHeads() fyne.CanvasObject {
+	return dateColumns.filled(true, d.t("dates.last"), d.t("dates.step"), d.t("dates.timing"), d.t("dates.done"), d.t("community"))
+}
+
+// recording is the form in which the day is recorded on which a step was done, for all communities of its line.
+func (d *Desk) recording(x due) fyne.CanvasObject {
+	day := widget.NewEntry()
+	day.SetText(cmp.Or(string(x.Done), string(d.Now().Date())))
+	d.rest = func() { d.Canvas.Focus(day) }
+	record := d.primary(d.t("dates.record"), func() { d.record(x, election.Date(strings.TrimSpace(day.Text))) })
+	leave := widget.NewButton(d.t("objections.leave"), func() { d.dates.chosen = nil; d.show("dates") })
+	return kit.Framed(caution, container.NewVBox(
+		kit.Wrapped(d.t("dates.one", "step", d.t("step."+string(x.Step)), "communities", d.several(x.communities)), ""),
+		kit.Row(d.t("dates.done"), day), action(record, leave)))
+}
+
+func (d *Desk) record(x due, day election.Date) {
+	if !d.known() {
+		return
+	}
+	for _, r := range x.of {
+		if _, err := d.ledger.Do(d.origin(), r.election, domain.Post{Round: r.number, Step: x.Step, On: day}); err != nil {
+			d.refuse(err)
+			return
+		}
+	}
+	d.dates.chosen = nil
+	d.show("dates")
+	if x.Last != "" && day > x.Last {
+		d.say("✗ "+d.t("dates.late", "step", d.t("step."+string(x.Step)), "days", x.Last.DaysUntil(day)), trouble)
+		return
+	}
+	d.say("✓ "+d.t("dates.recorded", "step", d.t("step."+string(x.Step))), success)
+}
+
+// dateTable lists deadlines.
+func (d *Desk) dateTable(list []due) *widget.List {
+	return widget.NewList(func() int { return len(list) }, func() fyne.CanvasObject { return dateColumns.row() },
 		func(i int, o fyne.CanvasObject) {
 			x, cells := list[i], o.(*fyne.Container).Objects
 			timing, colour := d.timing(x.timing)
-			for at, text := range []string{string(x.Last), d.t("step." + string(x.Step)), timing, string(x.Done), d.several(x.communities)} {
+			last := cmp.Or(string(x.Last), d.t("dates.unset"))
+			for at, text := range []string{last, d.t("step." + string(x.Step)), timing, string(x.Done), d.several(x.communities)} {
 				cells[at].(*cell).set(text, theme.ColorNameForeground)
 			}
 			cells[2].(*cell).set(timing, colour)
 		})
-	return container.NewBorder(top, nil, nil, nil, table)
 }
 
 // mark adds a community's calendar to a list in the order of days.
-func mark(list []due, calendar []election.Deadline, today election.Date, community string) []due {
+func mark(list []due, calendar []election.Deadline, today election.Date, community string, of round) []due {
 	for _, x := range calendar {
 		timing := x.On(today)
 		i := slices.IndexFunc(list, func(o due) bool { return o.Deadline == x && o.timing == timing })
@@ -60,16 +118,19 @@ func mark(list []due, calendar []election.Deadline, today election.Date, communi
 			i = len(list)
 			list = append(list, due{Deadline: x, timing: timing})
 		}
-		list[i].communities = append(list[i].communities, community)
+		list[i].communities, list[i].of = append(list[i].communities, community), append(list[i].of, of)
 	}
-	slices.SortStableFunc(list, func(a, b due) int { return cmp.Compare(a.Last, b.Last) })
+	slices.SortStableFunc(list, func(a, b due) int { return cmp.Compare(lastOf(a), lastOf(b)) })
 	return list
 }
+
+// lastOf puts what has no last day behind all that has one.
+func lastOf(x due) string { return cmp.Or(string(x.Last), "~") }
 
 // next tells the first deadline that is still to be met.
 func (d *Desk) next(list []due, today election.Date) string {
 	for _, x := range list {
-		if x.timing == election.Today || x.timing == election.Ahead {
+		if x.Last != "" && (x.timing == election.Today || x.timing == election.Ahead) {
 			return d.t("dates.next", "step", d.t("step."+string(x.Step)), "day", string(x.Last), "days", today.DaysUntil(x.Last))
 		}
 	}
@@ -99,4 +160,15 @@ func (d *Desk) several(names []string) string {
 		return strings.Join(names, d.t("and"))
 	}
 	return d.t("dates.several", "first", names[0], "n", len(names))
+}
+
+// datesForm is the calendar of an election that is being prepared: it counts from polling day, whoever may stand.
+func (d *Desk) datesForm() fyne.CanvasObject {
+	def := d.preparing.def
+	if _, err := election.ParseDate(string(def.ElectionDay)); err != nil {
+		return kit.Wrapped(d.p("dates.first"), caution)
+	}
+	today := d.Now().Date()
+	list := mark(nil, def.Calendar(), today, d.named(def), round{})
+	return container.NewBorder(container.NewVBox(kit.Wrapped(d.next(list, today), ""), d.dateHeads()), nil, nil, nil, d.dateTable(list))
 }

@@ -57,8 +57,8 @@ type Config struct {
 	Open     func(path string) (Ledger, error)
 	Create   func(path string, live bool, elections []string) (Ledger, error)
 	Rehearse func() (Ledger, error) // a ledger of the demonstration election
-	// Read gives the content of a small file, such as a key's enrolment.
-	Read func(path string) ([]byte, error)
+	// Enrolment reads a key's enrolment from its file, its digits, or a picture or PDF of their code.
+	Enrolment func(path string) ([]byte, error)
 	// Write puts a file on the disk, whole or not at all.
 	Write func(path string, data []byte) error
 	// Take imports the sheets of files and folders until the context ends.
@@ -115,6 +115,7 @@ type Desk struct {
 	overview   overview
 	typing     typing
 	objections objections
+	dates      dates
 	results    results
 	wall       *wall
 	preparing  preparing
@@ -137,6 +138,7 @@ func screens() []screen {
 		{"dates", (*Desk).datesScreen, true}, {"keys", (*Desk).keysScreen, true}, {"receive", (*Desk).receiveScreen, true}, {"overview", (*Desk).overviewScreen, true},
 		{"typed", (*Desk).typedScreen, false}, {"objections", (*Desk).objectionsScreen, false}, {"result", (*Desk).resultScreen, true},
 		{"prepare", (*Desk).prepareScreen, false}, {"import", (*Desk).importScreen, false}, {"packages", (*Desk).packagesScreen, false},
+		{"candidates", (*Desk).candidatesScreen, false},
 	}
 }
 
@@ -179,7 +181,7 @@ func (d *Desk) Drop(paths []string) {
 	switch {
 	case d.ledger == nil:
 		d.dropBefore(paths)
-	case len(paths) == 1 && strings.HasSuffix(strings.ToLower(paths[0]), enrolmentEnding):
+	case len(paths) == 1 && (d.now == "keys" || strings.HasSuffix(strings.ToLower(paths[0]), enrolmentEnding)):
 		d.show("keys")
 		d.compare(paths[0])
 	default:

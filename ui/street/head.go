@@ -70,7 +70,10 @@ func clean(name string) string { return strings.TrimSpace(strings.ReplaceAll(nam
 func (d *Desk) drawNumbers() {
 	n := tally(d.board.all())
 	d.figures.Objects = nil
-	for _, f := range []filter{all, received, missing, quarantined} {
+	for _, f := range []filter{all, received, typedIn, missing, quarantined} {
+		if f == typedIn && n[f] == 0 {
+			continue
+		}
 		d.figures.Add(kit.Number(strconv.Itoa(n[f]), d.t("number."+string(f))))
 	}
 	d.figures.Refresh()

@@ -20,6 +20,9 @@ import (
 
 const enrolmentEnding = ".enrol"
 
+// keyEndings are those of the files in which a key's enrolment may come.
+var keyEndings = []string{enrolmentEnding, ".txt", ".png", ".jpg", ".jpeg", ".pdf"}
+
 // keys is what the keys' screen asks for at the moment.
 type keys struct {
 	offered  *offer
@@ -94,8 +97,8 @@ func (d *Desk) keysScreen() fyne.CanvasObject {
 	default:
 		top.Add(kit.Wrapped(d.t("keys.hint"), ""))
 		top.Add(action(d.primary(d.t("keys.choose"), func() {
-			d.Pick.File([]string{enrolmentEnding}, d.chosen(d.compare))
-		}), widget.NewButton(d.p("packages.go"), func() { d.turn("packages") })))
+			d.Pick.File(keyEndings, d.chosen(d.compare))
+		}), widget.NewButton(d.p("packages.go"), func() { d.turn("packages") }), d.listButton()))
 		top.Add(d.scannedKey())
 	}
 	if len(list) == 0 {
@@ -103,6 +106,13 @@ func (d *Desk) keysScreen() fyne.CanvasObject {
 	}
 	top.Add(keyColumns.filled(true, d.t("community"), d.t("station"), d.t("keys.fingerprint"), d.t("keys.state"), ""))
 	return container.NewBorder(top, nil, nil, nil, d.keyList(list))
+}
+
+// listButton prints the list of keys that is posted.
+func (d *Desk) listButton() fyne.CanvasObject {
+	return widget.NewButton(d.t("keys.list"), func() {
+		d.Pick.Save(d.t("keys.list.name")+".pdf", d.chosen(func(path string) { d.export(path, "keys", ".pdf") }))
+	})
 }
 
 func (d *Desk) keyList(list []enrolled) fyne.CanvasObject {
@@ -137,11 +147,20 @@ func (d *Desk) scannedKey() fyne.CanvasObject {
 	return e
 }
 
-// compare reads an enrolment and shows its fingerprint.
-func (d *Desk) compare(path string) { d.offer(d.Read(path)) }
+// compare reads an enrolment and shows its fingerprint. A picture takes a while.
+func (d *Desk) compare(path string) {
+	var data []byte
+	var err error
+	d.refusal.Clear()
+	d.say(d.t("keys.reading"), caution)
+	d.work.Do(func() { data, err = d.Enrolment(path) }, func() { d.offer(data, err) })
+}
 
 // offer shows the fingerprint of an enrolment, or why it could not be read.
 func (d *Desk) offer(data []byte, err error) {
+	if d.ledger == nil {
+		return
+	}
 	d.refusal.Clear()
 	var e signing.Enrolment
 	if err == nil {

@@ -37,7 +37,7 @@ func (d *Desk) overviewScreen() fyne.CanvasObject {
 	search.SetText(v.query)
 	search.OnChanged = func(s string) { v.query = s; d.redrawOverview() }
 	d.rest = func() { d.Canvas.Focus(search) }
-	v.buttons = container.NewHBox()
+	v.buttons = container.New(&wrapped{})
 	v.none = widget.NewLabel(d.t("overview.none"))
 	v.list = widget.NewList(func() int { return len(v.kept) }, func() fyne.CanvasObject { return overviewColumns.row() },
 		func(i int, o fyne.CanvasObject) { d.drawStation(v.kept[i], o.(*fyne.Container).Objects) })

@@ -20,6 +20,8 @@ type preparing struct {
 	def       *election.Definition // nil before a file is open
 	found     []election.Finding   // what spoke against it when it was last kept, or must be shown with it
 	part      string               // of the forms, "" for the list of what was found
+	want      want                 // the field in it that the keyboard goes to
+	form      *container.Scroll    // the form shown, where it may be longer than the window
 	kept      []byte               // as it stands in the file
 	warned    bool                 // that leaving would lose changes
 	importing importing
@@ -38,7 +40,7 @@ type part struct {
 func parts() []part {
 	return []part{
 		{"", (*Desk).foundForm}, {"basics", (*Desk).basicsForm}, {"stations", (*Desk).stationsForm}, {"positions", (*Desk).positionsForm},
-		{"papers", (*Desk).papersForm}, {"people", (*Desk).peopleForm}, {"rules", (*Desk).rulesForm},
+		{"papers", (*Desk).papersForm}, {"people", (*Desk).peopleForm}, {"rules", (*Desk).rulesForm}, {"dates", (*Desk).datesForm},
 	}
 }
 
@@ -83,7 +85,16 @@ func (d *Desk) beginPreparing() fyne.CanvasObject {
 			}
 			d.newDraft(last.Anew())
 		})),
-		widget.NewButton(d.p("back"), func() { d.show("open") })))
+		widget.NewButton(d.p("back"), d.backFromPreparing)))
+}
+
+// backFromPreparing leads to where the preparation was begun.
+func (d *Desk) backFromPreparing() {
+	if d.ledger != nil {
+		d.turn("result")
+		return
+	}
+	d.show("open")
 }
 
 // newDraft asks where a new election file shall stand, and opens it at its first form.
@@ -177,7 +188,11 @@ func (d *Desk) foundForm() fyne.CanvasObject {
 			cells[0].(*cell).set(mark+string(f.Code), colour)
 			cells[1].(*cell).set(election.MaskIDs(strings.ReplaceAll(d.Words.Finding(f), "\n", " ")), theme.ColorNameForeground)
 		})
-	list.OnSelected = func(i int) { d.part(partOf(found[i])) }
+	list.OnSelected = func(i int) {
+		d.preparing.want = wanted(found[i])
+		d.part(partOf(found[i]))
+		d.preparing.want = want{}
+	}
 	return container.NewBorder(top, nil, nil, nil, list)
 }
 
@@ -210,6 +225,7 @@ func (d *Desk) entry(name, value string, set func(string)) *widget.Entry {
 	e.SetPlaceHolder(d.p("form." + name))
 	e.SetText(value)
 	e.OnChanged = func(s string) { set(strings.TrimSpace(s)) }
+	d.find(name, value, e)
 	return e
 }
 
@@ -219,6 +235,7 @@ func (d *Desk) small(id string, do func()) *widget.Button {
 }
 
 // scroll is a form that may be longer than the window.
-func scroll(rows ...fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewVScroll(container.NewVBox(rows...))
+func (d *Desk) scroll(rows ...fyne.CanvasObject) fyne.CanvasObject {
+	d.preparing.form = container.NewVScroll(container.NewVBox(rows...))
+	return d.preparing.form
 }

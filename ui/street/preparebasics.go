@@ -32,7 +32,7 @@ func (d *Desk) basicsForm() fyne.CanvasObject {
 	day := func(name string, of *election.Date) fyne.CanvasObject {
 		return d.fieldRow(name, string(*of), func(s string) { *of = election.Date(s) })
 	}
-	return scroll(
+	return d.scroll(
 		d.fieldRow("id", string(def.ID), func(s string) { def.ID = election.ID(s) }),
 		d.fieldRow("title", def.Title, func(s string) { def.Title = s }),
 		d.fieldRow("street", def.Street, func(s string) { def.Street = s }),

@@ -34,7 +34,7 @@ func (d *Desk) papersForm() fyne.CanvasObject {
 				container.NewGridWithColumns(2, d.entry("paper", paper.Title, func(s string) { paper.Title = s }), d.entry("colour", paper.Colour, func(s string) { paper.Colour = s }))),
 			carried)))
 	}
-	return scroll(append(rows, action(d.small("papers.add", func() {
+	return d.scroll(append(rows, action(d.small("papers.add", func() {
 		id := fresh("b", func(id string) bool { _, taken := def.Paper(election.PaperID(id)); return taken })
 		paper := election.Paper{ID: election.PaperID(id)}
 		for _, pos := range def.Positions {

@@ -27,13 +27,19 @@ func (d *Desk) peopleForm() fyne.CanvasObject {
 		}))
 	}
 	rows := []fyne.CanvasObject{lists, kit.Small(d.p("people.hint"), theme.ColorNamePlaceHolder)}
+	rows = append(rows, d.byHand(election.VoterList, "no", "name", "id_number", "station"),
+		d.byHand(election.ProxyList, "principal", "holder", "relation", "document", "on"))
 	for i := range def.Staff {
 		rows = append(rows, d.staffForm(i))
 	}
-	return scroll(append(rows, action(d.small("staff.add", func() {
+	rows = append(rows, action(d.small("staff.add", func() {
 		id := fresh("T", func(id string) bool { _, taken := def.Staff.Find(election.StaffID(id)); return taken })
 		def.Staff = append(def.Staff, election.StaffMember{ID: election.StaffID(id), Role: election.Issuer})
-	})))...)
+	})), kit.Small(d.p("kin.hint"), theme.ColorNamePlaceHolder))
+	for i := range def.Kin {
+		rows = append(rows, d.kinForm(i))
+	}
+	return d.scroll(append(rows, action(d.small("kin.add", func() { def.Kin = append(def.Kin, election.Kin{Relation: "spouse"}) })))...)
 }
 
 func (d *Desk) staffForm(i int) fyne.CanvasObject {

@@ -21,7 +21,7 @@ func (d *Desk) positionsForm() fyne.CanvasObject {
 	for i := range def.Positions {
 		rows = append(rows, d.positionForm(i))
 	}
-	return scroll(append(rows, action(d.small("positions.add", func() {
+	return d.scroll(append(rows, action(d.small("positions.add", func() {
 		id := fresh("p", func(id string) bool { _, taken := def.Position(election.PositionID(id)); return taken })
 		def.Positions = append(def.Positions, election.Position{ID: election.PositionID(id), Seats: 1})
 	})))...)
@@ -81,9 +81,16 @@ func (d *Desk) candidateForm(pos *election.Position, k int) fyne.CanvasObject {
 	if n, known := election.SurnameStrokes(c.Name); known {
 		strokes = d.p("form.strokes", "n", n)
 	}
-	return container.NewBorder(nil, nil, container.NewHBox(widget.NewLabel(strconv.Itoa(k+1)), kit.AtLeast(140, voter)),
+	terms := ""
+	if c.Terms > 0 {
+		terms = strconv.Itoa(c.Terms)
+	}
+	more := container.NewGridWithColumns(4, d.entry("ethnicity", c.Ethnicity, func(s string) { c.Ethnicity = s }),
+		d.entry("party", c.Party, func(s string) { c.Party = s }), d.entry("education", c.Education, func(s string) { c.Education = s }),
+		d.entry("terms", terms, func(s string) { c.Terms, _ = strconv.Atoi(s) }))
+	return container.NewVBox(container.NewBorder(nil, nil, container.NewHBox(widget.NewLabel(strconv.Itoa(k+1)), kit.AtLeast(140, voter)),
 		container.NewHBox(widget.NewLabel(strokes), review, d.small("up", func() { raise(pos.Candidates, k) }),
-			d.small("remove", func() { pos.Candidates = slices.Delete(pos.Candidates, k, k+1) })), name)
+			d.small("remove", func() { pos.Candidates = slices.Delete(pos.Candidates, k, k+1) })), name), more)
 }
 
 // raise changes places with what stands before.

@@ -19,7 +19,7 @@ func (d *Desk) rulesForm() fyne.CanvasObject {
 	for _, row := range election.Parameters() {
 		rows = append(rows, d.ruleForm(row))
 	}
-	return scroll(rows...)
+	return d.scroll(rows...)
 }
 
 func (d *Desk) ruleForm(row election.Parameter) fyne.CanvasObject {

@@ -23,6 +23,7 @@ type results struct {
 	kept     []row // one of each community
 	list     *widget.List
 	detail   *fyne.Container
+	at       fyne.Position // of the list of nominees
 }
 
 // resultScreen shows what a community adds up to. It speaks of votes that suffice, never of people elected: that is for
@@ -149,8 +150,10 @@ func (d *Desk) drawCommunity() {
 		}
 	}
 	box.Add(d.review(c))
-	if next := d.further(c); next != nil {
-		box.Add(next)
+	for _, next := range []fyne.CanvasObject{d.further(c), d.toCandidates(c)} {
+		if next != nil {
+			box.Add(next)
+		}
 	}
 	v.detail.Objects = []fyne.CanvasObject{container.NewVScroll(box)}
 	v.detail.Refresh()

@@ -36,8 +36,49 @@ func (d *Desk) review(c domain.Account) fyne.CanvasObject {
 		}
 		text = d.t(id, "at", r.At.String(), "by", d.people(r.By), "reason", r.Reason)
 	}
-	return kit.Framed(colour, container.NewVBox(
-		widget.NewLabelWithStyle(d.t("review"), fyne.TextAlignLeading, fyne.TextStyle{Bold: true}), kit.Wrapped(text, colour), reason, buttons))
+	box := container.NewVBox(
+		widget.NewLabelWithStyle(d.t("review"), fyne.TextAlignLeading, fyne.TextStyle{Bold: true}), kit.Wrapped(text, colour), reason, buttons)
+	for _, x := range c.Sums.Disqualified {
+		box.Add(kit.Wrapped("✗ "+d.t("void.is", "name", x.Name, "at", x.At.String(), "by", d.people(x.By), "reason", x.Reason), trouble))
+	}
+	if void := d.voiding(c, reason); void != nil {
+		box.Add(void)
+	}
+	return kit.Framed(colour, box)
+}
+
+// voiding lets the clerk void the election of somebody who may not hold the office; nil where nobody is elected.
+func (d *Desk) voiding(c domain.Account, reason *widget.Entry) fyne.CanvasObject {
+	var names []string
+	var commands []domain.Disqualify
+	for i := range c.Definition.Positions {
+		for _, l := range c.Lines(&c.Definition.Positions[i]) {
+			if l.Means == domain.Elected || l.Means == domain.Suffices {
+				names = append(names, c.Definition.Positions[i].Title+" · "+l.Name)
+				commands = append(commands, domain.Disqualify{Round: c.Sums.Round, Position: c.Definition.Positions[i].ID, Person: l.ID()})
+			}
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	who := widget.NewSelect(names, nil)
+	who.PlaceHolder = d.t("void.who")
+	return container.NewHBox(kit.AtLeast(260, who), widget.NewButton(d.t("void.go"), func() {
+		i := who.SelectedIndex()
+		if i < 0 || !d.known() {
+			return
+		}
+		o := d.origin()
+		o.Reason = reason.Text
+		if _, err := d.ledger.Do(o, c.Sums.Election, commands[i]); err != nil {
+			d.refuse(err)
+			return
+		}
+		d.changed(c.Sums.Election)
+		d.show("result")
+		d.say("✓ "+d.t("void.done", "name", names[i]), caution)
+	}))
 }
 
 // decide records what the clerk says of a community.

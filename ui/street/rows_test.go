@@ -56,12 +56,12 @@ func TestKeepIsFastEnoughToType(t *testing.T) {
 func TestGatherPutsWhatIsLeftFirst(t *testing.T) {
 	rows := []row{
 		{election: "a", round: 1, community: "A", got: true, confirmed: true},
-		{election: "b", round: 1, community: "B", got: true, suspect: true}, {election: "b", round: 1, community: "B"},
+		{election: "b", round: 1, community: "B", got: true, suspect: true, typed: true}, {election: "b", round: 1, community: "B"},
 		{election: "c", round: 1, community: "C"}, {election: "c", round: 1, community: "C"},
 		{election: "a", round: 2, community: "A", got: true},
 	}
 	want := []progress{
-		{community: "C", total: 2}, {community: "B", received: 1, total: 2, trouble: true},
+		{community: "C", total: 2}, {community: "B", received: 1, total: 2, typed: 1, trouble: true},
 		{community: "A", received: 1, total: 1, confirmed: true}, {community: "A", received: 1, total: 1},
 	}
 	if got := gather(rows); !slices.Equal(got, want) {

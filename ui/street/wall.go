@@ -18,6 +18,7 @@ import (
 type progress struct {
 	community       string
 	received, total int
+	typed           int  // received on paper only, typed in
 	trouble         bool // a sheet lies in quarantine, or a station is invalid
 	confirmed       bool
 }
@@ -40,6 +41,9 @@ func gather(rows []row) []progress {
 		p.total++
 		if r.got {
 			p.received++
+		}
+		if r.typed {
+			p.typed++
 		}
 		p.trouble = p.trouble || r.suspect || r.invalid
 	}
@@ -97,15 +101,19 @@ func (w *wall) draw() {
 	if d.ledger != nil && !d.ledger.Live() {
 		w.text(d.t("mark.rehearsal"), w.size.Width*0.6, edge/2, high*wallTitle, w.size.Width*0.4-edge, caution, true)
 	}
-	third := (w.size.Width - 2*edge) / 3
-	for i, f := range []filter{received, missing, quarantined} {
-		x := edge + float32(i)*third
+	numbers := []filter{received, missing, quarantined}
+	if n[typedIn] > 0 {
+		numbers = []filter{received, typedIn, missing, quarantined}
+	}
+	share := (w.size.Width - 2*edge) / float32(len(numbers))
+	for i, f := range numbers {
+		x := edge + float32(i)*share
 		figure := strconv.Itoa(n[f])
 		if f == received {
 			figure += " / " + strconv.Itoa(n[all])
 		}
-		value := w.text(figure, x, high*0.13, high*wallNumber*0.6, third-edge, theme.ColorNameForeground, true)
-		w.text(d.t("number."+string(f)), x, high*0.13+value, high*wallName, third-edge, theme.ColorNamePlaceHolder, false)
+		value := w.text(figure, x, high*0.13, high*wallNumber*0.6, share-edge, theme.ColorNameForeground, true)
+		w.text(d.t("number."+string(f)), x, high*0.13+value, high*wallName, share-edge, theme.ColorNamePlaceHolder, false)
 	}
 	w.bar(edge, high*0.33, w.size.Width-2*edge, high*0.025, n[received], n[all])
 	w.communities(gather(rows), edge, high*0.39)
@@ -129,6 +137,9 @@ func (w *wall) communities(list []progress, edge, top float32) {
 			return
 		}
 		text, colour := w.desk.t("wall.some", "community", p.community, "received", p.received, "total", p.total), caution
+		if p.typed > 0 {
+			text += " · " + w.desk.t("wall.typed", "n", p.typed)
+		}
 		switch {
 		case p.trouble:
 			text, colour = "✗ "+text, trouble

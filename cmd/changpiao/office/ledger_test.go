@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
@@ -112,6 +113,24 @@ func TestCalendarOfTheCommunities(t *testing.T) {
 	h.tap("Rehearsal")
 	h.tap("Calendar")
 	h.sees("Every deadline is over.", "2021-01-08", "Post the roll", "✓ In time", "2021-01-29", "○ Over", "梧桐里社区")
+}
+
+// What was posted, and when, is recorded beside the definition, which nobody changes any more; objections run from it.
+func TestDaysAreRecorded(t *testing.T) {
+	h := newHouse(t)
+	h.open(true)
+	h.tap("Calendar")
+	h.sees("Not noted", "File with the district", "None set")
+	h.select0()
+	h.sees("Record the day on which \"Post the roll\"")
+	h.correct(string(election.MomentOf(time.Now()).Date()), "2021-01-11")
+	h.tap("Record the day")
+	h.sees("3 days late", "✗ Late", "2021-01-16") // the objections' last day
+	h.ledger("ledger").View("east", func(s *street.State) {
+		if c := s.Calendar(1); c[0].Done != "2021-01-11" || c[1].Last != "2021-01-16" {
+			t.Errorf("%+v", c)
+		}
+	})
 }
 
 func TestObjectionsAreDecided(t *testing.T) {

@@ -15,6 +15,7 @@ import (
 	"changpiao/station/election"
 	domain "changpiao/station/street"
 	"changpiao/store"
+	"changpiao/store/scan"
 	"changpiao/ui/kit"
 	"changpiao/ui/street"
 	"changpiao/ui/words"
@@ -49,9 +50,9 @@ func Desk(said *words.Words, w Window) *street.Desk {
 		Create: func(path string, live bool, elections []string) (street.Ledger, error) {
 			return w.told(create(path, live, elections))
 		},
-		Rehearse: func() (street.Ledger, error) { return w.told(practise()) },
-		Read:     store.ReadFile,
-		Write:    func(path string, data []byte) error { return store.WriteFile(path, data, 0o644) },
+		Rehearse:  func() (street.Ledger, error) { return w.told(practise()) },
+		Enrolment: scan.Enrolment,
+		Write:     func(path string, data []byte) error { return store.WriteFile(path, data, 0o644) },
 		Take: func(ctx context.Context, l street.Ledger, paths []string, in street.Inbox) error {
 			return collect.Inbox{Ledger: l, Origin: in.Origin, Answer: in.Answer, Progress: in.Progress, Quiet: in.Quiet}.Take(ctx, paths)
 		},

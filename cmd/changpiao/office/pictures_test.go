@@ -17,16 +17,15 @@ import (
 // pictures is where TestPictures leaves what it draws.
 var pictures = flag.String("pictures", "", "draw the screens of a street office's evening into this `folder`")
 
-// TestPictures takes an evening in both languages at two sizes, and draws its screens for people to look at.
+// TestPictures takes an evening in both languages and finds that every screen fits the smallest window. Where a folder is
+// named it draws them for people to look at, at two sizes.
 func TestPictures(t *testing.T) {
-	if *pictures == "" {
-		t.Skip("-pictures names no folder")
-	}
-	if err := os.MkdirAll(*pictures, 0o755); err != nil {
-		t.Fatal(err)
+	sizes := []fyne.Size{fyne.NewSize(1280, 720)}
+	if *pictures != "" {
+		sizes = append(sizes, fyne.NewSize(1920, 1080))
 	}
 	for lang, says := range map[string]map[string]string{"en": {}, "zh-Hans": chinese} {
-		for _, size := range []fyne.Size{fyne.NewSize(1280, 720), fyne.NewSize(1920, 1080)} {
+		for _, size := range sizes {
 			t.Run(fmt.Sprint(lang, size.Width), func(t *testing.T) {
 				a := &album{house: houseOf(t, lang, size), name: fmt.Sprintf("%s-%.0f", lang, size.Width), says: says}
 				a.evening()
@@ -63,6 +62,12 @@ func (a *album) shot(name string) { a.draw(name, a.window) }
 func (a *album) draw(name string, w fyne.Window) {
 	a.t.Helper()
 	a.n++
+	if need, has := w.Content().MinSize(), w.Canvas().Size(); need.Width > has.Width || need.Height > has.Height {
+		a.t.Errorf("%s %02d-%s needs %v of %v", a.name, a.n, name, need, has)
+	}
+	if *pictures == "" {
+		return
+	}
 	f, err := os.Create(filepath.Join(*pictures, fmt.Sprintf("%s-%02d-%s.png", a.name, a.n, name)))
 	if err != nil {
 		a.t.Fatal(err)
@@ -126,6 +131,8 @@ func (a *album) evening() {
 	a.shot("confirmed")
 	a.press("Calendar")
 	a.shot("calendar")
+	a.line(0)
+	a.shot("record")
 	a.press("Objections")
 	a.shot("objections")
 	a.press("The evening")
@@ -150,11 +157,8 @@ func (a *album) sheets(east, west *election.Definition) {
 	a.shot("noted")
 }
 
-// TestPreparePictures draws the screens of the preparation.
+// TestPreparePictures does the same with the screens of the preparation.
 func TestPreparePictures(t *testing.T) {
-	if *pictures == "" {
-		t.Skip("-pictures names no folder")
-	}
 	for lang, says := range map[string]map[string]string{"en": {}, "zh-Hans": chinesePreparation} {
 		t.Run(lang, func(t *testing.T) {
 			a := &album{house: houseOf(t, lang, fyne.NewSize(1280, 720)), name: "prepare-" + lang, says: says}
@@ -165,7 +169,7 @@ func TestPreparePictures(t *testing.T) {
 
 var chinesePreparation = map[string]string{
 	"Prepare an election": "准备选举", "Open an election file": "打开选举文件", "Take in the roll": "导入选民名单", "Choose a table": "选择表格", "Another table": "换一份表格",
-	"Basics": "基本情况", "Stations and boxes": "投票站和票箱", "Positions and candidates": "职位和候选人", "Papers": "选票", "People": "人员", "Rules": "规则",
+	"Basics": "基本情况", "Stations and boxes": "投票站和票箱", "Positions and candidates": "职位和候选人", "Papers": "选票", "People": "人员", "Rules": "规则", "Dates": "日程",
 	"Add a mobile box": "添加流动票箱", "Add staff": "添加工作人员", "Keep and check": "保存并检查", "Problems": "问题",
 	"There are no headings": "没有列标题", "Name": "姓名",
 }
@@ -176,7 +180,7 @@ func (a *album) preparation() {
 	a.shot("begin")
 	a.picked, _ = a.community("east", "东街", 2)
 	a.press("Open an election file")
-	for _, form := range []string{"Basics", "Positions and candidates", "Papers", "Rules", "Stations and boxes"} {
+	for _, form := range []string{"Basics", "Positions and candidates", "Papers", "Rules", "Dates", "Stations and boxes"} {
 		a.press(form)
 		a.shot(form)
 	}

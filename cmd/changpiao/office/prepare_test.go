@@ -237,6 +237,9 @@ func TestProblemsLeadToTheirForms(t *testing.T) {
 			break
 		}
 	}
+	if e, ok := h.window.Canvas().Focused().(*widget.Entry); !ok || e.Text != "2026-02-30" {
+		t.Errorf("the keyboard is not at the polling day: %v", h.window.Canvas().Focused())
+	}
 	h.put(0, "Polling day", "2026-03-20")
 	h.tap("Another election file")
 	h.sees("not kept")
@@ -330,5 +333,38 @@ func TestTableWithoutHeadings(t *testing.T) {
 	h.tap("Take in")
 	if def, _, err := collect.Draft(file); err != nil || len(def.Staff) != 2 || def.Staff[0].Name != "赵一" {
 		t.Errorf("%v %v", def, err)
+	}
+}
+
+// What no table says is typed in: one voter, one proxy, relatives, and what the filing asks of a candidate.
+func TestPeopleByHand(t *testing.T) {
+	h := newHouse(t)
+	file, _ := h.community("east", "东街", 1)
+	h.people(file)
+	h.put(0, "Voter's number", "0301")
+	h.put(0, "Name", "赵新")
+	h.put(0, "ID number", "110101199003074515")
+	h.tap("Add this voter")
+	h.sees("R102", "1101**********4515")
+	h.put(0, "ID number", wholeID)
+	h.tap("Add this voter")
+	h.sees("Added: 301 now")
+	h.put(0, "Principal", "0301")
+	h.put(0, "Holder", "0001")
+	h.put(0, "Relation", "spouse")
+	h.put(0, "Document", "W-1")
+	h.tap("Add this proxy")
+	h.sees("P202")
+	h.put(0, "Holder", "0020")
+	h.tap("Add this proxy")
+	h.sees("Added: 1 now")
+	h.tap("Add relatives")
+	h.tap("Positions and candidates")
+	h.put(0, "Education", "大专")
+	h.put(0, "Terms held", "2")
+	h.tap("Keep and check")
+	def, _, err := collect.Draft(file)
+	if err != nil || len(def.Voters) != 301 || len(def.Proxies) != 1 || len(def.Kin) != 1 || def.Positions[0].Candidates[0].Education != "大专" || def.Positions[0].Candidates[0].Terms != 2 {
+		t.Errorf("%v %+v", err, def.Positions)
 	}
 }

@@ -1,8 +1,9 @@
 package office_test
 
 import (
-	"changpiao/cmd/collect"
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,7 +14,9 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
+	"changpiao/cmd/collect"
 	"changpiao/station/election"
+	"changpiao/station/sheet"
 	"changpiao/station/street"
 )
 
@@ -205,7 +208,7 @@ func TestTelephoneAndPaperResult(t *testing.T) {
 	h.sees("T513") // 95 votes of 58 ballots
 	h.correct("55", "15")
 	h.tap("Compared by two")
-	h.sees("typed in, not signed", "○ Typed in")
+	h.sees("typed in, not signed", "○ Typed in", "typed, unsigned")
 	h.tap("Results")
 	h.sees("Typed in from paper, not signed: 东街第2投票站", "80")
 
@@ -258,4 +261,101 @@ func TestOnlyTheReviewElects(t *testing.T) {
 			t.Errorf("%+v %v", r, ok)
 		}
 	})
+}
+
+// nomination makes a ledger of a nomination with one station, whose sheet is here and confirmed, and gives its file.
+func (h *house) nomination() (file string) {
+	h.t.Helper()
+	file, _ = h.community("east", "东街", 1)
+	text, err := os.ReadFile(file)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	text = bytes.Replace(text, []byte(`"election_day"`), []byte(`"profile": "nomination-2020", "election_day"`), 1)
+	h.write("east.json", text)
+	def, err := election.Parse(file, text, nil)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.drop(file)
+	h.picked = h.dir
+	h.tap("Choose a folder")
+	h.enter("For example", "ledger")
+	h.tap("Make the ledger")
+	h.enter("Your name", "陈书记")
+	h.drop(h.enrolment(def, "S1", "S1"))
+	h.tap("The same: enrol")
+	h.tap("Receive sheets")
+	s := sheetOf(def, "S1")
+	s.Rehearsal = true
+	s.Positions[1].WriteIns = []sheet.WriteIn{{Voter: "0009", Name: "窦成成", Votes: 19}}
+	h.drop(h.write("1.sheet", h.signed(s, "S1")))
+	h.tap("Results")
+	h.sees("✓ Nominated by the count")
+	h.lacks("Settle the candidates")
+	h.tap("Reviewed: confirm")
+	return file
+}
+
+func TestNominationLeadsToTheBallot(t *testing.T) {
+	h := newHouse(t)
+	file := h.nomination()
+	h.tap("Settle the candidates")
+	h.sees("2 to elect, 3 formal candidates", "窦成成 (written in)", "✓ Formal candidate")
+	says := func(nth int, word string) {
+		t.Helper()
+		for _, o := range h.objects() {
+			if s, ok := o.(*widget.Select); ok {
+				if nth == 0 {
+					s.SetSelected(word)
+					return
+				}
+				nth--
+			}
+		}
+	}
+	says(0, "Passed")
+	says(2, "May not stand")
+	h.sees("\"reason\": a value that must stand here")
+	h.fillIn("Reason: write it", "has a record")
+	says(2, "May not stand")
+	h.sees("✗ May not stand")
+	h.files = []string{file, h.dir + "/ballot.json"}
+	h.picked = h.dir + "/ballot.json"
+	h.tap("Make the election file")
+	def, _, err := collect.Draft(h.picked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := ""
+	for _, p := range def.Positions {
+		for _, c := range p.Candidates {
+			got += fmt.Sprint(c.Name, c.Voter, c.Review, " ")
+		}
+	}
+	if want := "王建国0001passed 李秀英0002 阿卜杜热西提·买买提明0004 陈静0005 窦成成0009 "; got != want || def.Nominates() || len(def.Voters) != 300 {
+		t.Errorf("%s", got)
+	}
+}
+
+func TestElectionIsVoidedWithAReason(t *testing.T) {
+	h := newHouse(t)
+	def := h.open(true)
+	for _, place := range []election.StationID{"S1", "S2"} {
+		h.drop(h.write(string(place)+".sheet", h.signed(sheetOf(def, place), string(place))))
+	}
+	h.tap("Results")
+	h.tap("Reviewed: confirm")
+	h.sees("✓ Elected")
+	h.pick("主任 · 王建国")
+	h.tap("May not hold the office")
+	h.sees("O609")
+	h.fillIn("Reason", "deprived of rights")
+	h.tap("May not hold the office")
+	h.sees("The election of 主任 · 王建国 is void", "deprived of rights", "[O609]")
+	h.picked = filepath.Join(h.dir, "out.csv")
+	h.export("CSV of the votes")
+	if csv, err := os.ReadFile(h.picked); err != nil || !strings.Contains(string(csv), "王建国,80,,") || !strings.Contains(string(csv), "张伟,82,当选") {
+		t.Errorf("%v: %s", err, csv)
+	}
 }

@@ -144,13 +144,13 @@ func TestABundleOfAWrongSize(t *testing.T) {
 	h.begin(40)
 	h.keys("1E2E")
 	h.page("bundles")
-	h.tap("Change size")
+	h.tapLast("Change bundle")
 	h.retype("1")
 	h.tap("Correct the size")
 	h.wants("T503")
 	h.tap("Understood")
 	h.tap("Leave it")
-	h.tap("Change size")
+	h.tapLast("Change bundle")
 	if h.sees("Drop the bundle") {
 		t.Error("a bundle with ballots in it may be dropped")
 	}
@@ -161,7 +161,7 @@ func TestABundleOfAWrongSize(t *testing.T) {
 	h.wants("1110 returned, 41 in bundles")
 	h.begin(9)
 	h.page("bundles")
-	h.tapLast("Change size")
+	h.tapLast("Change bundle")
 	h.tap("Drop the bundle")
 	h.confirm("多登记了一扎", "T11")
 	h.wants("Bundle 2 is dropped")
@@ -184,6 +184,25 @@ func TestABallotIsInTheBookBeforeTheNextIsShown(t *testing.T) {
 	if got := marked(h.recorded(count.First, 1)); got != "a" {
 		t.Errorf("after a crash: %q", got)
 	}
+	h.wants("Bundle 1, first pass") // and the desk is where it was
+	h.wants("Ballot 2 of 2")
+	h.keys("2E")
+	h.entered(count.First, 2)
+	h.work("T08")
+	h.page("bundles")
+	h.tap("second pass")
+	h.keys("1E")
+	h.worker = "T08"
+	h.restart()
+	h.wants("Bundle 1, second pass")
+	h.wants("Ballot 2 of 2")
+	h.page("seal")
+	h.restart()
+	if h.sees("Bundle 1, second pass") {
+		t.Error("the desk is not where it was left")
+	}
+	h.page("counting") // the bundle is still in hand
+	h.wants("Bundle 1, second pass")
 }
 
 func TestOverVotesAndDoublePostsAreAnnounced(t *testing.T) {
@@ -361,21 +380,112 @@ func TestTotalsByTwoPeople(t *testing.T) {
 	h := counted(t, "T07", "bundle", 0)
 	h.page("totals")
 	h.wants("4 figures are missing")
-	h.fill("700", "400", "", "", "", "", "", "", "10", "0")
+	h.fill("700", "400", "", "", "10", "0")
 	h.wants("All sums hold.")
-	h.fill("700", "401", "", "", "", "", "", "", "10", "0")
+	h.fill("700", "401")
 	h.wants("[T513]")
-	h.fill("700", "400")
+	h.fill("700", "390", "丁国安") // there is a line for one more name
+	h.fill("700", "390", "丁国安", "5", "丁国安", "2", "10", "0")
+	h.wants("written down twice")
+	h.tap("Record")
+	h.tally(func(s *count.State) {
+		if _, typed := s.Totals(count.TotalsOf{Position: "director"}, count.First); typed {
+			t.Error("a name that stands there twice was taken")
+		}
+	})
+	h.fill("700", "390", "丁国安", "5", "", "", "", "", "10", "0")
+	h.wants("All sums hold.")
 	h.tap("Record")
 	h.wants("The totals of \"主任\", first pass, are recorded.")
-	h.fill("700", "400", "", "", "", "", "", "", "10", "0")
-	h.tap("Record")
-	h.wants("Rule T511")
-	h.tap("Understood")
+	h.wants("副主任　first pass") // the same person goes on with the next position
+	h.tap("主任")
+	h.wants("made the other pass")
+
 	h.work("T08")
-	h.fill("700", "399", "", "", "", "", "", "", "10", "0")
+	h.page("totals")
+	h.wants("副主任　first pass")
+	h.tap("主任")
+	h.fill("700", "389", "丁国安")
+	h.fill("700", "389", "丁国安", "4", "", "", "11", "0")
+	if h.sees("differ") {
+		t.Error("the second pass sees what the first was")
+	}
 	h.tap("Record")
-	h.wants("the passes differ")
+	h.wants("The two counts of \"主任\" differ")
+	h.wants("副主任　first pass")
+	h.tap("主任")
+	h.wants("The passes differ in 3 figures")
+	if h.window.Canvas().Focused() != nil {
+		t.Error("the keyboard does not rest: a figure typed too late would decide")
+	}
+	h.tap("李秀云")
+	h.wants("主任　李秀云")
+	h.keys("1") // the first pass is right
+	h.wants("Rule W114")
+	h.confirm("", "T11")
+	h.wants("李秀云, second pass, is now 390.")
+	h.wants("The passes differ in 2 figures")
+	h.key(fyne.KeyRight)
+	h.wants("主任　Blank for the position")
+	h.keys("2")
+	h.confirm("", "T11")
+	h.fill("6") // of the name neither pass is right
+	h.tap("Correct")
+	h.confirm("", "T11")
+	h.fill("", "6")
+	h.tapLast("Correct")
+	h.confirm("", "T11")
+	h.tally(func(s *count.State) {
+		one, _ := s.Totals(count.TotalsOf{Position: "director"}, count.First)
+		if !s.TotalsAgree(count.TotalsOf{Position: "director"}) || one.Votes["b"] != 390 || one.Blank != 11 || one.WriteIns["0333"].Votes != 6 {
+			t.Errorf("corrected to %+v", one)
+		}
+		if by := s.TotalsBy(count.TotalsOf{Position: "director"}, count.Second); !slices.Equal(by, []election.StaffID{"T08"}) {
+			t.Errorf("the second pass is by %v", by)
+		}
+	})
+}
+
+// The PC of bundle 2 died, and its ballots were counted on paper.
+func TestTotalsOfABundle(t *testing.T) {
+	h := counted(t, "T07", "bundle", 0)
+	h.begin(1)
+	h.keys("112E")
+	h.begin(2)
+	h.page("bundles")
+	h.tapLast("Change bundle")
+	h.tap("Type totals")
+	for _, who := range []election.StaffID{"T07", "T08"} {
+		if who == "T08" {
+			h.work("T08")
+			h.page("totals")
+		}
+		h.fill("0", "1") // wholly blank, wholly void
+		h.tap("Record")
+		h.fill("1", "0", "", "", "0", "0")
+		h.tap("Record")
+		h.fill("1", "0", "0", "", "", "0", "0")
+		h.tap("Record")
+		h.fill("0", "0", "0", "0", "0", "", "", "1", "0")
+		h.tap("Record")
+	}
+	h.wants("Both passes agree.")
+	h.page("bundles")
+	h.wants("✓ agreed")
+	h.wants("1110 returned, 3 in bundles, 2 agreed")
+	h.tap("second pass") // of the other bundle
+	h.keys("112E")
+	h.tap("Confirm that both agree")
+	h.restart()
+	h.tally(func(s *count.State) {
+		if p := s.Papers()[0]; p.Valid != 2 || p.Void != 1 {
+			t.Errorf("the paper's figures are %+v", p)
+		}
+		d, m := s.Positions()[0], s.Positions()[2]
+		if d.Votes["a"] != 2 || d.Counted != 2 || m.Blank != 2 {
+			t.Errorf("director %+v, members %+v", d, m)
+		}
+	})
 }
 
 func TestSealPage(t *testing.T) {

@@ -44,6 +44,7 @@ type hall struct {
 	announced bool
 	stick     string          // the folder that is chosen, or the other station's that is put in
 	print     station.Printer // how it prints
+	left      string          // where the desk was left
 }
 
 func open(t *testing.T) *hall {
@@ -69,8 +70,11 @@ func enter(t *testing.T, dir string, books *store.Station, worker election.Staff
 	return h
 }
 
-// draw shows the books that are open.
-func (h *hall) draw() {
+// draw shows the books that are open, at the stage's usual screen.
+func (h *hall) draw() { h.t.Helper(); h.drawAt("") }
+
+// drawAt shows the books that are open, where the desk was left.
+func (h *hall) drawAt(left string) {
 	h.t.Helper()
 	var err error
 	if h.said, err = words.New(h.lang); err != nil {
@@ -91,6 +95,7 @@ func (h *hall) draw() {
 		Menus:      func(menus []*fyne.Menu) { h.menus = menus },
 		FillScreen: func(fill bool) { h.filled = fill },
 		Teams:      h.teams, Round: h.nextRound, Receive: h.receive, Print: &h.print,
+		Left: left, Turned: func(left string) { h.left = left },
 	})
 	h.window.SetContent(h.desk.Content())
 	h.desk.Ready()
@@ -138,7 +143,7 @@ func (h *hall) restart() {
 		h.t.Fatal(err)
 	}
 	h.books = books
-	h.draw()
+	h.drawAt(h.left)
 }
 
 func (h *hall) all(yield func(fyne.CanvasObject) bool) {

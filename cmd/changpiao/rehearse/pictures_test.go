@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -21,7 +22,7 @@ import (
 	"changpiao/store"
 	"changpiao/ui/board"
 	"changpiao/ui/kit"
-	"changpiao/ui/station"
+	desk "changpiao/ui/station"
 )
 
 // pictures is where TestPictures leaves what it draws.
@@ -55,10 +56,18 @@ var moments = []moment{
 	{"open-boxes", "returned", 0, "T11", nil},
 	{"boxes", "returned", 1, "T11", nil},
 	{"counting", "ballot", 10, "T07", func(h *hall) {
-		h.page("counting")
-		h.tap(h.said.T("pass.1"))
+		h.inHand()
 		h.ballots(fyne.Key1, fyne.Key1, fyne.Key3, fyne.Key2, fyne.Key4)
 	}},
+	{"void-reasons", "ballot", 10, "T07", func(h *hall) { h.inHand(); h.keys("1*") }},
+	{"write-in", "ballot", 10, "T07", func(h *hall) { h.inHand(); h.keys("/"); h.search("王") }},
+	{"position-next", "ballot", 10, "T07", func(h *hall) { h.page("bundles"); h.check(h.said.T("apart")); h.inHand() }},
+	{"position", "ballot", 10, "T07", func(h *hall) { h.page("bundles"); h.check(h.said.T("apart")); h.inHand(); h.key(fyne.KeyReturn) }},
+	{"bundles", "decide", 0, "T07", func(h *hall) { h.page("bundles") }},
+	{"bundle-change", "decide", 0, "T11", func(h *hall) { h.page("bundles"); h.tapLast(h.said.T("bundle.change")) }},
+	{"decide", "decide", 0, "T11", func(h *hall) { h.page("decide") }},
+	{"compare", "correct", 0, "T11", func(h *hall) { h.page("bundles"); h.tap(h.said.T("bundle.compare")) }},
+	{"teams", "correct", 0, "T11", func(h *hall) { h.page("teams") }},
 	{"board-counting", "seal", 0, "T11", func(h *hall) { h.showBoard(nil, false) }},
 	{"seal", "seal", 0, "T11", func(h *hall) { h.page("seal") }},
 	{"sealed", "announce", 0, "T11", nil},
@@ -78,19 +87,19 @@ func (h *hall) showBoard(sums *sheet.Sheet, announced bool) {
 // asides are screens beside a desk.
 var asides = map[string]func(h *hall) fyne.CanvasObject{
 	"start": func(h *hall) fyne.CanvasObject {
-		content, _ := station.NewStart(h.said, nil, station.Way{ID: "start.station"}, station.Way{ID: "start.street"}, station.Way{ID: "start.demo"})
+		content, _ := desk.NewStart(h.said, nil, desk.Way{ID: "start.station"}, desk.Way{ID: "start.street"}, desk.Way{ID: "start.demo"})
 		return content
 	},
 	"sign-in": func(h *hall) fyne.CanvasObject {
 		def := h.books.Day.Definition()
-		in := station.NewSignIn(h.said, station.Where(def, "S1"), def.Staff, h.said.T("signin.rehearsal"), nil)
-		return container.NewBorder(station.RehearsalBand(h.said), nil, nil, nil, in.Content())
+		in := desk.NewSignIn(h.said, desk.Where(def, "S1"), def.Staff, h.said.T("signin.rehearsal"), nil)
+		return container.NewBorder(desk.RehearsalBand(h.said), nil, nil, nil, in.Content())
 	},
 	"set-up": func(h *hall) fyne.CanvasObject {
-		return station.NewSetup(h.said, h.books.Day.Definition(), nil).Content()
+		return desk.NewSetup(h.said, h.books.Day.Definition(), nil).Content()
 	},
 	"take-over": func(h *hall) fyne.CanvasObject {
-		return station.NewTakeover(h.said, "S1", h.books.Day.Definition().Staff, nil, nil).Content()
+		return desk.NewTakeover(h.said, "S1", h.books.Day.Definition().Staff, nil, nil).Content()
 	},
 }
 
@@ -142,26 +151,43 @@ func (h *hall) dress(as sight) {
 	h.window.Resize(as.size)
 }
 
+// inHand takes the first pass of the bundle in hand.
+func (h *hall) inHand() {
+	h.t.Helper()
+	h.page("counting")
+	h.tap(h.said.T("pass.1"))
+}
+
 // TestPictures plays the demonstration's day and draws its screens in both languages, at several sizes, light and dark, for people to look at.
 func TestPictures(t *testing.T) {
 	if *pictures == "" {
 		t.Skip("-pictures names no folder")
 	}
 	h := open(t)
-	steps := play(t, h.books)
+	h.teams = &desk.Teams{Enrolment: h.books.Enrolment()}
+	steps, last := play(t, h.books), ""
 	for _, m := range moments {
-		steps(m.before, m.after)
-		for _, as := range sights {
-			h.dress(as)
-			h.worker = m.worker
-			h.draw()
-			if m.do != nil {
-				m.do(h)
-			}
-			h.keep(m.name, as)
-			if over := h.window.Canvas().Overlays().Top(); over != nil {
-				h.window.Canvas().Overlays().Remove(over)
-			}
+		if at := m.before + strconv.Itoa(m.after); at != last {
+			steps(m.before, m.after)
+			last = at
+		}
+		h.picture(m)
+	}
+}
+
+// picture draws a moment in every way that it is looked at.
+func (h *hall) picture(m moment) {
+	h.t.Helper()
+	for _, as := range sights {
+		h.dress(as)
+		h.worker = m.worker
+		h.draw()
+		if m.do != nil {
+			m.do(h)
+		}
+		h.keep(m.name, as)
+		if over := h.window.Canvas().Overlays().Top(); over != nil {
+			h.window.Canvas().Overlays().Remove(over)
 		}
 	}
 }

@@ -292,6 +292,8 @@ func TestKeysOfAnInputMethodAreNoVotes(t *testing.T) {
 	h.ballots(fyne.KeyW, fyne.Key1, fyne.KeyReturn) // a candidate of the input method is chosen
 	h.entered(count.First, 0)
 	h.window.Canvas().Focused().TypedRune('王')
-	h.ballots(fyne.Key1, fyne.KeyReturn)
+	h.ballots(fyne.Key1, fyne.KeyReturn) // it is open still
+	h.entered(count.First, 0)
+	h.ballots(fyne.KeyEscape, fyne.Key1, fyne.KeyReturn)
 	h.entered(count.First, 1)
 }
