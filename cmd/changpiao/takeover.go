@@ -40,7 +40,7 @@ func (p *program) whichBackup(found []store.Backup) {
 		ways.Add(widget.NewButton(p.backupName(b), func() { p.takeOverFrom(b) }))
 	}
 	ways.Add(widget.NewButton(p.t("start.back"), func() { p.start() }))
-	p.window.SetContent(container.NewScroll(container.NewCenter(kit.AtLeast(startWidth, ways))))
+	p.window.SetContent(container.NewScroll(container.NewCenter(kit.AtLeast(station.StartWidth, ways))))
 }
 
 // backupName tells backups apart.

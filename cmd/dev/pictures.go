@@ -12,6 +12,7 @@ var drawn = map[string]string{
 	"check-in.png": "check-in-zh-Hans-1280.png",
 	"counting.png": "counting-zh-Hans-1280.png",
 	"sealed.png":   "sealed-zh-Hans-1280.png",
+	"board.png":    "board-counting-zh-Hans-1280.png",
 }
 
 // pictures draws all screens of both desks into a folder, both languages at two sizes, and renews those that the README shows.

@@ -108,7 +108,7 @@ func (d *Desk) sheetsHere(standings []street.Standing) fyne.CanvasObject {
 		case st.Invalid():
 			text = "✕ " + d.t("verdict.invalid", "code", string(st.Sheet.Sheet.Verdict))
 		case st.Sheet != nil:
-			text = "✓ " + d.t("community.here", "at", st.Sheet.Sheet.Sealed.Clock(), "revision", int(st.Sheet.Sheet.Revision))
+			text = "✓ " + d.t("community.here", "at", st.Sheet.Sheet.Sealed.Clock(), "revision", st.Sheet.Sheet.Revision)
 		}
 		t.Row([]string{d.named("station", string(st.Station)).(string), text})
 	}

@@ -39,6 +39,11 @@ func newVoterCard(c *checkin, no election.VoterNo) *voterCard {
 	}
 	v.handed.Wrapping = fyne.TextWrapWord
 	v.scribe.SetPlaceHolder(c.d.t("scribe.no"))
+	v.scribe.OnChanged = func(text string) { // a scribe is recorded by number, never by name
+		if number := strings.Map(ofANumber, text); number != text {
+			v.scribe.SetText(number)
+		}
+	}
 	c.d.Day.Roll().View(func(s *roll.State) {
 		v.entry, _ = s.Entry(no)
 		v.standing = s.Standing(no)
@@ -55,6 +60,14 @@ func newVoterCard(c *checkin, no election.VoterNo) *voterCard {
 		}
 	})
 	return v
+}
+
+// ofANumber keeps what a number of a member of the staff is made of.
+func ofANumber(r rune) rune {
+	if r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r == '-' {
+		return r
+	}
+	return -1
 }
 
 func (v *voterCard) t(id string, pairs ...any) string { return v.c.d.t(id, pairs...) }

@@ -549,7 +549,7 @@ func TestEveryKindOfPaperAndBoxHasItsPlace(t *testing.T) {
 	h.types("0505")
 	h.wants("主任选票: 5\n委员选票: 5")
 	h.choose("S1-2")
-	h.field("scribe's number").SetText("T17")
+	h.field("scribe's number").SetText("王伟 T17")
 	h.press("Issue (Enter)")
 	h.view(func(s *roll.State) {
 		e, _ := s.Entry("0505")

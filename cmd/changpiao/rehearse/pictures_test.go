@@ -14,11 +14,13 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"changpiao/station"
+	domain "changpiao/station"
 	"changpiao/station/election"
 	"changpiao/station/rehearsal"
+	"changpiao/station/sheet"
 	"changpiao/station/statement"
 	"changpiao/store"
+	"changpiao/ui/board"
 	"changpiao/ui/kit"
 	desk "changpiao/ui/station"
 )
@@ -37,6 +39,9 @@ type moment struct {
 
 var moments = []moment{
 	{"open", "open", 0, "T11", nil},
+	{"refusal", "open", 0, "T11", func(h *hall) { h.press(h.said.T("open.go")) }},
+	{"help", "open", 0, "T11", func(h *hall) { h.command(h.said.T("help")) }},
+	{"locked", "open", 0, "T11", func(h *hall) { h.desk.Lock() }},
 	{"check-in", "issue_many", 3, "T03", func(h *hall) { h.search("0505") }},
 	{"check-in-issued", "close", 0, "T03", func(h *hall) { h.search("0010") }},
 	{"check-in-names", "close", 0, "T03", func(h *hall) { h.search("王") }},
@@ -63,8 +68,59 @@ var moments = []moment{
 	{"decide", "decide", 0, "T11", func(h *hall) { h.page("decide") }},
 	{"compare", "correct", 0, "T11", func(h *hall) { h.page("bundles"); h.tap(h.said.T("bundle.compare")) }},
 	{"teams", "correct", 0, "T11", func(h *hall) { h.page("teams") }},
+	{"board-counting", "seal", 0, "T11", func(h *hall) { h.showBoard(nil, false) }},
 	{"seal", "seal", 0, "T11", func(h *hall) { h.page("seal") }},
 	{"sealed", "announce", 0, "T11", nil},
+	{"codes", "announce", 0, "T11", func(h *hall) { h.tap(h.said.T("codes.show")) }},
+	{"round", "announce", 0, "T11", func(h *hall) { h.page("round") }},
+	{"community", "announce", 0, "T11", func(h *hall) { h.page("community") }},
+	{"board-sealed", "announce", 0, "T11", func(h *hall) { h.showBoard(nil, false) }},
+}
+
+// showBoard puts the public board into the window.
+func (h *hall) showBoard(sums *sheet.Sheet, announced bool) {
+	dark := h.app.Settings().Theme().(kit.Theme).Look == kit.Dark
+	b := board.New(board.Config{Day: h.books.Day, Words: h.said, Dark: dark, Sums: sums, Announced: announced})
+	h.window.SetContent(b.Content())
+}
+
+// asides are screens beside a desk.
+var asides = map[string]func(h *hall) fyne.CanvasObject{
+	"start": func(h *hall) fyne.CanvasObject {
+		content, _ := desk.NewStart(h.said, nil, desk.Way{ID: "start.station"}, desk.Way{ID: "start.street"}, desk.Way{ID: "start.demo"})
+		return content
+	},
+	"sign-in": func(h *hall) fyne.CanvasObject {
+		def := h.books.Day.Definition()
+		in := desk.NewSignIn(h.said, desk.Where(def, "S1"), def.Staff, h.said.T("signin.rehearsal"), nil)
+		return container.NewBorder(desk.RehearsalBand(h.said), nil, nil, nil, in.Content())
+	},
+	"set-up": func(h *hall) fyne.CanvasObject {
+		return desk.NewSetup(h.said, h.books.Day.Definition(), nil).Content()
+	},
+	"take-over": func(h *hall) fyne.CanvasObject {
+		return desk.NewTakeover(h.said, "S1", h.books.Day.Definition().Staff, nil, nil).Content()
+	},
+}
+
+// TestPicturesBesideTheDay draws what a day of one station does not show: the screens before a desk, the venue where
+// other stations' boxes are taken in, long names.
+func TestPicturesBesideTheDay(t *testing.T) {
+	if *pictures == "" {
+		t.Skip("-pictures names no folder")
+	}
+	h := changed(t, `"community": "梧桐里社区"`, `"community": "呼伦贝尔市海拉尔区正阳街道梧桐里第二社区居民委员会"`,
+		`"name": "王建明"`, `"name": "阿不都热合曼·买买提依明·吐尔逊"`, `"name": "喻静怡"`, `"name": "古丽娜孜·阿卜杜热伊木"`)
+	for _, as := range sights {
+		h.dress(as)
+		h.draw()
+		h.keep("long-names", as)
+		for name, draw := range asides {
+			h.dress(as)
+			h.window.SetContent(draw(h))
+			h.keep(name, as)
+		}
+	}
 }
 
 // sight is how a screen is looked at.
@@ -130,6 +186,9 @@ func (h *hall) picture(m moment) {
 			m.do(h)
 		}
 		h.keep(m.name, as)
+		if over := h.window.Canvas().Overlays().Top(); over != nil {
+			h.window.Canvas().Overlays().Remove(over)
+		}
 	}
 }
 
@@ -175,11 +234,11 @@ var errElsewhere = errors.New("the demonstration stays at its station")
 // stage is a rehearsed station whose script reaches nothing beyond it.
 type stage struct{ books *store.Station }
 
-func (stage) Foreign(string) (c statement.Closing, err error)            { return c, errElsewhere }
-func (stage) Admit(election.StaffMember) error                           { return errElsewhere }
-func (stage) NextRound(*election.Definition) (d *station.Day, err error) { return d, errElsewhere }
-func (stage) ReadFile(string) ([]byte, error)                            { return nil, errElsewhere }
-func (stage) WriteFile(string, []byte) error                             { return errElsewhere }
+func (stage) Foreign(string) (c statement.Closing, err error)           { return c, errElsewhere }
+func (stage) Admit(election.StaffMember) error                          { return errElsewhere }
+func (stage) NextRound(*election.Definition) (d *domain.Day, err error) { return d, errElsewhere }
+func (stage) ReadFile(string) ([]byte, error)                           { return nil, errElsewhere }
+func (stage) WriteFile(string, []byte) error                            { return errElsewhere }
 func (s stage) Confirm(by []election.StaffID) error {
 	for _, who := range by {
 		if err := s.books.Confirm(who, store.RehearsalPIN, time.Now()); err != nil {
