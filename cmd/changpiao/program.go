@@ -32,7 +32,6 @@ type program struct {
 	venue  *collect.Venue // its community's sheets; nil while they are not asked for
 	picker kit.Picker     // asks for files and folders; nil for the window's dialogs
 	idle   *time.Timer    // locks a desk that is left; nil where there is none
-	picker kit.Picker     // asks for files and folders; nil for the window's dialogs
 	// What the board shows of the community; nil for the station's own day.
 	sums      *sheet.Sheet
 	announced bool
