@@ -248,6 +248,18 @@ func TestDayWithRealKeys(t *testing.T) {
 	})
 }
 
+// openingList ticks the points of the opening list, which follow the fields.
+func (h *hall) openingList() {
+	h.t.Helper()
+	for range 4 {
+		h.press("Tab", "space")
+		h.until("a point is ticked", func() bool {
+			check, is := h.p.window.Canvas().Focused().(*widget.Check)
+			return is && check.Checked
+		})
+	}
+}
+
 // toTheFirstBundle takes the demonstration's station to a bundle of two ballots that T07 has in hand.
 func (h *hall) toTheFirstBundle() {
 	h.t.Helper()
@@ -260,7 +272,7 @@ func (h *hall) toTheFirstBundle() {
 	h.typed("000117")
 	h.press("Tab")
 	h.typed("000118")
-	h.press("Tab", "space", "Tab", "space", "Tab", "space", "Tab", "space") // the opening list
+	h.openingList()
 	h.press("ctrl+Return")
 	h.until("the polls are open", func() bool { return h.rollStage() == roll.Polling })
 
@@ -320,7 +332,7 @@ func TestBackUpsInTheWindow(t *testing.T) {
 	h.typed("000117")
 	h.press("Tab")
 	h.typed("000118")
-	h.press("Tab", "space", "Tab", "space", "Tab", "space", "Tab", "space") // the opening list
+	h.openingList()
 	h.press("ctrl+Return")
 	h.until("the new stage is backed up", func() bool { return h.rollStage() == roll.Polling && newest() == 2 })
 	pocket := stick + " in a pocket"

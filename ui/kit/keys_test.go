@@ -100,6 +100,27 @@ func TestEnterWaitsForTheDigitsBeforeIt(t *testing.T) {
 	}
 }
 
+func TestCharactersOfEarlierKeysAreNotText(t *testing.T) {
+	e := shown(t, NewEntry(nil))
+	e.Late = &Behind{}
+	for range 3 {
+		e.Late.Went()
+	}
+	for _, r := range "1+/2王3" { // three of them late
+		e.TypedRune(r)
+	}
+	if e.Text != "2王3" {
+		t.Errorf("%q", e.Text)
+	}
+	e.Late.Went()
+	for _, r := range "w1" { // a letter comes after all that was late
+		e.TypedRune(r)
+	}
+	if e.Text != "2王3w1" {
+		t.Errorf("%q", e.Text)
+	}
+}
+
 func TestEntryHandsFunctionKeysOn(t *testing.T) {
 	var got fyne.KeyName
 	e := shown(t, NewEntry(func(k fyne.KeyName) { got = k }))
