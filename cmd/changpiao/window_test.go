@@ -251,12 +251,17 @@ func TestDayWithRealKeys(t *testing.T) {
 // openingList ticks the points of the opening list, which follow the fields.
 func (h *hall) openingList() {
 	h.t.Helper()
-	for range 4 {
-		h.press("Tab", "space")
-		h.until("a point is ticked", func() bool {
+	stands := func(checked bool) func() bool {
+		return func() bool {
 			check, is := h.p.window.Canvas().Focused().(*widget.Check)
-			return is && check.Checked
-		})
+			return is && check.Checked == checked
+		}
+	}
+	for range 4 {
+		h.press("Tab")
+		h.until("a point has the keyboard", stands(false))
+		h.press("space")
+		h.until("it is ticked", stands(true))
 	}
 }
 
