@@ -24,6 +24,7 @@ import (
 func (p *program) desk(opened *store.Station, worker election.StaffID) {
 	p.close()
 	p.open = opened
+	p.window.SetTitle(windowName + "　" + station.Where(opened.Day.Definition(), opened.Day.Place()))
 	board := kit.MenuItem(p.t("view.board.menu"), kit.Ctrl, fyne.KeyB, func() { p.showBoard(opened.Day) })
 	kept := &backup{p: p, st: opened}
 	keep := kit.MenuItem(p.t("backup.choose"), kit.CtrlShift, fyne.KeyB, kept.choose)

@@ -56,7 +56,7 @@ func (d *Desk) papersNow() (all []paperState) {
 // bundlesScreen shows which bundle is where and what is missing, and sets the next one aside with one key.
 func (d *Desk) bundlesScreen() fyne.CanvasObject {
 	papers := d.papersNow()
-	parts := container.NewVBox(kit.Title(d.t("screen.bundles")), d.newBundle(papers))
+	parts := container.NewVBox(d.title(d.t("screen.bundles")), d.newBundle(papers))
 	if check := d.apartCheck(papers); check != nil {
 		parts.Add(check)
 	}

@@ -92,7 +92,7 @@ func (d *Desk) take(h hand) {
 // passHead says which bundle and pass is in hand, with what stands at the right and a way to lay the bundle down.
 func (d *Desk) passHead(b count.BundleState, right ...fyne.CanvasObject) fyne.CanvasObject {
 	title := d.t("calling", "id", string(b.ID), "pass", d.t("pass."+strconv.Itoa(int(d.call.pass))))
-	if pos, known := d.definition().Position(d.call.position); known {
+	if pos, known := d.definition().Position(d.call.position); known && !d.cramped() { // the ballot shows it
 		title += "　" + pos.Title
 	}
 	return d.bundleHead(title, right...)
@@ -101,11 +101,14 @@ func (d *Desk) passHead(b count.BundleState, right ...fyne.CanvasObject) fyne.Ca
 func (d *Desk) bundleHead(title string, right ...fyne.CanvasObject) fyne.CanvasObject {
 	down := widget.NewButton(d.t("bundle.down"), d.layDown)
 	down.Importance = widget.LowImportance
-	name := kit.Title(title)
-	if d.cramped() {
-		name = widget.NewLabelWithStyle(title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	row := container.NewHBox(d.title(title), layout.NewSpacer())
+	for _, o := range append(right, down) {
+		if d.cramped() {
+			o = kit.Tight(o)
+		}
+		row.Add(container.NewCenter(o))
 	}
-	return container.NewHBox(append(append([]fyne.CanvasObject{name, layout.NewSpacer()}, right...), container.NewCenter(down))...)
+	return row
 }
 
 // layDown turns to the bundles, with none in hand.
@@ -153,6 +156,9 @@ func (d *Desk) callBallots(b count.BundleState) fyne.CanvasObject {
 		bottom.Objects = nil
 	}
 	p.root = container.NewBorder(top, bottom, nil, p.beside, p.pad)
+	if d.cramped() {
+		p.root = container.NewBorder(top, bottom, nil, nil, container.NewStack(p.pad, p.beside))
+	}
 	return p.root
 }
 
@@ -334,9 +340,10 @@ func (p *pass) lookUp() {
 	p.d.rest()
 }
 
-// putBeside makes room beside the ballot for what is looked up there.
+// putBeside makes room beside the ballot for what is looked up there, or in its place where there is none.
 func (p *pass) putBeside(objects ...fyne.CanvasObject) {
 	p.beside.Objects = objects
+	p.pad.Hidden = len(objects) > 0 && p.d.cramped()
 	p.root.Refresh()
 }
 

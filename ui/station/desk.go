@@ -81,7 +81,9 @@ type Desk struct {
 	refusal *kit.Refusal
 	band    *fyne.Container // says on every screen of a rehearsal that nothing counts
 	head    *fyne.Container
+	side    *fyne.Container // the path beside the work
 	path    *fyne.Container
+	refused *fyne.Container
 	body    *fyne.Container
 	said    *fyne.Container
 	watch   *fyne.Container
@@ -150,10 +152,11 @@ func New(c Config) *Desk {
 	if c.Day.Rehearsal() {
 		d.band.Add(RehearsalBand(c.Words))
 	}
-	left := container.NewBorder(nil, nil, nil, widget.NewSeparator(), container.New(pathLayout{}, container.NewVScroll(container.NewPadded(d.path))))
-	top := container.NewVBox(d.head, d.watch, widget.NewSeparator(), d.said, container.New(&refusalRoom{desk: d}, container.NewVScroll(d.refusal.Object())))
+	d.side = container.NewBorder(nil, nil, nil, widget.NewSeparator(), container.New(pathLayout{}, container.NewVScroll(container.NewPadded(d.path))))
+	d.refused = container.New(&refusalRoom{desk: d}, container.NewVScroll(d.refusal.Object()))
+	top := container.NewVBox(d.head, d.watch, widget.NewSeparator(), d.said, d.refused)
 	column := container.NewBorder(top, nil, nil, nil, d.body)
-	d.root = container.NewStack(kit.Watch(d.touch), container.NewBorder(d.band, nil, left, nil, container.NewPadded(column)))
+	d.root = container.NewStack(kit.Watch(d.touch), container.NewBorder(d.band, nil, d.side, nil, container.NewPadded(column)))
 	d.refusal.Changed = d.layOut
 	d.comeBack(c.Left)
 	return d
@@ -280,8 +283,11 @@ func (d *Desk) turn(id string) {
 	d.show(id)
 }
 
-// layOut makes room for what was just said or refused. A text that wraps knows its height only once it has its width.
+// layOut makes room for what was just said or refused, and for a ballot where there is little: the path is put away
+// while one is up. A text that wraps knows its height only once it has its width.
 func (d *Desk) layOut() {
+	d.watch.Hidden, d.said.Hidden, d.refused.Hidden = len(d.watch.Objects) == 0, len(d.said.Objects) == 0, d.refusal.Shown() == nil
+	d.side.Hidden = d.cramped() && padIn(d.body) != nil
 	for range 2 {
 		d.root.Refresh()
 	}
@@ -370,6 +376,19 @@ func (d *Desk) figure() *kit.Entry {
 // page is a screen's column: a title, the work, and the one next action.
 func page(title string, parts ...fyne.CanvasObject) fyne.CanvasObject {
 	return scrolled(container.NewVBox(append([]fyne.CanvasObject{kit.Title(title)}, parts...)...))
+}
+
+// page is the same for a desk's screen.
+func (d *Desk) page(title string, parts ...fyne.CanvasObject) fyne.CanvasObject {
+	return scrolled(container.NewVBox(append([]fyne.CanvasObject{d.title(title)}, parts...)...))
+}
+
+// title is a screen's heading. Where there is little room it is no larger than the text.
+func (d *Desk) title(text string) fyne.CanvasObject {
+	if d.cramped() {
+		return strong(text)
+	}
+	return kit.Title(text)
 }
 
 // scrolled lets a screen scroll, with room for the bar beside it. What can't be made any narrower scrolls sideways too.

@@ -2,6 +2,7 @@ package station
 
 import (
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -26,12 +27,19 @@ func Where(def *election.Definition, place election.StationID) string {
 func (d *Desk) drawHead() {
 	title := widget.NewLabelWithStyle(Where(d.definition(), d.Day.Place()), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	title.Wrapping = fyne.TextWrapWord
-	at := kit.Flow(widget.NewLabel(d.t("person", "who", d.person(d.Worker))), kit.NewPlain(d.t("person.change")+"（F2）", d.changePerson))
-	where := kit.TightColumn(title, at)
-	if d.narrow() {
-		d.head.Objects = []fyne.CanvasObject{container.NewVBox(where, d.numbersInALine())}
-	} else {
-		d.head.Objects = []fyne.CanvasObject{kit.Side(half, where, d.numbers())}
+	change := kit.NewPlain(d.t("person.change")+" F2", d.changePerson)
+	at := kit.Flow(widget.NewLabel(d.t("person", "who", d.person(d.Worker))), change)
+	switch {
+	case d.cramped(): // the window's name says where this is
+		var numbers []string
+		for name, n := range d.figures {
+			numbers = append(numbers, name+" "+n)
+		}
+		d.head.Objects = []fyne.CanvasObject{kit.Flow(kit.Tight(widget.NewLabel(d.person(d.Worker))), change, strong(strings.Join(numbers, "  ")))}
+	case d.narrow():
+		d.head.Objects = []fyne.CanvasObject{container.NewVBox(kit.TightColumn(title, at), kit.Flow(d.numbersInALine()...))}
+	default:
+		d.head.Objects = []fyne.CanvasObject{kit.Side(half, kit.TightColumn(title, at), d.numbers())}
 	}
 	d.head.Refresh()
 }
@@ -58,12 +66,16 @@ func (d *Desk) numbers() fyne.CanvasObject {
 }
 
 // numbersInALine are the same where there is less room.
-func (d *Desk) numbersInALine() fyne.CanvasObject {
-	var parts []fyne.CanvasObject
+func (d *Desk) numbersInALine() (parts []fyne.CanvasObject) {
 	for name, n := range d.figures {
-		parts = append(parts, kit.Tight(widget.NewLabelWithStyle(name+" "+n, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})))
+		parts = append(parts, strong(name+" "+n))
 	}
-	return kit.Flow(parts...)
+	return parts
+}
+
+// strong is a text that stands out, tight.
+func strong(text string) fyne.CanvasObject {
+	return kit.Tight(widget.NewLabelWithStyle(text, fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
 }
 
 // figures are the numbers that matter, each with its name.

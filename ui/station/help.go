@@ -46,6 +46,6 @@ func (d *Desk) help() {
 	}
 	d.draw(func(*Desk) fyne.CanvasObject {
 		d.rest = func() { d.focusOn(back) }
-		return page(d.t("help.of", "screen", d.screenName(d.now)), kit.Wrapped(d.t("help.screen."+d.now), ""), action(back), widget.NewSeparator(), lines)
+		return d.page(d.t("help.of", "screen", d.screenName(d.now)), kit.Wrapped(d.t("help.screen."+d.now), ""), action(back), widget.NewSeparator(), lines)
 	})
 }

@@ -27,18 +27,18 @@ func (d *Desk) roundScreen() fyne.CanvasObject {
 	if len(opened) > 0 {
 		latest := kit.Primary(d.t("round.latest"), d.LatestRound)
 		d.rest = func() { d.focusOn(latest) }
-		return page(d.t("screen.round"), append(parts, action(latest))...)
+		return d.page(d.t("screen.round"), append(parts, action(latest))...)
 	}
 	if len(d.definition().Stations) > 1 {
 		take := kit.Primary(d.t("round.take"), d.takeRound)
 		d.rest = func() { d.focusOn(take) }
-		return page(d.t("screen.round"), append(parts, kit.Wrapped(d.t("round.office"), ""), action(take))...)
+		return d.page(d.t("screen.round"), append(parts, kit.Wrapped(d.t("round.office"), ""), action(take))...)
 	}
 	day := d.entry()
 	day.SetText(string(d.definition().ElectionDay))
 	open := kit.Primary(d.t("round.go"), func() { d.openRound(strings.TrimSpace(day.Text)) })
 	d.inOrder(open, day)
-	return page(d.t("screen.round"), append(parts, kit.Row(d.t("round.day"), day), action(open))...)
+	return d.page(d.t("screen.round"), append(parts, kit.Row(d.t("round.day"), day), action(open))...)
 }
 
 // openRound opens what is due on a day.

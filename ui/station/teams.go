@@ -43,7 +43,7 @@ func (d *Desk) teamsScreen() fyne.CanvasObject {
 	if d.Teams != nil {
 		parts = append(parts, widget.NewSeparator(), d.keys())
 	}
-	return page(d.t("screen.teams"), parts...)
+	return d.page(d.t("screen.teams"), parts...)
 }
 
 // passTable shows each pass of each bundle, by whom and how far.

@@ -139,6 +139,7 @@ var (
 		{"zh-Hans-dark", "zh-Hans", small, kit.Theme{Look: kit.Dark}},
 		{"zh-Hans-200", "zh-Hans", small, kit.Theme{Scale: 2}},
 		{"en-1280", "en", small, kit.Theme{}},
+		{"en-200", "en", small, kit.Theme{Scale: 2}},
 	}
 )
 
