@@ -369,6 +369,7 @@ func (d *Desk) entry() *kit.Entry {
 // figure is a field for a number.
 func (d *Desk) figure() *kit.Entry {
 	e := d.entry()
+	e.Number = true
 	e.SetPlaceHolder("0")
 	return e
 }
