@@ -1,6 +1,7 @@
 package rehearse_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -301,7 +302,7 @@ func (h *hall) sees(text string) bool {
 			if strings.Contains(v.Text, text) {
 				return true
 			}
-		case *widget.RichText:
+		case fmt.Stringer:
 			if strings.Contains(v.String(), text) {
 				return true
 			}
