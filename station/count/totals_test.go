@@ -289,6 +289,7 @@ func (b *tally) typeBundles(of *tally) {
 // Whatever two people typed: figure by figure corrected from the first pass, the
 // second comes to the same.
 func TestEveryFigureCanBeCorrected(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		b := newTally(t, rules{"marks": "for_against"})
 		b.must(moves(here, []move{box("1", "p", 9)})...)
