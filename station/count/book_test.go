@@ -273,6 +273,37 @@ func (b *tally) replayed() {
 	if again.Head() != b.book.Head() || summary(again) != summary(b.book) {
 		b.t.Fatal(fmt.Sprintf("replay gives\n%s\nnot\n%s", summary(again), summary(b.book)))
 	}
+	b.gauges()
+}
+
+// gauges checks that the log holds the same ballots by its own count: those of
+// each pass within the bundle, and the bundles within what was returned.
+func (b *tally) gauges() {
+	want := map[string][2]int64{}
+	add := func(name string, value, bound int64) {
+		want[name] = [2]int64{want[name][0] + value, want[name][1] + bound}
+	}
+	b.book.View(func(s *count.State) {
+		for _, st := range b.def.Stations {
+			for _, box := range st.Boxes {
+				for _, p := range b.def.Papers {
+					r, _ := s.ReturnedFrom(box.ID, p.ID)
+					add("returned/"+string(p.ID), 0, int64(r.N))
+				}
+			}
+		}
+		for _, one := range s.Bundles() {
+			add("returned/"+string(one.Paper), int64(one.N), 0)
+			for pass := count.First; pass <= count.Second; pass++ {
+				add(fmt.Sprintf("bundle/%s/%d", one.ID, pass), int64(one.Entered[pass]), int64(one.N))
+			}
+		}
+	})
+	for name, w := range want {
+		if value, bound := b.log.Gauge(name); value != w[0] || bound != w[1] {
+			b.t.Fatal(fmt.Sprintf("%s is %d of %d, not %v", name, value, bound, w))
+		}
+	}
 }
 
 // figures are the sums of paper p and its positions.
