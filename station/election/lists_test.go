@@ -71,8 +71,9 @@ func TestTakeInProxies(t *testing.T) {
 		row(2, "principal", "0007", "holder", "0001", "relation", "配偶", "document", "W-1"),
 		row(3, "principal", "0099", "holder", "0012", "relation", "邻居"),
 		row(4, "holder", "0012", "relation", "子女", "on", "二月三十日"),
+		row(5, "principal", "0008", "holder", "0012", "relation", "子女"),
 	))
-	if got, want := places(faults), "P202 2 holder; P204 3 principal; P209 3 relation; P211 3 document; D108 4 principal; D108 4 on"; got != want {
+	if got, want := places(faults), "P202 2 holder; P204 3 principal; P209 3 relation; P211 3 document; D108 4 principal; D108 4 on; P211 5 document"; got != want {
 		t.Errorf("%s\nwant %s", got, want)
 	}
 	if len(d.Proxies) != 0 {

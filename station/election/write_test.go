@@ -108,10 +108,23 @@ func TestDraftTellsEverythingAndKeepsWhatIsThere(t *testing.T) {
 	if len(read.Unverified()) == 0 {
 		t.Error("nothing is unverified")
 	}
+	for _, row := range read.Unverified() {
+		if row.Clause(d.Profile) != election.ClauseOpen {
+			t.Errorf("%s is unverified, with a source", row.Name)
+		}
+	}
 	read.Confirmed = []string{"participants", "majority_base"}
 	for _, row := range read.Unverified() {
 		if row.Name == "participants" {
 			t.Error("confirmed and still unverified")
+		}
+	}
+}
+
+func TestDraftOfNoDefinition(t *testing.T) {
+	for _, text := range []string{"[]", "", "7"} {
+		if d, found := election.Draft("e.json", []byte(text), nil); d != nil || len(found) == 0 {
+			t.Errorf("%q: %v %v", text, d, found)
 		}
 	}
 }
