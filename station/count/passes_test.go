@@ -186,6 +186,20 @@ func TestCalledBehindOthers(t *testing.T) {
 	}
 }
 
+// Where two passes differ is told as far as both have come.
+func TestDifferences(t *testing.T) {
+	b := newTally(t, nil)
+	b.must(moves(begun3, []move{enter("x", count.First, "D=a V=c", 1), enter("x", count.First, "!超额", 2), enter("x", count.Second, "D=a", 2)})...)
+	b.book.View(func(s *count.State) {
+		if got, want := fmt.Sprint(s.Differences("x")), "[{1 [V]} {2 [ D]}]"; got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+		if d := s.Differences("y"); d != nil {
+			t.Errorf("of no bundle: %+v", d)
+		}
+	})
+}
+
 // What a ballot would be read as is told before it is entered.
 func TestPreview(t *testing.T) {
 	b := newTally(t, nil)
@@ -206,9 +220,6 @@ func TestPreview(t *testing.T) {
 		}
 		if n := s.Countable("p"); n != 3 {
 			t.Error("countable", n)
-		}
-		if d := s.Differences("y"); d != nil {
-			t.Errorf("of no bundle: %+v", d)
 		}
 		if r, counted := s.ReturnedOf("1", "p"); r.N != 3 || !counted {
 			t.Errorf("%+v, %v", r, counted)

@@ -131,6 +131,7 @@ func TestBoxes(t *testing.T) {
 		{"B407 a box before the other station's statement", central, here, box("1", "p", 3), "B407"},
 		{"B407 the other station's box before its statement", central, here, box("2", "p", 3), "B407"},
 		{"another station again once its polls were reopened", central, moves(two, []move{box("1", "p", 3), do(count.Reopen{Polls: true}).because("误关").by("A", "B"), begun("S1", 5, 0)}), begun("S2", 6), ""},
+		{"B407 another station again once boxes are counted again", central, moves(two, []move{box("1", "p", 3), do(count.Reopen{Polls: true}).because("误关").by("A", "B"), begun("S1", 5, 0), box("1", "p", 3)}), begun("S2", 6), "B407"},
 		{"S706 another election", central, here, of("S2", func(c *statement.Closing) { c.Election = "west" }), "S706"},
 		{"S706 another round", central, here, of("S2", func(c *statement.Closing) { c.Round = 2 }), "S706"},
 		{"S706 another definition", central, here, of("S2", func(c *statement.Closing) { c.Definition[0] ^= 1 }), "S706"},

@@ -2,6 +2,7 @@ package election_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,6 +40,20 @@ func places(fs []election.Finding) string {
 		all = append(all, fmt.Sprintf("%s %v %v", f.Code, f.Args["row"], f.Args["field"]))
 	}
 	return strings.Join(all, "; ")
+}
+
+// Every field that a row needs is one that its list has.
+func TestFieldsOfLists(t *testing.T) {
+	for _, l := range election.Lists() {
+		for _, field := range l.Needed() {
+			if !slices.Contains(l.Fields(), field) {
+				t.Errorf("%s needs %s", l, field)
+			}
+		}
+	}
+	if got, want := fmt.Sprint(election.ProxyList.Needed(), election.StaffList.Needed(), election.VoterList.Needed()), "[principal holder] [name role] [name]"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
 }
 
 func TestTakeInVoters(t *testing.T) {
