@@ -67,10 +67,8 @@ func (s *State) differs(id BundleID, ds []Difference) election.Finding {
 
 // title is what people call a position.
 func (s *State) title(id election.PositionID) string {
-	if pos, ok := s.def.Position(id); ok && pos.Title != "" {
-		return pos.Title
-	}
-	return string(id)
+	pos, _ := s.def.Position(id)
+	return pos.Title
 }
 
 // BundleState tells how far a bundle has come.

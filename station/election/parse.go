@@ -97,6 +97,7 @@ type parsing struct {
 	readRoll RollReader
 	def      *Definition
 	people   bool      // the file names voters and staff
+	unmade   bool      // the roll was to be made up, for a day or a station that can't be read
 	roll     []Finding // faults of a roll file
 	rollFile string
 	rows     map[VoterNo]int // where each voter stands in it
@@ -382,6 +383,10 @@ func (p *parsing) voters(n *jsontree.Node) {
 			p.Fault(voters.Field("generate"), jsontree.NotAllowed, strconv.Itoa(count))
 			return
 		}
+		if p.def.ElectionDay == "" || len(p.def.Stations) == 0 {
+			p.unmade = true
+			return
+		}
 		seed, _ := p.Int(voters, "seed")
 		p.def.Voters = generateVoters(p.def, count, uint64(seed))
 	}
@@ -551,9 +556,6 @@ func (p *parsing) mobileBoxes(n *jsontree.Node) {
 	known := p.def.onRoll()
 	for i, s := range p.Objects(n, "stations") {
 		for j, b := range p.Objects(s, "boxes") {
-			if i >= len(p.def.Stations) || j >= len(p.def.Stations[i].Boxes) {
-				continue
-			}
 			box := p.def.Stations[i].Boxes[j]
 			for k, no := range box.Voters {
 				if !known[no] && votersTold {
