@@ -44,6 +44,7 @@ var byCode = []Rule{
 	{"J803", Refuse, "", ""},
 	{"J804", ReadOnly, "", ""},
 	{"J805", Flag, "", ""},
+	{"J806", Flag, "", ""},
 	// Outcome.
 	{"O601", Verdict, "open", "majority"},
 	{"O602", Verdict, "S", "majority"},
