@@ -45,6 +45,7 @@ var byCode = []Rule{
 	{"J804", ReadOnly, "", ""},
 	{"J805", Flag, "", ""},
 	{"J806", Flag, "", ""},
+	{"J807", Flag, "", ""},
 	// Outcome.
 	{"O601", Verdict, "open", "majority"},
 	{"O602", Verdict, "S", "majority"},
