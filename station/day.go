@@ -189,7 +189,38 @@ func (d *Day) Closing() (c statement.Closing, err error) {
 		}
 	})
 	c.Reasons = append(c.Reasons, told(jumps)...)
+	c.Reasons = append(c.Reasons, d.offDay(c.Opened, c.Closed)...)
 	return c, err
+}
+
+// offDay says that the polls were not opened and closed on the polling day, by
+// the PC's clock. Rehearsals are held on other days.
+func (d *Day) offDay(opened, closed election.Moment) []journal.Answer {
+	day := d.def.ElectionDay
+	if d.rehearsal || opened.Date() == day && closed.Date() == day {
+		return nil
+	}
+	return []journal.Answer{{Code: "J807", Text: fmt.Sprintf("%s – %s ≠ %s", opened, closed, day)}}
+}
+
+// longBefore is how many days before the polling day nobody prepares it yet.
+const longBefore = 365
+
+// Noticed tells what people should see to before they go on: a clock that can't
+// be right (J807). Before the polls open it may be any day of the year before.
+func (d *Day) Noticed(now election.Moment) (found election.Findings) {
+	day, today := d.def.ElectionDay, now.Date()
+	wrong := false
+	switch d.stage() {
+	case roll.Prepared:
+		wrong = today > day || today < day.AddDays(-longBefore)
+	case roll.Polling:
+		wrong = today != day
+	}
+	if wrong && !d.rehearsal {
+		found.Add("J807", "now", now.String(), "day", string(day))
+	}
+	return found
 }
 
 // told puts the jumps of a book's clock into one line: the record before which

@@ -85,7 +85,7 @@ func erasePages(folder string) error {
 	if err != nil {
 		return fmt.Errorf("erase %s: %w", filepath.Base(folder), withoutPath(err))
 	}
-	return syncFolder(filepath.Dir(folder))
+	return outside.syncFolder(filepath.Dir(folder))
 }
 
 // eraseKeys leaves of a file of keys what is public.
@@ -101,10 +101,10 @@ func eraseKeys(path string) error {
 	if err := overwrite(path); err != nil {
 		return err
 	}
-	if err := os.Rename(draft, path); err != nil {
+	if err := outside.rename(draft, path); err != nil {
 		return fmt.Errorf("erase %s: %w", filepath.Base(path), withoutPath(err))
 	}
-	return syncFolder(filepath.Dir(path))
+	return outside.syncFolder(filepath.Dir(path))
 }
 
 // eraseBackups destroys a station's backups in a folder, of every round.
@@ -120,7 +120,7 @@ func eraseBackups(folder string, kid [8]byte) error {
 			}
 		}
 	}
-	return syncFolder(folder)
+	return outside.syncFolder(folder)
 }
 
 // overwrite puts zeros in the place of a file's bytes.

@@ -245,6 +245,18 @@ func (s *Station) TallyLog() (journal.Log, error) {
 	return s.tally, nil
 }
 
+// Notices tell what was wrong with the books' files when they were opened, and
+// is no more.
+func (s *Station) Notices() []election.Finding {
+	s.folder.mu.Lock()
+	defer s.folder.mu.Unlock()
+	told := s.roll.Notices()
+	if s.tally != nil {
+		told = append(told, s.tally.Notices()...)
+	}
+	return told
+}
+
 // Dir is the station's folder.
 func (s *Station) Dir() string { return s.folder.dir }
 

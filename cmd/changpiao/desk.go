@@ -31,7 +31,7 @@ func (p *program) desk(opened *store.Station, worker election.StaffID) {
 	erase := kit.MenuItem(p.t("safety.erase.menu"), kit.CtrlShift, fyne.KeyE, func() { p.erase(opened) })
 	remembered := p.app.Preferences()
 	desk := station.New(station.Config{
-		Day: opened.Day, Words: p.words, Guard: rehearse.Guard{Station: opened, Words: p.words}, Worker: worker, DeskName: deskName(),
+		Day: opened.Day, Words: p.words, Guard: rehearse.Guard{Station: opened, Words: p.words}, Worker: worker, Notices: opened.Notices(), DeskName: deskName(),
 		Now: rehearse.Now, NewID: rehearse.NewID, Canvas: p.window.Canvas(),
 		Save:        func() (string, error) { return p.handOver(opened) },
 		Community:   func() (station.Community, error) { return p.openVenue(opened) },

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"fyne.io/fyne/v2/theme"
-
 	"changpiao/station/election"
 	"changpiao/station/journal"
 	"changpiao/ui/kit"
@@ -31,9 +29,7 @@ func (d *Desk) run(o election.Origin, task func(election.Origin) (journal.Receip
 		d.refusal.Clear()
 	}
 	done()
-	for _, f := range receipt.Notices {
-		d.say(d.finding(f), theme.ColorNameWarning)
-	}
+	d.notice(receipt.Notices)
 	if d.Changed != nil {
 		d.Changed()
 	}

@@ -39,8 +39,9 @@ type Config struct {
 	Day      *domain.Day
 	Words    *words.Words
 	Guard    Guard
-	Worker   election.StaffID // who signed in
-	DeskName string           // names this desk among those of the station, as the books note it
+	Worker   election.StaffID   // who signed in
+	Notices  []election.Finding // what was wrong when the books were opened, and is no more
+	DeskName string             // names this desk among those of the station, as the books note it
 	Now      func() election.Moment
 	NewID    func() string // an id for each command
 	Canvas   fyne.Canvas   // where the content is shown
@@ -159,6 +160,7 @@ func New(c Config) *Desk {
 	d.root = container.NewStack(kit.Watch(d.touch), container.NewBorder(d.band, nil, d.side, nil, container.NewPadded(column)))
 	d.refusal.Changed = d.layOut
 	d.comeBack(c.Left)
+	d.notice(c.Notices)
 	return d
 }
 
@@ -245,6 +247,7 @@ func (d *Desk) show(id string) {
 		if d.Menus != nil {
 			d.Menus(d.menu())
 		}
+		d.notice(d.Day.Noticed(d.Now()))
 	}
 	all := screens()
 	fits := func(s screen) bool { return d.offers(s) && (id == "" || s.id == id) }
@@ -345,6 +348,13 @@ func (d *Desk) say(text string, colour fyne.ThemeColorName) {
 	d.said.Add(kit.Wrapped(text, colour))
 	d.said.Refresh()
 	d.layOut()
+}
+
+// notice says what people should know, and may go on with.
+func (d *Desk) notice(found []election.Finding) {
+	for _, f := range found {
+		d.say(d.finding(f), theme.ColorNameWarning)
+	}
 }
 
 func (d *Desk) quiet() {

@@ -42,10 +42,13 @@ func (g Guard) SignOut() { g.Station.SignOut() }
 func Told(w *words.Words, err error) error {
 	var wrong *store.WrongPIN
 	var soon *store.TooSoon
+	var unwritten *store.UnwrittenError
 	var refusal *election.Refusal
 	switch {
 	case err == nil || errors.As(err, &refusal):
 		return err
+	case errors.As(err, &unwritten):
+		return errors.New(w.T("safety.unwritten", "file", unwritten.File, "why", unwritten.Unwrap()))
 	case errors.As(err, &wrong):
 		return errors.New(w.T("pin.wrong", "until", wrong.Until.Format(time.TimeOnly)))
 	case errors.As(err, &soon):
