@@ -15,6 +15,7 @@ import (
 	"filippo.io/age"
 
 	"changpiao/station/election"
+	"changpiao/station/late"
 	"changpiao/station/signing"
 )
 
@@ -48,6 +49,7 @@ type keyFile struct {
 	Voucher   []byte       `json:"voucher"`         // the desk's public key, with the station's signature
 	Desk      []byte       `json:"desk"`            // the desk's key
 	Backup    []byte       `json:"backup"`          // the age identity that opens the backups
+	Late      []byte       `json:"late,omitempty"`  // what the list of those registered late is made with; none without a package
 	Epoch     []byte       `json:"epoch,omitempty"` // which PC this is, with the station's signature; none on the first
 	Members   []memberSlot `json:"members"`
 	Pairs     []pairSlot   `json:"pairs"`
@@ -113,6 +115,12 @@ func makeKeys(o Opening) (f *keyFile, rollKey []byte, err error) {
 	}
 	if f.Backup, err = wrap(rollKey, []byte(identity.String()), f.bound("backup")); err != nil {
 		return nil, nil, err
+	}
+	if o.Late != nil {
+		secret, _ := json.Marshal(o.Late) // of plain values, which can always be written
+		if f.Late, err = wrap(rollKey, secret, f.bound("late")); err != nil {
+			return nil, nil, err
+		}
 	}
 	held := shares{}
 	defer held.forget()
@@ -295,6 +303,24 @@ func (f *keyFile) backupKey(rollKey []byte) (*age.X25519Identity, error) {
 	return identity, nil
 }
 
+// lateKey opens what the list of those registered late is made with; nil where
+// the station was set up without.
+func (f *keyFile) lateKey(rollKey []byte) (*late.Key, error) {
+	if len(f.Late) == 0 {
+		return nil, nil
+	}
+	secret, err := unwrap(rollKey, f.Late, f.bound("late"))
+	if err != nil {
+		return nil, ErrKeys
+	}
+	defer clear(secret)
+	key := &late.Key{}
+	if json.Unmarshal(secret, key) != nil || !key.Sound() {
+		return nil, ErrKeys
+	}
+	return key, nil
+}
+
 // forEpoch is the external data under which a PC's number is signed.
 const forEpoch = "CN-POLL-EPOCH-1"
 
@@ -372,7 +398,7 @@ func (f *keyFile) without(who election.StaffID) *keyFile {
 // withoutSecrets is a copy of the file in which nothing wrapped stands any more.
 func (f *keyFile) withoutSecrets() *keyFile {
 	next := *f
-	next.Members, next.Pairs, next.Desk, next.Backup = nil, nil, nil, nil
+	next.Members, next.Pairs, next.Desk, next.Backup, next.Late = nil, nil, nil, nil, nil
 	return &next
 }
 

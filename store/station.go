@@ -13,6 +13,7 @@ import (
 	"changpiao/station"
 	"changpiao/station/election"
 	"changpiao/station/journal"
+	"changpiao/station/late"
 	"changpiao/station/roll"
 	"changpiao/station/signing"
 	"changpiao/station/statement"
@@ -36,6 +37,7 @@ type Opening struct {
 	Program    string
 	Algorithm  signing.Algorithm           // of the station's key; Ed25519 when empty
 	PINs       map[election.StaffID]string // of all the staff; a rehearsal has RehearsalPIN instead
+	Late       *late.Key                   // of the package; nil without one
 }
 
 func (o Opening) pinOf(who election.StaffID) string {

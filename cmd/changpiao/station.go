@@ -145,7 +145,7 @@ func (p *program) setUp(of parcel.Parcel) {
 		}
 		p.window.SetContent(p.marked(of.Rehearsal, station.NewSetup(p.words, of.Definition, func(m station.Made) error {
 			made, err := store.CreateStation(dir, store.Opening{
-				Definition: of.Definition, Place: m.Place, Rehearsal: of.Rehearsal, Program: assets.Version, PINs: m.PINs})
+				Definition: of.Definition, Place: m.Place, Rehearsal: of.Rehearsal, Program: assets.Version, PINs: m.PINs, Late: of.Late})
 			if err != nil {
 				return rehearse.Told(p.words, err)
 			}

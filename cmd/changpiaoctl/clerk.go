@@ -148,3 +148,18 @@ func streetDisqualify(c *call) error {
 		return nil
 	})
 }
+
+// streetForgetLate destroys the key of the lists of those registered late, for
+// the time after appeals.
+func streetForgetLate(c *call) error {
+	return c.withLedger([]string{"by"}, nil, func(l *store.Ledger, values map[string][]string, _ []string) error {
+		if _, err := by(values); err != nil {
+			return err
+		}
+		if err := l.ForgetLate(); err != nil {
+			return refused(first(values["ledger"]), err)
+		}
+		c.say(c.out, "forgotten")
+		return nil
+	})
+}

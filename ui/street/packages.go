@@ -57,8 +57,8 @@ func (d *Desk) pack(file, folder string) {
 	d.turn("packages")
 	var packed []domain.Packed
 	var err error
-	l := d.ledger
-	d.work.Do(func() { packed, err = d.Pack(l, file, folder) }, func() {
+	l, o := d.ledger, d.origin()
+	d.work.Do(func() { packed, err = d.Pack(l, o, file, folder) }, func() {
 		d.packages = packages{election: filepath.Base(file), folder: folder, packed: packed}
 		if err != nil {
 			d.packages = packages{}

@@ -65,9 +65,7 @@ func Desk(said *words.Words, w Window) *street.Desk {
 		List:     store.ReadList,
 		Annotate: store.Annotate,
 		Pack:     pack,
-		Export: func(l street.Ledger, format, path string) error {
-			return collect.Export(l.(*store.Ledger), format, path)
-		},
+		Export:   collect.Export,
 	})
 }
 
@@ -101,10 +99,10 @@ func origin() election.Origin {
 }
 
 // pack writes the packages of an election file.
-func pack(l street.Ledger, file, folder string) ([]domain.Packed, error) {
+func pack(l street.Ledger, o election.Origin, file, folder string) ([]domain.Packed, error) {
 	def, err := collect.Definition(file)
 	if err != nil {
 		return nil, err
 	}
-	return l.(*store.Ledger).Pack(def, folder, rehearse.Now())
+	return l.Pack(o, def, folder)
 }
