@@ -90,9 +90,7 @@ func TestDefinitionIsCorrectedUntilSheetsCome(t *testing.T) {
 		}
 	})
 	key := stationKey(t, "S1")
-	if _, _, err := l.Enrol(office("enrol"), enrolment(t, key, "east", "S1")); err != nil {
-		t.Fatal(err)
-	}
+	enrol(t, l, "east", "S1", "S1")
 	got, err := l.Import(office("old"), street.Arrival{Data: signSheet(t, key, stationSheet(&roll, "S1", 0))})
 	if err != nil || got[0].Finding.Code != "S706" || got[0].Finding.Args["old"] != true {
 		t.Errorf("a sheet by the old package: %+v %v", got, err)

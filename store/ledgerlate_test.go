@@ -56,9 +56,7 @@ func TestLateListsAreCompared(t *testing.T) {
 	for _, id := range l.Elections() {
 		own[id] = stationKey(t, string(id))
 		for _, place := range []election.StationID{"S1", "S2"} {
-			if _, _, err := l.Enrol(office(string(id+election.ID(place))), enrolment(t, own[id], id, place)); err != nil {
-				t.Fatal(err)
-			}
+			enrol(t, l, id, place, string(id))
 		}
 	}
 	n := 0
@@ -153,14 +151,4 @@ func FuzzLateKey(f *testing.F) {
 			t.Fatal("taken as it was never written")
 		}
 	})
-}
-
-// enrolment introduces a station's key.
-func enrolment(t *testing.T, key signing.PrivateKey, id election.ID, place election.StationID) []byte {
-	t.Helper()
-	data, err := signing.Enrol(chance(), key, id, place)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
 }

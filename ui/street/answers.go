@@ -158,7 +158,10 @@ func (d *Desk) decided(file string, decision domain.Decision, why error) {
 	case why != nil:
 		a.message = d.t("receive.unreadable", "why", why.Error())
 	case decision.Late && a.answer == domain.Accepted:
-		a.message = d.t("receive.late", "n", d.twiceAt(id, decision.Place))
+		a.message = d.t("receive.late")
+		if n := d.twiceAt(id, decision.Place); n > 0 {
+			a.message = d.t("receive.late.twice", "n", n)
+		}
 	case a.code != "":
 		a.message = d.finding(id, decision.Finding)
 	default:

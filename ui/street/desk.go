@@ -56,6 +56,8 @@ type Config struct {
 	Annotate func(path string, t election.Table, heading string, notes []election.RowNote) error
 	// Pack writes a signed package for each station of an election file into a folder.
 	Pack func(l Ledger, o election.Origin, file, folder string) ([]domain.Packed, error)
+	// Correct puts an election file in the place of the definition that the ledger has, and names its election.
+	Correct func(l Ledger, o election.Origin, file string) (election.ID, error)
 	// Export writes the results into a file: xlsx, csv, json, pdf to print, or notices of who is elected.
 	Export func(l Ledger, format, path string) error
 }

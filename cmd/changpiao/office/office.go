@@ -65,6 +65,7 @@ func Desk(said *words.Words, w Window) *street.Desk {
 		List:     store.ReadList,
 		Annotate: store.Annotate,
 		Pack:     pack,
+		Correct:  correct,
 		Export:   collect.Export,
 	})
 }
@@ -105,4 +106,13 @@ func pack(l street.Ledger, o election.Origin, file, folder string) ([]domain.Pac
 		return nil, err
 	}
 	return l.Pack(o, def, folder)
+}
+
+// correct puts an election file in the place of what a ledger has.
+func correct(l street.Ledger, o election.Origin, file string) (election.ID, error) {
+	def, err := collect.Definition(file)
+	if err != nil {
+		return "", err
+	}
+	return def.ID, l.Define(o, def)
 }
