@@ -97,7 +97,7 @@ func TestRegisteredLateTwiceIsShown(t *testing.T) {
 	h.tap("The evening")
 	h.sees("Registered twice 2")
 	h.tap("Registered twice")
-	h.sees("✓ Received · registered twice", "东街第1投票站", "西苑第1投票站")
+	h.sees("✓ Received · registered", "东街第1投票站", "西苑第1投票站")
 	h.lacks("西苑第2投票站")
 	h.tap("Results")
 	h.sees("Number S1-1", "was also registered late in 西苑社区", "(number S1-2) [R104]")
