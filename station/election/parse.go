@@ -143,6 +143,7 @@ func (p *parsing) definition(n *jsontree.Node) {
 	}
 	p.profile(n)
 	d.Confirmed = p.Texts(n, "confirmed")
+	d.Reviewed = p.Bool(n, "reviewed")
 	p.positions(n)
 	p.papers(n)
 	p.stations(n)

@@ -73,7 +73,7 @@ func (d *Desk) beginPreparing() fyne.CanvasObject {
 	}
 	return page(d.p("title"), kit.Wrapped(d.p("hint"), ""), action(d.primary(d.p("open"), pick(d.openDraft)),
 		widget.NewButton(d.p("new"), func() {
-			def := &election.Definition{Profile: election.Residents2026, Round: 1, Kind: election.FirstRound}
+			def := &election.Definition{Profile: election.Residents2026, Round: 1, Kind: election.FirstRound, Reviewed: true}
 			def.Rules, _ = election.RulesOf(def.Profile) // a profile of the program's own
 			d.newDraft(def)
 		}),
