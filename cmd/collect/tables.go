@@ -54,7 +54,7 @@ func tables(l street.Ledger) ([]store.NamedTable, error) {
 		of("各站得票", t.shares, "投票站", "职务", "姓名", "得票"),
 		of("选票", t.papers, "投票站", "来源", "票种", "登记", "其中补登", "委托", "领到", "到站发出", "委托发出", "流动发出", "作废", "剩余", "收回", "其中流动", "有效", "弃权", "无效"),
 		of("投票站", t.stations, "编号", "投票站", "报告单", "版", "签封", "收到", "校验码", "隔离", "说明"),
-		of("异议", t.objections, "第几件", "收到", "内容", "应处理完", "处理", "结果"),
+		of("异议", t.objections, "第几件", "收到", "内容", "应处理完", "处理", "结果", "说明"),
 		of("电话", t.heard, "投票站", "时间", "记录人", "内容（未核实，不计入）"),
 		of("补登核对", t.late, "情况"),
 		{Name: "钥匙", Header: []string{"选举", "投票站", "指纹", "状态"}, Rows: t.keys},
@@ -106,7 +106,7 @@ func (t *tabling) round(s *street.State, a street.Account) {
 		}
 	}
 	for _, o := range s.Objections(def.Round) {
-		t.objections = append(t.objections, head(strconv.Itoa(o.No), string(o.Received), o.What, string(o.Last()), string(o.Decided), o.Decision))
+		t.objections = append(t.objections, head(strconv.Itoa(o.No), string(o.Received), o.What, string(o.Last()), string(o.Decided), o.Decision, t.sentences(o.Late)))
 	}
 	for _, l := range t.said.Compared(def, a.Sums.Compared) {
 		t.late = append(t.late, head(l.Text))
@@ -205,6 +205,15 @@ func (t *tabling) station(def *election.Definition, st street.Standing) []string
 	}
 	cells[7] = strings.Join(suspect, "；")
 	return cells
+}
+
+// sentences says what was found, one after another.
+func (t *tabling) sentences(fs []election.Finding) string {
+	texts := make([]string, len(fs))
+	for i, f := range fs {
+		texts[i] = t.said.Finding(f)
+	}
+	return strings.Join(texts, " ")
 }
 
 func (t *tabling) keysOf(s *street.State) {

@@ -366,8 +366,10 @@ func FillGap(fs *Findings, ranked, taken []VoterNo, chosen VoterNo) {
 	}
 }
 
+// ObjectionDays and decisionDays are how long objections to the roll may come in,
+// and how soon each is decided (R111).
 const (
-	objectionDays = 5 // after the roll was posted
+	ObjectionDays = 5 // after the roll was posted
 	decisionDays  = 3 // after the objection came in
 )
 
@@ -376,10 +378,26 @@ type Objection struct {
 	Posted, Received, Decided Date
 }
 
+// RollObjection is one against the posted roll, with its decision.
+type RollObjection struct {
+	What     string `json:"what"`
+	Received Date   `json:"received"`
+	Decided  Date   `json:"decided,omitempty"` // "" while it is open
+	Decision string `json:"decision,omitempty"`
+}
+
+// flagObjections finds those that came in or were decided late (R111).
+func (d *Definition) flagObjections() (fs Findings) {
+	for _, o := range d.Objections {
+		Objection{d.RollPosted(), o.Received, o.Decided}.Check(&fs)
+	}
+	return fs
+}
+
 // Check flags an objection that came in or was decided late (R111).
 func (o Objection) Check(fs *Findings) {
-	if o.Posted.DaysUntil(o.Received) > objectionDays {
-		fs.Add("R111", "what", "received", "day", string(o.Received), "last", string(o.Posted.AddDays(objectionDays)))
+	if o.Posted.DaysUntil(o.Received) > ObjectionDays {
+		fs.Add("R111", "what", "received", "day", string(o.Received), "last", string(o.Posted.AddDays(ObjectionDays)))
 	}
 	if o.Decided != "" && o.Received.DaysUntil(o.Decided) > decisionDays {
 		fs.Add("R111", "what", "decided", "day", string(o.Decided), "last", string(o.Received.AddDays(decisionDays)))

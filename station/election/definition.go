@@ -52,6 +52,9 @@ type Definition struct {
 	Staff   Roster  `json:"-"`
 	Voters  []Voter `json:"-"`
 	Proxies []Proxy `json:"-"`
+	// Objections are those to the posted roll, until a street office's ledger takes
+	// them over with the definition. No station is told of them.
+	Objections []RollObjection `json:"-"`
 
 	// Unread are the fields of the definition's file that this program does not
 	// know.

@@ -12,11 +12,12 @@ import (
 func Write(d *Definition) []byte {
 	text, err := json.MarshalIndent(struct {
 		*Definition
-		Rules   map[string]string `json:"rules,omitempty"`
-		Staff   Roster            `json:"staff,omitempty"`
-		Voters  []Voter           `json:"voters"`
-		Proxies []Proxy           `json:"proxies,omitempty"`
-	}{d, d.Overrides(), d.Staff, append([]Voter{}, d.Voters...), d.Proxies}, "", " ")
+		Rules      map[string]string `json:"rules,omitempty"`
+		Staff      Roster            `json:"staff,omitempty"`
+		Voters     []Voter           `json:"voters"`
+		Proxies    []Proxy           `json:"proxies,omitempty"`
+		Objections []RollObjection   `json:"objections,omitempty"`
+	}{d, d.Overrides(), d.Staff, append([]Voter{}, d.Voters...), d.Proxies, d.Objections}, "", " ")
 	if err != nil {
 		panic(err) // plain fields always marshal
 	}
@@ -54,6 +55,7 @@ func Draft(name string, data []byte, readRoll RollReader) (*Definition, []Findin
 	if p.def.ElectionDay != "" {
 		findings = append(findings, p.def.refusals(p.unread())...)
 		findings = append(findings, p.def.flags(true)...) // it is being prepared, reviews and all
+		findings = append(findings, p.def.flagObjections()...)
 	}
 	locate(findings, p.rollFile, p.rows)
 	return p.def, findings

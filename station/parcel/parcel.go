@@ -76,11 +76,13 @@ type payload struct {
 
 // Seal signs a parcel with the street office's key.
 func (p Parcel) Seal(rand io.Reader, office signing.Signer) ([]byte, error) {
+	told := *p.Definition
+	told.Objections = nil // no business of a station
 	written := version
 	if p.Late == nil {
 		written = 1
 	}
-	text, err := json.Marshal(payload{written, office.Public(), p.Place, p.Rehearsal, p.Made, election.Write(p.Definition), p.Late})
+	text, err := json.Marshal(payload{written, office.Public(), p.Place, p.Rehearsal, p.Made, election.Write(&told), p.Late})
 	if err != nil {
 		return nil, err
 	}

@@ -46,7 +46,7 @@ func (cmd Define) Plan(s *State, o election.Origin, c *election.Check) []event {
 	if err != nil {
 		panic(err) // plain fields always marshal
 	}
-	e := &defined{Live: s.live, Definition: text, offered: cmd.Roll, of: d}
+	e := &defined{Live: s.live, Definition: text, Objections: d.Objections, offered: cmd.Roll, of: d}
 	if cmd.Roll != nil {
 		e.Roll = hashOf(cmd.Roll)
 	}
@@ -60,6 +60,8 @@ type defined struct {
 	Live       bool            `json:"live"`
 	Definition json.RawMessage `json:"definition"` // without voters, proxies and staff
 	Roll       journal.Hash    `json:"roll,omitzero"`
+	// Objections are those to the roll that the definition's file kept.
+	Objections []election.RollObjection `json:"objections,omitempty"`
 
 	offered []byte               // the roll itself, which the book does not have
 	of      *election.Definition // what is defined just now; nil in a book that is read
@@ -85,6 +87,7 @@ func (e *defined) Apply(s *State, _ journal.Header) error {
 		def: d, digest: d.Digest(), roll: e.Roll, held: map[election.StationID]*Held{}, sheets: map[journal.Hash]*Held{},
 		heard: map[election.StationID][]Heard{},
 	}
+	s.rounds[d.Round].takeOver(e.Objections)
 	return nil
 }
 
@@ -142,6 +145,7 @@ func (e *redefined) Apply(s *State, _ journal.Header) error {
 	}
 	r.redefine(d)
 	r.roll = e.Roll
+	r.takeOver(e.Objections)
 	if e.offered != nil {
 		s.rolls[d.Round] = e.offered
 	}

@@ -2,7 +2,7 @@ package street_test
 
 import (
 	"errors"
-	"slices"
+	"reflect"
 	"testing"
 
 	"changpiao/station/election"
@@ -227,7 +227,11 @@ func TestObjections(t *testing.T) {
 			{No: 1, What: "0012 left out", Received: "2021-01-13", Decided: "2021-01-16", Decision: "entered"},
 			{No: 2, What: "0044 has moved", Received: "2021-01-14", Decided: "2021-01-18", Decision: "kept"},
 		}
-		if got := s.Objections(1); !slices.Equal(got, want) || got[0].Last() != "2021-01-16" {
+		got := s.Objections(1)
+		if len(got) != 2 || len(got[0].Late) != 0 || len(got[1].Late) != 2 || got[0].Last() != "2021-01-16" {
+			t.Fatalf("%+v", got)
+		}
+		if got[1].Late = nil; !reflect.DeepEqual(got, want) {
 			t.Errorf("%+v", got)
 		}
 	})
