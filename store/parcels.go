@@ -69,6 +69,17 @@ func (l *Ledger) Pack(o election.Origin, d *election.Definition, dir string) ([]
 	return packed, err
 }
 
+// RoundFile writes a further round's definition for the stations, signed as their
+// packages are.
+func (l *Ledger) RoundFile(d *election.Definition) ([]byte, error) {
+	key, err := l.officeKey()
+	if err != nil {
+		return nil, err
+	}
+	defer key.Wipe()
+	return parcel.SealRound(rand.Reader, key, d, !l.live)
+}
+
 // holds refuses a definition that is not the one which the ledger has.
 func (l *Ledger) holds(d *election.Definition) error {
 	err := error(election.Refused("S706", "what", "election", "given", string(d.ID)))

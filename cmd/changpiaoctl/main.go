@@ -49,7 +49,7 @@ var commands = []command{
 	{"street disqualify", "--ledger L --election ID [--round N] --position ID --person ID --by WHO --reason TEXT", streetDisqualify},
 	{"street vet", "--ledger L --election ID [--round N] --position ID --voter NUMBER [--word passed|failed|declined] [--choose] --by WHO [--reason TEXT]", streetVet},
 	{"street candidates", "--ledger L --election ID [--round N] [--from NOMINATION.json] --out ELECTION.json", streetCandidates},
-	{"street next-round", "--ledger L --election ID [--kind runoff|revote] [--day DATE] --out ROUND.json", streetNextRound},
+	{"street next-round", "--ledger L --election ID [--kind runoff|revote] [--day DATE] --out FILE.round", streetNextRound},
 	{"street define", "--ledger L ROUND.json...", streetDefine},
 	{"street forget-late", "--ledger L --by WHO", streetForgetLate},
 	{"street simulate", "--communities N [--stations M] [--json]", streetSimulate},

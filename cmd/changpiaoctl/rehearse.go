@@ -15,7 +15,6 @@ import (
 	"changpiao/station"
 	"changpiao/station/election"
 	"changpiao/station/jsontree"
-	"changpiao/station/late"
 	"changpiao/station/rehearsal"
 	"changpiao/station/roll"
 	"changpiao/station/signing"
@@ -80,7 +79,7 @@ func (c *call) rehearsed(values map[string][]string, how *opened) (*election.Def
 		return nil, refused(file, election.Refused("S707", "station", string(o.Place)))
 	}
 	c.say(c.err, "package.sound", "file", file, "election", o.Definition.ID, "station", o.Place, "made", o.Made, "fingerprint", o.Fingerprint)
-	how.at, how.late = o.Place, o.Late
+	how.at, how.office = o.Place, &store.Office{Key: o.Office, Late: o.Late}
 	return o.Definition, nil
 }
 
@@ -98,7 +97,7 @@ type opened struct {
 	alg    signing.Algorithm
 	asJSON bool
 	at     election.StationID // of the package, "" without one
-	late   *late.Key          // of the package
+	office *store.Office      // of the package
 }
 
 // rehearse runs a script in a station's folder of its own.
@@ -118,7 +117,7 @@ func (c *call) rehearse(def *election.Definition, script *rehearsal.Script, scri
 	if replaced {
 		c.say(c.err, "replaced", "file", out)
 	}
-	st, err := store.CreateStation(filepath.Join(out, "book"), store.Opening{Definition: def, Place: script.Station, Rehearsal: true, Program: assets.Version, Algorithm: how.alg, Late: how.late})
+	st, err := store.CreateStation(filepath.Join(out, "book"), store.Opening{Definition: def, Place: script.Station, Rehearsal: true, Program: assets.Version, Algorithm: how.alg, Office: how.office})
 	if err != nil {
 		return refused(out, err)
 	}

@@ -37,6 +37,9 @@ type Ledger interface {
 	// NextRound defines the run-off or re-vote that an election's last round
 	// calls for.
 	NextRound(o election.Origin, id election.ID, f outcome.Further) (*election.Definition, error)
+	// RoundFile writes a further round's definition for the stations, signed as
+	// their packages are.
+	RoundFile(d *election.Definition) ([]byte, error)
 	// Pack writes a signed package for each station of an election into a folder,
 	// and records it.
 	Pack(o election.Origin, d *election.Definition, dir string) ([]Packed, error)
