@@ -75,7 +75,7 @@ var kinds = map[string]string{
 	"defined/1": "设定选举", "enrolled/1": "登记钥匙", "revoked/1": "吊销钥匙", "received/1": "收报告单", "typed/1": "录入纸质结果",
 	"heard/1": "电话记录", "reviewed/1": "审查", "objected/1": "提出异议", "settled/1": "处理异议",
 	"vetted/1": "审查被提名人", "posted/1": "记录日期", "disqualified/1": "当选无效",
-	"announced/1": "宣布结果", "late_listed/1": "收补登核对清单", "packed/1": "写资料包", "redefined/1": "更正选举资料",
+	"announced/1": "宣布结果", "late_listed/1": "收补登核对清单", "packed/1": "写资料包", "supervised/1": "居务监督委员会", "redefined/1": "更正选举资料",
 }
 
 // kindColumn is where a row of a trail has its record's kind.

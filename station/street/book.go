@@ -54,6 +54,7 @@ var kinds = journal.Kinds[State]{
 
 	"disqualified/1": func() event { return &disqualified{} },
 	"announced/1":    func() event { return &announced{} },
+	"supervised/1":   func() event { return &supervised{} },
 	"late_listed/1":  func() event { return &lateListed{} },
 }
 

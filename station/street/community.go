@@ -51,6 +51,9 @@ type Community struct {
 	// Disqualified are those who had the votes and may not hold the office.
 	Disqualified []Disqualified `json:"disqualified,omitempty"`
 
+	// Supervisors are those recorded for the supervision committee.
+	Supervisors []election.VoterNo `json:"supervisors,omitempty"`
+
 	// Compared is how far those registered late could be compared.
 	Compared Compared `json:"compared,omitzero"`
 
@@ -110,6 +113,7 @@ func Consolidate(s *State, number int) Community {
 	c.Provisional = len(c.Missing) > 0
 	c.Disqualified = r.disqualified
 	c.Compared = s.compared(r)
+	c.Supervisors = r.supervisors
 	if review, ok := s.Review(number); ok {
 		c.Review = &review
 	}

@@ -72,6 +72,13 @@ func TestResultOfACommunity(t *testing.T) {
 		"60", "48", "○ Votes suffice", "窦成成 (written in)", "B405", "东街第2投票站")
 	h.lacks("lected") // neither elected nor Elected
 
+	h.put(0, "Its members' voter numbers", "0008、0001")
+	h.tap("Check and record")
+	h.sees("O611", "王建国")
+	h.put(0, "Its members' voter numbers", "0008, 0010")
+	h.tap("Check and record")
+	h.sees("2 members checked and recorded")
+
 	for _, format := range []string{"Pages to print", "All tables: spreadsheet", "CSV of the votes", "All tables: zipped CSV", "JSON of the whole ledger"} {
 		h.picked = filepath.Join(h.dir, "out")
 		h.export(format)
