@@ -13,14 +13,11 @@ func (l *Ledger) Add(o election.Origin, definitions ...*election.Definition) err
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	before := len(l.ids)
-	if err := contradicting(definitions); err != nil {
-		return err
-	}
 	err := l.batch(func() error {
 		for i, d := range definitions {
 			each := o
 			each.Command = part(o.Command, i)
-			if err := l.add(each, d); err != nil {
+			if err := l.add(each, street.Define{Definition: d}); err != nil {
 				return err
 			}
 		}
@@ -35,43 +32,36 @@ func (l *Ledger) Add(o election.Origin, definitions ...*election.Definition) err
 	return err
 }
 
-// contradicting refuses two definitions of one round that are given together.
-func contradicting(definitions []*election.Definition) error {
-	type round struct {
-		id     election.ID
-		number int
-	}
-	first := map[round]*election.Definition{}
-	for _, d := range definitions {
-		at := round{d.ID, d.Round}
-		if other := first[at]; other != nil && other.Digest() != d.Digest() {
-			return election.Refused("S706", "what", "definition", "given", fmt.Sprintf("%x", d.Digest()), "held", fmt.Sprintf("%x", other.Digest()))
-		}
-		first[at] = d
-	}
-	return nil
-}
-
-func (l *Ledger) add(o election.Origin, d *election.Definition) error {
-	if _, known := l.numbers[d.ID]; !known {
+func (l *Ledger) add(o election.Origin, c street.Define) error {
+	id := c.Definition.ID
+	if _, known := l.numbers[id]; !known {
 		number := int64(len(l.ids) + 1)
 		if err := l.file.write(func() error {
-			return l.file.exec("INSERT INTO elections (book, id) VALUES (?, ?)", number, string(d.ID))
+			return l.file.exec("INSERT INTO elections (book, id) VALUES (?, ?)", number, string(id))
 		}); err != nil {
 			return err
 		}
-		l.ids, l.numbers[d.ID] = append(l.ids, d.ID), number
+		l.ids, l.numbers[id] = append(l.ids, id), number
 	}
-	return l.define(o, d)
+	return l.define(o, c)
 }
 
-// Define opens a round of an election that the ledger has, such as a run-off, or
-// corrects one; see street.Ledger.
+// Define opens a round of an election that the ledger has, such as a run-off.
 func (l *Ledger) Define(o election.Origin, d *election.Definition) error {
 	if _, err := l.number(d.ID); err != nil {
 		return err
 	}
 	return l.Add(o, d)
+}
+
+// Correct puts another definition in the place of a round's; see street.Ledger.
+func (l *Ledger) Correct(o election.Origin, d *election.Definition) error {
+	if _, err := l.number(d.ID); err != nil {
+		return err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.batch(func() error { return l.define(o, street.Define{Definition: d, Correct: true}) })
 }
 
 func (l *Ledger) number(id election.ID) (int64, error) {
@@ -84,23 +74,22 @@ func (l *Ledger) number(id election.ID) (int64, error) {
 	return number, nil
 }
 
-// define writes what is kept of the roll, and what the book has of the round. A
+// define writes what the book has of a round, and what is kept of its roll. A
 // definition that takes the place of another has its roll take the place too.
-func (l *Ledger) define(o election.Origin, d *election.Definition) error {
+func (l *Ledger) define(o election.Origin, c street.Define) error {
+	d := c.Definition
 	b, err := l.book(d.ID)
 	if err != nil {
 		return err
 	}
-	roll, err := street.RollOf(d)
-	if err != nil {
+	if c.Roll, err = street.RollOf(d); err != nil {
 		return err
 	}
-	command := street.Define{Definition: d, Roll: roll}
 	before := b.Head()
-	if _, err := b.Do(o, command); err != nil || b.Head() == before {
+	if _, err := b.Do(o, c); err != nil || b.Head() == before {
 		return err
 	}
 	return l.file.write(func() error {
-		return l.file.exec("INSERT OR REPLACE INTO rolls (book, round, roll) VALUES (?, ?, ?)", l.numbers[d.ID], d.Round, roll)
+		return l.file.exec("INSERT OR REPLACE INTO rolls (book, round, roll) VALUES (?, ?, ?)", l.numbers[d.ID], d.Round, c.Roll)
 	})
 }

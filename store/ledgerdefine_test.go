@@ -44,13 +44,16 @@ func TestDefinitionIsCorrectedUntilSheetsCome(t *testing.T) {
 	}
 	second := titled(t, "更正的换届", "更正名")
 	second.Stations = append(second.Stations[:2:2], election.Station{ID: "S4", Boxes: []election.Box{{ID: "B4", Kind: election.FixedBox}}})
-	if err := l.Define(office("2"), second); err != nil {
+	if err := l.Define(office("1"), second); !isRefusal(err, "S706") {
+		t.Errorf("another definition is taken by the way: %v", err)
+	}
+	if err := l.Correct(office("2"), second); err != nil {
 		t.Fatal(err)
 	}
 	holds(second)
 	roll := *second
 	roll.Voters = titled(t, "", "又更正").Voters
-	if err := l.Define(office("3"), &roll); err != nil {
+	if err := l.Correct(office("3"), &roll); err != nil {
 		t.Fatal(err)
 	}
 	holds(&roll)
@@ -62,13 +65,13 @@ func TestDefinitionIsCorrectedUntilSheetsCome(t *testing.T) {
 		t.Fatal(packed, err)
 	}
 	third := titled(t, "第三次", "更正名")
-	if err := l.Define(office("4"), third); !isRefusal(err, "D108") {
+	if err := l.Correct(office("4"), third); !isRefusal(err, "D108") {
 		t.Errorf("corrected without a reason after packages were given out: %v", err)
 	}
 	holds(&roll)
 	reasoned := office("5")
 	reasoned.By, reasoned.Reason = []election.StaffID{"陈"}, "候选人退出"
-	if err := l.Define(reasoned, third); err != nil {
+	if err := l.Correct(reasoned, third); err != nil {
 		t.Fatal(err)
 	}
 	holds(third)
@@ -99,7 +102,7 @@ func TestDefinitionIsCorrectedUntilSheetsCome(t *testing.T) {
 		t.Fatalf("%+v %v", got, err)
 	}
 	reasoned.Command = "6"
-	if err := l.Define(reasoned, second); !isRefusal(err, "S706") {
+	if err := l.Correct(reasoned, second); !isRefusal(err, "S706") {
 		t.Errorf("corrected after a sheet came: %v", err)
 	}
 	holds(third)

@@ -52,6 +52,7 @@ var commands = []command{
 	{"street next-round", "--ledger L --election ID [--kind runoff|revote] [--day DATE] --out FILE.round", streetNextRound},
 	{"street define", "--ledger L ROUND.json...", streetDefine},
 	{"street forget-late", "--ledger L --by WHO", streetForgetLate},
+	{"street correct", "--ledger L --election ELECTION.json [--by WHO --reason TEXT]", streetCorrect},
 	{"street simulate", "--communities N [--stations M] [--json]", streetSimulate},
 	{"street export", "--ledger L --format xlsx|csv|json|pdf|notices|keys --out FILE", streetExport},
 	{"paper", "--book DIR --form NAME|all --out DIR [--who STAFF --pin PIN] [--hours TEXT] [--copy] [--xlsx]", printForms},

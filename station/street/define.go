@@ -12,14 +12,16 @@ import (
 )
 
 // Define opens a round: from then on its sheets are taken. Defining it again
-// changes nothing. Another definition, or one with another roll, takes its place
-// as long as no sheet came (else S706); where packages of the old one were written already, the origin
-// has somebody who answers for it and a reason.
+// changes nothing; another definition of it is refused (S706), unless it shall
+// correct the one that is there. That is done as long as no sheet came; where
+// packages of the old one were written already, the origin has somebody who
+// answers for it and a reason.
 type Define struct {
 	Definition *election.Definition
-	// Roll is what RollOf gives for the definition, written beside the book
-	// already; nil where no roll is kept.
-	Roll []byte
+	// Roll is what RollOf gives for the definition, written beside the book with
+	// it; nil where no roll is kept.
+	Roll    []byte
+	Correct bool
 }
 
 // Plan implements Command.
@@ -33,9 +35,9 @@ func (cmd Define) Plan(s *State, o election.Origin, c *election.Check) []event {
 	r := s.rounds[d.Round]
 	switch {
 	case r == nil:
-	case r.digest == digest && (cmd.Roll == nil || hashOf(cmd.Roll) == r.roll || r.begun()):
+	case r.digest == digest && (!cmd.Correct || hashOf(cmd.Roll) == r.roll):
 		return nil
-	case r.begun():
+	case !cmd.Correct || r.begun():
 		c.Add("S706", "what", "definition", "given", fmt.Sprintf("%x", digest), "held", fmt.Sprintf("%x", r.digest))
 		return nil
 	case len(r.given) > 0:

@@ -29,9 +29,10 @@ type Ledger interface {
 	// Consolidate adds up every round of every election, in order.
 	Consolidate() []Community
 
-	// Define opens a round of an election that the ledger has, or puts another
-	// definition in its place; see the command of that name.
+	// Define opens a round of an election that the ledger has.
 	Define(o election.Origin, d *election.Definition) error
+	// Correct puts another definition in the place of a round's; see Define.
+	Correct(o election.Origin, d *election.Definition) error
 	// DefineRound defines a further round as its file gives it, without people.
 	DefineRound(o election.Origin, d *election.Definition) error
 	// NextRound defines the run-off or re-vote that an election's last round

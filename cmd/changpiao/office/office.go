@@ -114,5 +114,5 @@ func correct(l street.Ledger, o election.Origin, file string) (election.ID, erro
 	if err != nil {
 		return "", err
 	}
-	return def.ID, l.Define(o, def)
+	return def.ID, l.Correct(o, def)
 }
