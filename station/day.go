@@ -38,6 +38,9 @@ type Folder interface {
 	// Desk signs what one person may sign, such as a bundle's pass. The station's
 	// key vouches for the desk's.
 	Desk() (desk signing.Signer, voucher []byte)
+	// Office is the key of the street office whose package set the station up; the
+	// zero key without one.
+	Office() signing.PublicKey
 }
 
 // Day is a station's polling day.

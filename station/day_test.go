@@ -23,9 +23,11 @@ const polling = election.Date("2021-01-28")
 type folder struct {
 	rolls, tally *journaltest.Log
 	key          signing.PrivateKey
+	office       signing.PublicKey
 }
 
 func (f *folder) TallyLog() (journal.Log, error) { f.tally = &journaltest.Log{}; return f.tally, nil }
+func (f *folder) Office() signing.PublicKey      { return f.office }
 func (f *folder) Vault() roll.Vault              { return unsealed{} }
 func (f *folder) PublicKey() signing.PublicKey   { return f.key.Public() }
 

@@ -15,6 +15,7 @@ import (
 	"filippo.io/age"
 
 	"changpiao/station/election"
+	"changpiao/station/late"
 	"changpiao/station/signing"
 )
 
@@ -43,12 +44,13 @@ const keyFileVersion = 3
 type keyFile struct {
 	Version   int          `json:"version"`
 	Rehearsal bool         `json:"rehearsal"`
-	Cost      cost         `json:"cost"`            // of turning a PIN into keys
-	Enrolment []byte       `json:"enrolment"`       // the station's public key, with its own signature
-	Voucher   []byte       `json:"voucher"`         // the desk's public key, with the station's signature
-	Desk      []byte       `json:"desk"`            // the desk's key
-	Backup    []byte       `json:"backup"`          // the age identity that opens the backups
-	Epoch     []byte       `json:"epoch,omitempty"` // which PC this is, with the station's signature; none on the first
+	Cost      cost         `json:"cost"`             // of turning a PIN into keys
+	Enrolment []byte       `json:"enrolment"`        // the station's public key, with its own signature
+	Voucher   []byte       `json:"voucher"`          // the desk's public key, with the station's signature
+	Desk      []byte       `json:"desk"`             // the desk's key
+	Backup    []byte       `json:"backup"`           // the age identity that opens the backups
+	Office    []byte       `json:"office,omitempty"` // what the station's package brought of the street office; none without one
+	Epoch     []byte       `json:"epoch,omitempty"`  // which PC this is, with the station's signature; none on the first
 	Members   []memberSlot `json:"members"`
 	Pairs     []pairSlot   `json:"pairs"`
 	Sum       []byte       `json:"sum,omitempty"` // SHA-256 of all else, to tell damage from a wrong PIN
@@ -113,6 +115,12 @@ func makeKeys(o Opening) (f *keyFile, rollKey []byte, err error) {
 	}
 	if f.Backup, err = wrap(rollKey, []byte(identity.String()), f.bound("backup")); err != nil {
 		return nil, nil, err
+	}
+	if o.Office != nil {
+		secret, _ := json.Marshal(o.Office) // of plain values, which can always be written
+		if f.Office, err = wrap(rollKey, secret, f.bound("office")); err != nil {
+			return nil, nil, err
+		}
 	}
 	held := shares{}
 	defer held.forget()
@@ -295,6 +303,30 @@ func (f *keyFile) backupKey(rollKey []byte) (*age.X25519Identity, error) {
 	return identity, nil
 }
 
+// Office is what a station has of the street office that set it up.
+type Office struct {
+	Key  signing.PublicKey `json:"key"`            // that signed its package
+	Late *late.Key         `json:"late,omitempty"` // with which its list of those registered late is made
+}
+
+// office opens what the station has of the street office; nil where it was set up
+// without a package.
+func (f *keyFile) office(rollKey []byte) (*Office, error) {
+	if len(f.Office) == 0 {
+		return nil, nil
+	}
+	secret, err := unwrap(rollKey, f.Office, f.bound("office"))
+	if err != nil {
+		return nil, ErrKeys
+	}
+	defer clear(secret)
+	office := &Office{}
+	if json.Unmarshal(secret, office) != nil || office.Late != nil && !office.Late.Sound() {
+		return nil, ErrKeys
+	}
+	return office, nil
+}
+
 // forEpoch is the external data under which a PC's number is signed.
 const forEpoch = "CN-POLL-EPOCH-1"
 
@@ -372,7 +404,7 @@ func (f *keyFile) without(who election.StaffID) *keyFile {
 // withoutSecrets is a copy of the file in which nothing wrapped stands any more.
 func (f *keyFile) withoutSecrets() *keyFile {
 	next := *f
-	next.Members, next.Pairs, next.Desk, next.Backup = nil, nil, nil, nil
+	next.Members, next.Pairs, next.Desk, next.Backup, next.Office = nil, nil, nil, nil, nil
 	return &next
 }
 

@@ -14,7 +14,7 @@ import (
 // goes to the election that knows its key or has its station, else to the
 // first, which notes it.
 func (l *Ledger) route(a street.Arrival) (*street.Book, error) {
-	claim, err := sheet.Peek(a.Data)
+	claim, err := street.Peek(a.Data)
 	if a.Fault != nil || err != nil || len(l.ids) == 1 {
 		return l.book(l.ids[0])
 	}

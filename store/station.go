@@ -36,6 +36,7 @@ type Opening struct {
 	Program    string
 	Algorithm  signing.Algorithm           // of the station's key; Ed25519 when empty
 	PINs       map[election.StaffID]string // of all the staff; a rehearsal has RehearsalPIN instead
+	Office     *Office                     // that the package brought; nil without one
 }
 
 func (o Opening) pinOf(who election.StaffID) string {
@@ -64,6 +65,7 @@ type Station struct {
 	vault   *Vault
 	rollKey []byte
 	desk    signing.PrivateKey
+	office  *Office          // nil without a package
 	worker  election.StaffID // who signed in; guarded by the folder's lock, as are the next two
 	behind  behind           // who confirm a command
 	held    shares           // of those, until they signed
@@ -222,6 +224,9 @@ func (l *Locked) openBooks(def *election.Definition, rollKey []byte, rollLog, ta
 	if s.desk, err = l.keys.deskKey(rollKey); err != nil {
 		return nil, err
 	}
+	if s.office, err = l.keys.office(rollKey); err != nil {
+		return nil, err
+	}
 	set := station.Setting{Definition: def, Place: l.about.Place, Rehearsal: l.about.Rehearsal, Epoch: l.keys.epoch, Program: l.program, Random: rand.Reader}
 	var tally journal.Log
 	if tallyLog != nil {
@@ -273,6 +278,14 @@ func (s *Station) PublicKey() signing.PublicKey { return s.folder.wrapped().stat
 // Desk implements station.Folder.
 func (s *Station) Desk() (desk signing.Signer, voucher []byte) {
 	return s.desk, s.folder.wrapped().Voucher
+}
+
+// Office implements station.Folder.
+func (s *Station) Office() signing.PublicKey {
+	if s.office == nil {
+		return signing.PublicKey{}
+	}
+	return s.office.Key
 }
 
 // Enrolment is the station's public key as the street office enrols it.

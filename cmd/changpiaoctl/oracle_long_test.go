@@ -99,6 +99,7 @@ func inMemory(t rapid.TB, definition any, day *oracleDay) station.Result {
 type oracleFolder struct{ key signing.PrivateKey }
 
 func (*oracleFolder) TallyLog() (journal.Log, error)                { return &oracleLog{}, nil }
+func (*oracleFolder) Office() signing.PublicKey                     { return signing.PublicKey{} }
 func (*oracleFolder) Vault() roll.Vault                             { return inTheClear{} }
 func (m *oracleFolder) PublicKey() signing.PublicKey                { return m.key.Public() }
 func (m *oracleFolder) Signer([]election.StaffID) signing.Signer    { return m.key }

@@ -218,6 +218,8 @@ func TestFlags(t *testing.T) {
 		{"D107 2026 profile", []change{{"profile", "residents-2026"}, {"election_day", "2026-01-01"}, {"roll_published", nil}, {"candidates_published", nil}}, ""},
 		{"D107 assembly", []change{{"profile", "assembly"}, {"proxies", nil}, {"election_day", "2026-01-01"}, {"roll_published", nil}, {"candidates_published", nil}}, ""},
 		{"D109 review open", []change{{"positions.0.candidates.0.review", "pending"}}, "D109"},
+		{"D109 no review in a file that keeps them", []change{{"reviewed", true}, {"positions.0.candidates.0.review", "passed"}}, "D109"},
+		{"D109 no review kept at all", []change{{"positions.0.candidates.0.review", "passed"}}, ""},
 		{"D109 review passed", []change{{"positions.0.candidates.1.review", "passed"}}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

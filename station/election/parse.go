@@ -144,10 +144,12 @@ func (p *parsing) definition(n *jsontree.Node) {
 	}
 	p.profile(n)
 	d.Confirmed = p.Texts(n, "confirmed")
+	d.Reviewed = p.Bool(n, "reviewed")
 	p.positions(n)
 	p.papers(n)
 	p.stations(n)
 	if p.people {
+		p.objections(n)
 		p.staff(n)
 		p.voters(n)
 		p.proxies(n)
@@ -513,6 +515,20 @@ func (p *parsing) voterRef(n *jsontree.Node, key string) VoterNo {
 		p.Fault(n.Field(key), jsontree.UnknownRef, string(no))
 	}
 	return no
+}
+
+func (p *parsing) objections(n *jsontree.Node) {
+	for _, item := range p.Objects(n, "objections") {
+		o := RollObjection{What: p.Need(item, "what"), Received: p.date(item, "received"), Decided: p.date(item, "decided"), Decision: p.Text(item, "decision")}
+		if o.Received == "" {
+			p.Need(item, "received")
+		}
+		if o.Decision != "" || o.Decided != "" { // neither without the other
+			p.Need(item, "decision")
+			p.Need(item, "decided")
+		}
+		p.def.Objections = append(p.def.Objections, o)
+	}
 }
 
 func (p *parsing) electedBefore(n *jsontree.Node) {

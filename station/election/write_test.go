@@ -58,6 +58,10 @@ func drawn(t *rapid.T) *election.Definition {
 		d.Positions = append(d.Positions, p)
 		d.Papers = append(d.Papers, election.Paper{ID: election.PaperID(fmt.Sprintf("b%d", i)), Title: text.Draw(t, "paper"), Positions: []election.PositionID{p.ID}})
 	}
+	if rapid.Bool().Draw(t, "objections") {
+		d.Objections = []election.RollObjection{{What: text.Draw(t, "what"), Received: "2026-02-22"}, {What: "x", Received: "2026-02-23", Decided: "2026-02-24", Decision: text.Draw(t, "decision")}}
+		d.Reviewed = true
+	}
 	d.Staff = election.Roster{{ID: "T1", Name: text.Draw(t, "staff"), Role: election.Supervisor, Voter: "0029"}}
 	if rules.MaxProxies > 0 && rules.ProxyHolder != election.None {
 		d.Proxies = []election.Proxy{{Principal: "0027", Holder: "0028", Relation: "spouse", Document: "W-1"}}

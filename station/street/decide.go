@@ -7,6 +7,7 @@ import (
 
 	"changpiao/station/election"
 	"changpiao/station/journal"
+	"changpiao/station/late"
 	"changpiao/station/sheet"
 	"changpiao/station/signing"
 )
@@ -52,6 +53,8 @@ type Decision struct {
 	Place    election.StationID `json:"place,omitempty"`
 	Revision int                `json:"revision,omitempty"`
 	KID      string             `json:"kid,omitempty"`
+	// Late says that it is a list of those registered late and no sheet.
+	Late bool `json:"late,omitempty"`
 }
 
 // answers says what each code does with a sheet.
@@ -71,6 +74,9 @@ func (s *State) decide(a Arrival) (Decision, *Held) {
 	d := Decision{Damage: a.Damage}
 	if a.Fault != nil {
 		return d.with(findingOf(a.Fault)), nil
+	}
+	if late.Is(a.Data) {
+		return s.decideLate(a), nil
 	}
 	d.Hash = hashOf(a.Data)
 	claim, err := sheet.Peek(a.Data)
@@ -157,7 +163,9 @@ func (s *State) belongs(h *Held) election.Finding {
 		return other("round", sh.Round, s.Rounds())
 	}
 	if sh.Definition != r.digest {
-		return other("definition", fmt.Sprintf("%x", sh.Definition), fmt.Sprintf("%x", r.digest))
+		f := other("definition", fmt.Sprintf("%x", sh.Definition), fmt.Sprintf("%x", r.digest))
+		f.Args["old"] = r.wasBefore(sh.Definition)
+		return f
 	}
 	if sh.Kind != r.def.Kind {
 		return other("kind", string(sh.Kind), string(r.def.Kind))

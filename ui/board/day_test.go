@@ -35,6 +35,7 @@ type books struct {
 }
 
 func (b *books) TallyLog() (journal.Log, error)            { return b.tally, nil }
+func (b *books) Office() signing.PublicKey                 { return signing.PublicKey{} }
 func (b *books) Vault() roll.Vault                         { return b }
 func (b *books) PublicKey() signing.PublicKey              { return b.key.Public() }
 func (b *books) Signer([]election.StaffID) signing.Signer  { return b.key }

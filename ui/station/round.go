@@ -13,7 +13,7 @@ import (
 )
 
 // roundEnding is that of the file in which the street office hands a further round to the stations.
-const roundEnding = ".json"
+const roundEnding = ".round"
 
 // roundScreen opens a run-off or re-vote from the sealed result: this station's own where it counts for the whole
 // community, or the street office's where there are several.
@@ -59,7 +59,7 @@ func (d *Desk) takeRound() {
 	d.Teams.Take(roundEnding, func(data []byte, err error) {
 		var next *election.Definition
 		if err == nil {
-			next, err = election.ParseRound("", data)
+			next, err = d.Day.ReadRound("", data)
 		}
 		if err != nil {
 			d.refusal.Show(kit.Refused{Message: d.Words.Refusal(err)})
