@@ -28,6 +28,10 @@ type folder struct {
 func (f *folder) TallyLog() (journal.Log, error) { f.tally = &journaltest.Log{}; return f.tally, nil }
 func (f *folder) Vault() roll.Vault              { return unsealed{} }
 func (f *folder) PublicKey() signing.PublicKey   { return f.key.Public() }
+func (f *folder) Enrolment() []byte {
+	enrolment, _ := signing.Enrol(nil, f.key, "small", "S1")
+	return enrolment
+}
 
 func (f *folder) Signer([]election.StaffID) signing.Signer { return f.key }
 

@@ -101,6 +101,7 @@ type oracleFolder struct{ key signing.PrivateKey }
 func (*oracleFolder) TallyLog() (journal.Log, error)                { return &oracleLog{}, nil }
 func (*oracleFolder) Vault() roll.Vault                             { return inTheClear{} }
 func (m *oracleFolder) PublicKey() signing.PublicKey                { return m.key.Public() }
+func (*oracleFolder) Enrolment() []byte                             { return nil }
 func (m *oracleFolder) Signer([]election.StaffID) signing.Signer    { return m.key }
 func (*oracleFolder) Witness(election.Origin) error                 { return nil }
 func (m *oracleFolder) Desk() (signing.Signer, []byte)              { return m.key, nil }
