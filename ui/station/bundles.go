@@ -187,7 +187,9 @@ func (d *Desk) changeRow(b count.BundleState, row *fyne.Container) {
 	parts := kit.Flow(middle(kit.AtLeast(figureWidth*unit(), n)), change)
 	if d.isUntouched(b) && !b.Typed {
 		parts.Add(widget.NewButton(d.t("bundle.drop"), func() { d.resize(b, "0", "bundle.dropped") }))
-		parts.Add(d.typeBundle(b))
+		if !d.Day.Helps() {
+			parts.Add(d.typeBundle(b))
+		}
 	}
 	parts.Add(widget.NewButton(d.t("leave"), func() { d.bundleRow(b, row) }))
 	row.Objects = []fyne.CanvasObject{container.NewVBox(kit.Wrapped(d.t("bundle.resize.ask", "id", string(b.ID), "n", int(b.N)), theme.ColorNamePrimary), parts)}
