@@ -98,6 +98,9 @@ func (d *Desk) figures(yield func(name, n string) bool) {
 			}
 			for _, b := range s.Bundles() {
 				called += election.Count(b.Entered[count.First])
+				if d.Day.Helps() {
+					called += election.Count(b.Entered[count.Second])
+				}
 			}
 		})
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -11,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"changpiao/station/count"
 	"changpiao/station/election"
 	"changpiao/station/journal"
 	"changpiao/ui/kit"
@@ -66,6 +68,33 @@ func (d *Desk) giveScreen() fyne.CanvasObject {
 	}
 	parts = append(parts, kit.Framed(theme.ColorNamePrimary, container.NewVBox(kit.Wrapped(d.t("give.compare"), ""), d.fingerprint(d.t("give.fingerprint"), d.Day.PublicKey()))))
 	return page(d.t("screen.give"), append(parts, d.passTable())...)
+}
+
+// recordedHere says which passes of a bundle were recorded on a PC that helps.
+func (d *Desk) recordedHere(b count.BundleState) (state string, level widget.Importance) {
+	var here []string
+	for p := count.First; p <= count.Second; p++ {
+		switch {
+		case b.Entered[p] >= int(b.N):
+			here = append(here, "✓ "+d.t("pass."+strconv.Itoa(int(p))))
+		case b.Entered[p] > 0 || d.begun(b, p):
+			here = append(here, d.passState(b, p))
+		}
+	}
+	if len(here) == 0 {
+		return "○", widget.LowImportance
+	}
+	return strings.Join(here, "　"), widget.MediumImportance
+}
+
+// begun reports whether a key was pressed for a pass.
+func (d *Desk) begun(b count.BundleState, p count.Pass) bool {
+	for _, n := range d.keyed(hand{bundle: b.ID, pass: p}) {
+		if n > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // givePasses writes every pass that is full into a folder.

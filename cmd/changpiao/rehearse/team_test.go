@@ -211,7 +211,7 @@ func TestPicturesOfTeams(t *testing.T) {
 	helper.tap(helper.said.T("pass.2"))
 	helper.keys("1E2E")
 	again(helper, "helper-bundles", func() {})
-	again(helper, "helper-full", func() { helper.tap(helper.said.T("bundle.down")) })
+	again(helper, "helper-call", func() { helper.page("bundles"); helper.tap(helper.said.T("pass.1")) })
 	again(helper, "helper-give", func() { helper.tap(helper.said.T("screen.give")); helper.tap(helper.said.T("give.go")) })
 	again(helper, "helper-help", func() { helper.tap(helper.said.T("screen.give")); helper.command(helper.said.T("help")) })
 	h.worker = "T11"
@@ -235,6 +235,7 @@ func TestPicturesOfTeams(t *testing.T) {
 			h.dress(as)
 			h.draw()
 			h.window.SetContent(draw(h))
+			h.window.Content().Refresh()
 			h.keep(name, as)
 		}
 	}
