@@ -53,15 +53,18 @@ func (d *Desk) teamsScreen() fyne.CanvasObject {
 	if d.Teams != nil {
 		merge := kit.Primary(d.t("teams.merge"), d.mergeStick)
 		d.rest = func() { d.focusOn(merge) }
-		parts = append(parts, container.NewHBox(merge, d.button("teams.help", d.giveCounting)))
+		parts = append(parts, kit.Flow(merge, d.button("teams.help", d.giveCounting)))
 	}
 	if k := d.call.offered; !k.IsZero() {
 		same := widget.NewButton(d.t("teams.same"), func() { d.mergeFiles(d.call.files, k) })
 		parts = append(parts, kit.Framed(theme.ColorNameWarning, container.NewVBox(kit.Wrapped(d.t("teams.compare"), ""), d.fingerprint(d.t("teams.fingerprint"), k),
-			container.NewHBox(same, widget.NewButton(d.t("teams.leave"), func() { d.offer(signing.PublicKey{}, nil) })))))
+			kit.Flow(same, widget.NewButton(d.t("teams.leave"), func() { d.offer(signing.PublicKey{}, nil) })))))
 	}
 	return d.page(d.t("screen.teams"), append(parts, d.passTable(), d.trusted())...)
 }
+
+// passWidth is that of a pass in the table, at the usual size of text.
+const passWidth = 320
 
 // passTable shows each pass of each bundle: by whom, how far, and from which PC.
 func (d *Desk) passTable() fyne.CanvasObject {
@@ -73,7 +76,7 @@ func (d *Desk) passTable() fyne.CanvasObject {
 	rows := container.NewVBox()
 	missing := 0
 	for _, b := range bundles {
-		row := container.NewGridWithColumns(3, widget.NewLabel(d.t("bundle", "id", string(b.ID), "n", int(b.N))))
+		row := kit.Grid(3, passWidth, widget.NewLabel(d.t("bundle", "id", string(b.ID), "n", int(b.N))))
 		rows.Add(row)
 		if b.Typed {
 			row.Add(widget.NewLabel(d.t("state.typed")))

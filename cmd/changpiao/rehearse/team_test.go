@@ -203,6 +203,7 @@ func TestPicturesOfTeams(t *testing.T) {
 	again := func(of *hall, name string, do func()) {
 		for _, as := range sights {
 			of.dress(as)
+			helper.app.Settings().SetTheme(as.look) // of the two the one that draws
 			of.draw()
 			do()
 			of.keep(name, as)
@@ -233,6 +234,7 @@ func TestPicturesOfTeams(t *testing.T) {
 	} {
 		for _, as := range sights {
 			h.dress(as)
+			helper.app.Settings().SetTheme(as.look)
 			h.draw()
 			h.window.SetContent(draw(h))
 			h.window.Content().Refresh()
