@@ -53,7 +53,7 @@ func (d *Desk) showCode(code, where string) {
 	}
 	d.draw(func(*Desk) fyne.CanvasObject {
 		d.rest = func() { d.focusOn(done) }
-		return page(d.t("teams.help"), kit.Wrapped("✓ "+d.t("teams.code.written", "where", where), theme.ColorNameSuccess),
+		return d.page(d.t("teams.help"), kit.Wrapped("✓ "+d.t("teams.code.written", "where", where), theme.ColorNameSuccess),
 			kit.Wrapped(d.t("teams.code.hint"), ""), kit.Title(strings.Join(groups, "　")), kit.Wrapped(d.t("teams.code.once"), theme.ColorNamePlaceHolder), action(done))
 	})
 }
@@ -67,7 +67,7 @@ func (d *Desk) giveScreen() fyne.CanvasObject {
 		parts = append(parts, action(give))
 	}
 	parts = append(parts, kit.Framed(theme.ColorNamePrimary, container.NewVBox(kit.Wrapped(d.t("give.compare"), ""), d.fingerprint(d.t("give.fingerprint"), d.Day.PublicKey()))))
-	return page(d.t("screen.give"), append(parts, d.passTable())...)
+	return d.page(d.t("screen.give"), append(parts, d.passTable())...)
 }
 
 // recordedHere says which passes of a bundle were recorded on a PC that helps.
