@@ -30,6 +30,10 @@ func (f *folder) TallyLog() (journal.Log, error) { f.tally = &journaltest.Log{};
 func (f *folder) Office() signing.PublicKey      { return f.office }
 func (f *folder) Vault() roll.Vault              { return unsealed{} }
 func (f *folder) PublicKey() signing.PublicKey   { return f.key.Public() }
+func (f *folder) Enrolment() []byte {
+	enrolment, _ := signing.Enrol(nil, f.key, "small", "S1")
+	return enrolment
+}
 
 func (f *folder) Signer([]election.StaffID) signing.Signer { return f.key }
 

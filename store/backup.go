@@ -166,6 +166,9 @@ func (s *Station) snapshot() (b Backup, parts []packed, keys *keyFile, err error
 // only then puts it in its place. The one before stays beside it. It may be
 // called while others work with the books.
 func (s *Station) BackUp(folder string) (Backup, error) {
+	if s.Day.Helps() {
+		return Backup{}, ErrNoPair // nobody could take over from it
+	}
 	b, parts, keys, err := s.snapshot()
 	if err != nil {
 		return Backup{}, err

@@ -80,42 +80,11 @@ type shares map[election.StaffID][]byte
 // makeKeys draws a station's keys and wraps them for its staff. Nothing is
 // written yet.
 func makeKeys(o Opening) (f *keyFile, rollKey []byte, err error) {
-	alg := o.Algorithm
-	if alg == "" {
-		alg = signing.Ed25519
-	}
-	key, err := signing.Generate(alg, rand.Reader)
+	f, rollKey, key, err := drawKeys(o)
 	if err != nil {
 		return nil, nil, err
 	}
 	defer key.Wipe()
-	desk, err := signing.Generate(alg, rand.Reader)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer desk.Wipe()
-	f = &keyFile{epoch: 1, Version: keyFileVersion, Rehearsal: o.Rehearsal, Cost: costOf(o.Rehearsal)}
-	if f.Enrolment, err = signing.Enrol(rand.Reader, key, o.Definition.ID, o.Place); err != nil {
-		return nil, nil, err
-	}
-	if f.station, err = signing.ParseEnrolment(f.Enrolment); err != nil {
-		return nil, nil, err
-	}
-	if f.Voucher, err = signing.Vouch(rand.Reader, key, desk.Public()); err != nil {
-		return nil, nil, err
-	}
-	rollKey = make([]byte, KeySize)
-	rand.Read(rollKey)
-	if f.Desk, err = wrap(rollKey, desk.Bytes(), f.bound("desk")); err != nil {
-		return nil, nil, err
-	}
-	identity, err := age.GenerateX25519Identity()
-	if err != nil {
-		return nil, nil, err
-	}
-	if f.Backup, err = wrap(rollKey, []byte(identity.String()), f.bound("backup")); err != nil {
-		return nil, nil, err
-	}
 	if o.Office != nil {
 		secret, _ := json.Marshal(o.Office) // of plain values, which can always be written
 		if f.Office, err = wrap(rollKey, secret, f.bound("office")); err != nil {
@@ -133,6 +102,44 @@ func makeKeys(o Opening) (f *keyFile, rollKey []byte, err error) {
 		return nil, nil, ErrNoPair
 	}
 	return f, rollKey, nil
+}
+
+// drawKeys draws keys that are nobody's yet: the roll's, the desk's and the
+// backups' stand in the file, and key is the one that vouches for the desk.
+func drawKeys(o Opening) (f *keyFile, rollKey []byte, key signing.PrivateKey, err error) {
+	alg := o.Algorithm
+	if alg == "" {
+		alg = signing.Ed25519
+	}
+	if key, err = signing.Generate(alg, rand.Reader); err != nil {
+		return nil, nil, key, err
+	}
+	desk, err := signing.Generate(alg, rand.Reader)
+	if err != nil {
+		return nil, nil, key, err
+	}
+	defer desk.Wipe()
+	f = &keyFile{epoch: 1, Version: keyFileVersion, Rehearsal: o.Rehearsal, Cost: costOf(o.Rehearsal)}
+	if f.Enrolment, err = signing.Enrol(rand.Reader, key, o.Definition.ID, o.Place); err != nil {
+		return nil, nil, key, err
+	}
+	if f.station, err = signing.ParseEnrolment(f.Enrolment); err != nil {
+		return nil, nil, key, err
+	}
+	if f.Voucher, err = signing.Vouch(rand.Reader, key, desk.Public()); err != nil {
+		return nil, nil, key, err
+	}
+	rollKey = make([]byte, KeySize)
+	rand.Read(rollKey)
+	if f.Desk, err = wrap(rollKey, desk.Bytes(), f.bound("desk")); err != nil {
+		return nil, nil, key, err
+	}
+	identity, err := age.GenerateX25519Identity()
+	if err != nil {
+		return nil, nil, key, err
+	}
+	f.Backup, err = wrap(rollKey, []byte(identity.String()), f.bound("backup"))
+	return f, rollKey, key, err
 }
 
 // admit wraps the keys for one more member: the roll's under the member's PIN,
@@ -224,9 +231,13 @@ func (f *keyFile) roster() election.Roster {
 
 // twoSupervisors is the refusal (W113) where no two of these people are
 // different supervisors.
-func (f *keyFile) twoSupervisors(ids ...election.StaffID) error {
+func (f *keyFile) twoSupervisors(ids ...election.StaffID) error { return f.supervisors(2, ids...) }
+
+// supervisors is the refusal (W113) where fewer of these people than needed are
+// different supervisors.
+func (f *keyFile) supervisors(need int, ids ...election.StaffID) error {
 	var found election.Findings
-	found.RequireSupervisors(f.roster(), ids, 2)
+	found.RequireSupervisors(f.roster(), ids, need)
 	if len(found) == 0 {
 		return nil
 	}

@@ -69,9 +69,9 @@ type Station struct {
 	worker  election.StaffID // who signed in; guarded by the folder's lock, as are the next two
 	behind  behind           // who confirm a command
 	held    shares           // of those, until they signed
-	roll    *Journal
-	tally   *Journal // nil before boxes are opened; guarded by the folder's lock
-	keeper  *Keeper  // of backups, if there is one; guarded by the folder's lock
+	roll    *Journal         // nil on a PC that helps to count
+	tally   *Journal         // nil before boxes are opened; guarded by the folder's lock
+	keeper  *Keeper          // of backups, if there is one; guarded by the folder's lock
 }
 
 // CreateStation makes a station's folder with keys of its own and puts the
@@ -157,6 +157,9 @@ func (l *Locked) Place() election.StationID { return l.about.Place }
 // Rehearsal reports whether the day is a rehearsal.
 func (l *Locked) Rehearsal() bool { return l.about.Rehearsal }
 
+// Helps reports whether it is a PC that helps to count.
+func (l *Locked) Helps() bool { return l.about.Helps }
+
 // Staff lists who can sign in.
 func (l *Locked) Staff() election.Roster { return l.wrapped().roster() }
 
@@ -182,6 +185,9 @@ func (l *Locked) signIn(who election.StaffID, pin string, now time.Time, open fu
 		return nil, err
 	}
 	clear(share)
+	if l.about.Helps {
+		return l.signInHelper(who, rollKey, open)
+	}
 	rollLog, err := open(filepath.Join(l.dir, rollName))
 	if err != nil {
 		return nil, err
@@ -227,12 +233,16 @@ func (l *Locked) openBooks(def *election.Definition, rollKey []byte, rollLog, ta
 	if s.office, err = l.keys.office(rollKey); err != nil {
 		return nil, err
 	}
-	set := station.Setting{Definition: def, Place: l.about.Place, Rehearsal: l.about.Rehearsal, Epoch: l.keys.epoch, Program: l.program, Random: rand.Reader}
+	set := station.Setting{Definition: def, Place: l.about.Place, Rehearsal: l.about.Rehearsal, Helps: l.about.Helps, Epoch: l.keys.epoch, Program: l.program, Random: rand.Reader}
 	var tally journal.Log
 	if tallyLog != nil {
 		tally = tallyLog
 	}
-	s.Day, err = station.Open(set, rollLog, tally, s)
+	var rolls journal.Log
+	if rollLog != nil {
+		rolls = rollLog
+	}
+	s.Day, err = station.Open(set, rolls, tally, s)
 	return s, err
 }
 
@@ -328,9 +338,11 @@ func (s *Station) Close() error {
 	s.Dismiss()
 	clear(s.rollKey)
 	s.desk.Wipe()
-	err := s.roll.Close()
-	if s.tally != nil {
-		err = errors.Join(err, s.tally.Close())
+	var err error
+	for _, book := range []*Journal{s.roll, s.tally} {
+		if book != nil {
+			err = errors.Join(err, book.Close())
+		}
 	}
 	return err
 }

@@ -25,6 +25,7 @@ func (p *program) chooseStation() {
 	p.choose("start.station",
 		choice{"start.open", func() { p.pick().Folder(p.chosen(p.openStation)) }},
 		choice{"start.new", func() { p.pick().File([]string{packageEnding, ".json"}, p.chosen(p.newStation)) }},
+		choice{"start.helps", p.helpCount},
 		choice{"safety.takeover.start", p.takeOver})
 }
 

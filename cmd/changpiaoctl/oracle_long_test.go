@@ -102,6 +102,7 @@ func (*oracleFolder) TallyLog() (journal.Log, error)                { return &or
 func (*oracleFolder) Office() signing.PublicKey                     { return signing.PublicKey{} }
 func (*oracleFolder) Vault() roll.Vault                             { return inTheClear{} }
 func (m *oracleFolder) PublicKey() signing.PublicKey                { return m.key.Public() }
+func (*oracleFolder) Enrolment() []byte                             { return nil }
 func (m *oracleFolder) Signer([]election.StaffID) signing.Signer    { return m.key }
 func (*oracleFolder) Witness(election.Origin) error                 { return nil }
 func (m *oracleFolder) Desk() (signing.Signer, []byte)              { return m.key, nil }

@@ -29,8 +29,8 @@ type calling struct {
 	began  string         // that a bundle did, to be said beside its first ballot
 	people *people
 
-	trusted []signing.PublicKey // of other PCs, whose fingerprints were compared
-	offered signing.PublicKey   // one that is being compared
+	offered signing.PublicKey // of a PC that helps, which is being compared
+	files   [][]byte          // that wait for it
 }
 
 // hand is the pass that is worked on.
@@ -66,7 +66,7 @@ func (d *Desk) countingScreen() fyne.CanvasObject {
 			return d.callPositions(b)
 		}
 		return d.callBallots(b)
-	case b.Entered[count.First] < int(b.N) || b.Entered[count.Second] < int(b.N):
+	case d.Day.Helps() || b.Entered[count.First] < int(b.N) || b.Entered[count.Second] < int(b.N):
 		return d.passFull(b)
 	}
 	return d.compareScreen(b)
@@ -411,6 +411,9 @@ func (d *Desk) passFull(b count.BundleState) fyne.CanvasObject {
 	})
 	// The keyboard rests: keys of a recorder who was too quick go nowhere.
 	d.rest = d.Canvas.Unfocus
+	if d.Day.Helps() {
+		next = kit.Primary(d.t("screen.give"), func() { d.turn("teams") })
+	}
 	buttons := container.NewHBox(next, widget.NewButton(d.t("ballot.takeback"), d.takeBackLast))
 	return container.NewVBox(d.passHead(b), kit.Wrapped(d.t("pass.full"), ""), buttons)
 }

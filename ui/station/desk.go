@@ -115,6 +115,9 @@ type screen struct {
 
 // offers reports whether there is work on a screen now.
 func (d *Desk) offers(s screen) bool {
+	if d.Day.Helps() && !slices.Contains(helperScreens, s.id) {
+		return false
+	}
 	return slices.Contains(s.at, d.stage) && (s.only == nil || s.only(d.definition()))
 }
 
@@ -235,9 +238,8 @@ func (d *Desk) t(id string, pairs ...any) string { return d.Words.T(id, pairs...
 func (d *Desk) definition() *election.Definition { return d.Day.Definition() }
 
 // roster is the staff as it stands now, with the day's changes.
-func (d *Desk) roster() (r election.Roster) {
-	d.Day.Roll().View(func(s *roll.State) { r = slices.Clone(s.Staff()) })
-	return r
+func (d *Desk) roster() election.Roster {
+	return d.Day.Staff()
 }
 
 // show draws a screen; "" stands for the stage's usual one.

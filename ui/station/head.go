@@ -25,7 +25,11 @@ func Where(def *election.Definition, place election.StationID) string {
 
 // drawHead shows where this is, who is at work, and the numbers that matter.
 func (d *Desk) drawHead() {
-	title := widget.NewLabelWithStyle(Where(d.definition(), d.Day.Place()), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	place := Where(d.definition(), d.Day.Place())
+	if d.Day.Helps() {
+		place += "　" + d.t("path.helps")
+	}
+	title := widget.NewLabelWithStyle(place, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	title.Wrapping = fyne.TextWrapWord
 	change := kit.NewPlain(d.t("person.change")+" F2", d.changePerson)
 	at := kit.Flow(widget.NewLabel(d.t("person", "who", d.person(d.Worker))), change)
@@ -81,10 +85,12 @@ func strong(text string) fyne.CanvasObject {
 // figures are the numbers that matter, each with its name.
 func (d *Desk) figures(yield func(name, n string) bool) {
 	var registered, issued, returned, called election.Count
-	d.Day.Roll().View(func(s *roll.State) {
-		registered, _ = s.Registered()
-		issued = s.IssuedVoters()
-	})
+	if !d.Day.Helps() {
+		d.Day.Roll().View(func(s *roll.State) {
+			registered, _ = s.Registered()
+			issued = s.IssuedVoters()
+		})
+	}
 	if tally := d.Day.Tally(); tally != nil {
 		tally.View(func(s *count.State) {
 			for _, p := range s.Papers() {
@@ -92,6 +98,9 @@ func (d *Desk) figures(yield func(name, n string) bool) {
 			}
 			for _, b := range s.Bundles() {
 				called += election.Count(b.Entered[count.First])
+				if d.Day.Helps() {
+					called += election.Count(b.Entered[count.Second])
+				}
 			}
 		})
 	}
@@ -99,6 +108,9 @@ func (d *Desk) figures(yield func(name, n string) bool) {
 		id string
 		n  election.Count
 	}{{"registered", registered}, {"issued", issued}, {"returned", returned}, {"called", called}} {
+		if d.Day.Helps() && (n.id == "registered" || n.id == "issued") {
+			continue // which the station knows
+		}
 		if !yield(d.t("number."+n.id), strconv.Itoa(int(n.n))) {
 			return
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"changpiao/cmd/handover"
+	"changpiao/station"
 	"changpiao/station/election"
 	"changpiao/store"
 	"changpiao/ui/words"
@@ -59,6 +60,12 @@ func Told(w *words.Words, err error) error {
 		return errors.New(w.T("pin.bad"))
 	case errors.Is(err, store.ErrNoPair):
 		return errors.New(w.T("pin.nopair"))
+	case errors.Is(err, store.ErrCode):
+		return errors.New(w.T("code.wrong"))
+	case errors.Is(err, station.ErrNotCounting):
+		return errors.New(w.T("code.nofile"))
+	case errors.Is(err, store.ErrNoSupervisor):
+		return errors.New(w.T("setup.nosupervisor"))
 	case errors.Is(err, store.ErrErased):
 		return errors.New(w.T("safety.erased"))
 	case errors.Is(err, store.ErrNotSealed):

@@ -164,7 +164,7 @@ func TestPictures(t *testing.T) {
 		t.Skip("-pictures names no folder")
 	}
 	h := open(t)
-	h.teams = &desk.Teams{Enrolment: h.books.Enrolment()}
+	h.teams = &desk.Teams{}
 	steps, last := play(t, h.books), ""
 	for _, m := range moments {
 		if at := m.before + strconv.Itoa(m.after); at != last {
