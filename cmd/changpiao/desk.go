@@ -62,8 +62,8 @@ func (p *program) desk(opened *store.Station, worker election.StaffID) {
 	p.backup = kept
 	if !opened.Day.Helps() {
 		kept.resume()
-		kept.tell()
 	}
+	kept.tell()
 	p.idle = time.AfterFunc(lockAfter, func() { fyne.Do(desk.Lock) })
 	p.closed = make(chan struct{})
 	go kept.watchSpace(p.closed)

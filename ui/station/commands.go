@@ -23,6 +23,7 @@ func commands() []command {
 		{"proxy.further", fyne.KeyJ, "checkin"},
 		{"late.post", fyne.KeyP, "late"},
 		{"spoil.go", fyne.KeyG, "stock"},
+		{"teams.help", fyne.KeyT, "teams"},
 		{"codes.show", fyne.KeyK, "seal"},
 		{"sheet.stick", fyne.KeyW, "seal"},
 		{"sheet.save", fyne.KeyS, "seal"},

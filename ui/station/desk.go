@@ -242,6 +242,14 @@ func (d *Desk) roster() election.Roster {
 	return d.Day.Staff()
 }
 
+// atWork are those of the staff who can have something to do at this desk.
+func (d *Desk) atWork() election.Roster {
+	if d.Day.Helps() {
+		return d.roster().For("ballot")
+	}
+	return d.roster()
+}
+
 // show draws a screen; "" stands for the stage's usual one.
 func (d *Desk) show(id string) {
 	if stage := stageOf(d.Day); stage != d.stage {

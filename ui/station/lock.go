@@ -21,7 +21,7 @@ func (d *Desk) Lock() {
 	if d.Day.Rehearsal() {
 		hint += "\n" + d.t("signin.rehearsal")
 	}
-	in := NewSignIn(d.Words, Where(d.definition(), d.Day.Place()), d.roster(), hint, d.unlock)
+	in := NewSignIn(d.Words, Where(d.definition(), d.Day.Place()), d.atWork(), hint, d.unlock)
 	in.Propose(d.Worker)
 	var band fyne.CanvasObject
 	if d.Day.Rehearsal() {

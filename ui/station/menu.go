@@ -27,12 +27,11 @@ func (d *Desk) menu() []*fyne.Menu {
 	person := kit.MenuItem(d.t("person.change")+" (F2)", kit.Ctrl, fyne.KeyU, d.changePerson)
 	help := kit.MenuItem(d.t("help")+" (F1)", kit.Ctrl, fyne.KeyH, d.help)
 	lock := kit.MenuItem(d.t("lock.go"), kit.Ctrl, fyne.KeyL, d.Lock)
-	return d.whileOpen([]*fyne.Menu{
-		fyne.NewMenu(d.t("menu.pages"), pages...),
-		d.commandMenu(),
-		fyne.NewMenu(d.t("menu.people"), person, lock),
-		fyne.NewMenu(d.t("help"), help),
-	})
+	menus := []*fyne.Menu{fyne.NewMenu(d.t("menu.pages"), pages...)}
+	if !d.Day.Helps() { // all that is done there is the next action of a page
+		menus = append(menus, d.commandMenu())
+	}
+	return d.whileOpen(append(menus, fyne.NewMenu(d.t("menu.people"), person, lock), fyne.NewMenu(d.t("help"), help)))
 }
 
 // place is a screen's place among those of the stage, from 1 to 10; 0 where it has none. It is its shortcut.

@@ -100,7 +100,7 @@ func (d *Desk) changePerson() {
 	if d.Day.Rehearsal() {
 		hint = d.t("signin.rehearsal")
 	}
-	s := NewSignIn(d.Words, Where(d.definition(), d.Day.Place()), d.roster(), hint, func(who election.StaffID, pin string) error {
+	s := NewSignIn(d.Words, Where(d.definition(), d.Day.Place()), d.atWork(), hint, func(who election.StaffID, pin string) error {
 		if err := d.Guard.SignIn(who, pin); err != nil {
 			return err
 		}
