@@ -83,6 +83,9 @@ func (d *Desk) paperHead(p paperState) fyne.CanvasObject {
 
 // newBundle sets ballots aside under the next number.
 func (d *Desk) newBundle(papers []paperState) fyne.CanvasObject {
+	if d.Day.Helps() {
+		return kit.Wrapped(d.t("bundles.helps"), theme.ColorNamePlaceHolder)
+	}
 	next := d.nextBundle()
 	var titles []string
 	var open []paperState
@@ -108,7 +111,7 @@ func (d *Desk) newBundle(papers []paperState) fyne.CanvasObject {
 		d.focusOn(n)
 		n.TypedShortcut(&fyne.ShortcutSelectAll{})
 	}
-	row := kit.Flow(middle(widget.NewLabel(d.t("bundle.n"))), middle(kit.AtLeast(figureWidth*unit(), n)), begin)
+	row := kit.Flow(middle(widget.NewLabel(d.t("bundle.n"))), middle(kit.AtLeast(figureWidth*unit(), n)), begin, d.button("bundle.divide", func() { d.divide(open[chosen], n.Text) }))
 	if len(open) > 1 {
 		row.Objects = slices.Insert(row.Objects, 0, middle(paper))
 	}

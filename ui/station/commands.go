@@ -23,6 +23,7 @@ func commands() []command {
 		{"proxy.further", fyne.KeyJ, "checkin"},
 		{"late.post", fyne.KeyP, "late"},
 		{"spoil.go", fyne.KeyG, "stock"},
+		{"bundle.divide", fyne.KeyA, "bundles"},
 		{"teams.help", fyne.KeyT, "teams"},
 		{"codes.show", fyne.KeyK, "seal"},
 		{"sheet.stick", fyne.KeyW, "seal"},

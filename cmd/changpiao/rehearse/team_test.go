@@ -98,6 +98,24 @@ func helped(t *testing.T, lang string) (h, helper *hall) {
 	return h, helper
 }
 
+func TestAllBallotsAreDividedAtOnce(t *testing.T) {
+	h := counted(t, "T07", "bundle", 0)
+	h.page("bundles")
+	h.fill("0")
+	h.tap("Divide all the rest")
+	h.wants("B406")
+	h.tap("Understood")
+	h.fill("100")
+	h.command("Divide all the rest")
+	h.wants("12 bundles are set aside")
+	h.tally(func(s *count.State) {
+		bundles := s.Bundles()
+		if len(bundles) != 12 || bundles[0].N != 100 || bundles[10].N != 100 || bundles[11].N != 10 || bundles[11].ID != "12" {
+			t.Errorf("divided into %+v", bundles)
+		}
+	})
+}
+
 func TestAnotherPCHelpsToCount(t *testing.T) {
 	h, helper := helped(t, "en")
 	helper.wants("Helping to count")
