@@ -265,7 +265,10 @@ func (s *Station) TallyLog() (journal.Log, error) {
 func (s *Station) Notices() []election.Finding {
 	s.folder.mu.Lock()
 	defer s.folder.mu.Unlock()
-	told := s.roll.Notices()
+	var told []election.Finding
+	if s.roll != nil {
+		told = s.roll.Notices()
+	}
 	if s.tally != nil {
 		told = append(told, s.tally.Notices()...)
 	}

@@ -28,8 +28,8 @@ func (p dialogs) File(endings []string, then func(string, error)) {
 		}
 	}, p.window)
 	d.SetFilter(storage.NewExtensionFileFilter(endings))
-	d.Resize(p.window.Canvas().Size())
 	d.Show()
+	d.Resize(p.window.Canvas().Size())
 }
 
 // Folder asks for a folder.
@@ -41,8 +41,8 @@ func (p dialogs) Folder(then func(string, error)) {
 			then("", err)
 		}
 	}, p.window)
-	d.Resize(p.window.Canvas().Size())
 	d.Show()
+	d.Resize(p.window.Canvas().Size())
 }
 
 // Save asks where a file shall be written.
@@ -55,6 +55,6 @@ func (p dialogs) Save(name string, then func(string, error)) {
 		}
 	}, p.window)
 	d.SetFileName(name)
-	d.Resize(p.window.Canvas().Size())
 	d.Show()
+	d.Resize(p.window.Canvas().Size())
 }

@@ -65,7 +65,7 @@ func TestABundlePositionByPosition(t *testing.T) {
 	h.tap("second pass")
 	h.tap("Back to whole ballots")
 	h.keys("1+1+1234E0E*5E")
-	h.wants("The passes differ in 1 ballots")
+	h.wants("Ballots that the passes read differently: 1")
 }
 
 // Whoever is asked for another position has not answered with a vote.

@@ -293,7 +293,7 @@ func TestVoidAndPending(t *testing.T) {
 	h.wants("1 wait for the committee")
 
 	h.page("decide")
-	h.wants("1 ballots wait for a decision.")
+	h.wants("Waiting for a decision: 1")
 	h.keys("12E")
 	h.search("第21条")
 	h.key(fyne.KeyReturn)
@@ -340,7 +340,7 @@ func TestTheKeyboardGoesThroughTheDifferences(t *testing.T) {
 	h.page("bundles")
 	h.tap("second pass")
 	h.keys("1E2E2E")
-	h.wants("The passes differ in 2 ballots")
+	h.wants("Ballots that the passes read differently: 2")
 	if h.window.Canvas().Focused() != nil {
 		t.Error("the keyboard does not rest: a digit pressed too often would decide")
 	}
@@ -418,7 +418,7 @@ func TestTotalsByTwoPeople(t *testing.T) {
 	h.wants("The two counts of \"主任\" differ")
 	h.wants("副主任　first pass")
 	h.tap("主任")
-	h.wants("The passes differ in 3 figures")
+	h.wants("Figures that differ: 3")
 	if h.window.Canvas().Focused() != nil {
 		t.Error("the keyboard does not rest: a figure typed too late would decide")
 	}
@@ -428,7 +428,7 @@ func TestTotalsByTwoPeople(t *testing.T) {
 	h.wants("Rule W114")
 	h.confirm("", "T11")
 	h.wants("李秀云, second pass, is now 390.")
-	h.wants("The passes differ in 2 figures")
+	h.wants("Figures that differ: 2")
 	h.key(fyne.KeyRight)
 	h.wants("主任　Blank for the position")
 	h.keys("2")
@@ -477,7 +477,7 @@ func TestAPassOfTotalsTypedAgain(t *testing.T) {
 	h.tap("Record")
 	h.confirm("看错一行")
 	h.tap("主任")
-	h.wants("The passes differ in 1 figures")
+	h.wants("Figures that differ: 1")
 }
 
 // The PC of bundle 2 died, and its ballots were counted on paper.

@@ -138,7 +138,7 @@ func TestDayToTheSeal(t *testing.T) {
 	h.tap("Sign in")
 	h.ballots(fyne.Key1, fyne.Key1, fyne.Key2, fyne.Key1, fyne.KeyReturn)
 	h.ballots(fyne.Key1, fyne.KeyReturn)
-	h.wants("The passes differ")
+	h.wants("the passes read differently")
 	h.wants("Ballot 2")
 	if h.sees("Rule ") {
 		t.Error("the Enter of the last ballot did something else too")
