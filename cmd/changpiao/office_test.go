@@ -48,6 +48,11 @@ func (h *hall) click(text string) {
 					b.OnTapped()
 					return true
 				}
+			case *kit.Button:
+				if strings.HasPrefix(b.Text, text) && !b.Disabled() {
+					b.OnTapped()
+					return true
+				}
 			case *kit.PrimaryButton:
 				if strings.HasPrefix(b.Text, text) && !b.Disabled() {
 					b.OnTapped()

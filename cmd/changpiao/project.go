@@ -1,10 +1,14 @@
 package main
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
 
-// project shows something in a window of its own, which people drag to the projector; F11 fills its screen.
+// project shows something in a window of its own, which people drag to the projector; F11 fills its screen, and Ctrl+W
+// closes it.
 func (p *program) project(title string, content fyne.CanvasObject, closed func()) fyne.Window {
-	w := p.app.NewWindow(title)
+	w := p.app.NewWindow(title + "　F11 · Ctrl+W")
 	w.SetContent(content)
 	w.SetPadded(false)
 	w.Resize(fyne.NewSize(1280, 720))
@@ -16,6 +20,7 @@ func (p *program) project(title string, content fyne.CanvasObject, closed func()
 			w.SetFullScreen(false)
 		}
 	})
+	w.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyW, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) { w.Close() })
 	w.SetOnClosed(closed)
 	w.Show()
 	return w

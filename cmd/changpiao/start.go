@@ -5,7 +5,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"changpiao/ui/kit"
 	"changpiao/ui/station"
@@ -31,9 +30,9 @@ func (p *program) choose(id string, first choice, others ...choice) {
 	usual := kit.Primary(p.t(first.id), first.do)
 	ways := container.NewVBox(usual)
 	for _, c := range others {
-		ways.Add(widget.NewButton(p.t(c.id), c.do))
+		ways.Add(kit.NewButton(p.t(c.id), c.do))
 	}
-	ways.Add(widget.NewButton(p.t("start.back"), func() { p.start() }))
+	ways.Add(kit.NewButton(p.t("start.back"), func() { p.start() }))
 	p.window.SetContent(container.NewVBox(layout.NewSpacer(), container.NewCenter(kit.Title(p.t(id))), container.NewCenter(ways), layout.NewSpacer()))
 	p.window.Canvas().Focus(usual)
 }

@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"changpiao/cmd/changpiao/rehearse"
 	"changpiao/store"
@@ -37,9 +36,9 @@ func (p *program) takeOver() {
 func (p *program) whichBackup(found []store.Backup) {
 	ways := container.NewVBox(kit.Title(p.t("safety.takeover.which")))
 	for _, b := range found {
-		ways.Add(widget.NewButton(p.backupName(b), func() { p.takeOverFrom(b) }))
+		ways.Add(kit.NewButton(p.backupName(b), func() { p.takeOverFrom(b) }))
 	}
-	ways.Add(widget.NewButton(p.t("start.back"), func() { p.start() }))
+	ways.Add(kit.NewButton(p.t("start.back"), func() { p.start() }))
 	p.window.SetContent(container.NewScroll(container.NewCenter(kit.AtLeast(station.StartWidth, ways))))
 }
 

@@ -253,7 +253,7 @@ func (h *hall) openingList() {
 	h.t.Helper()
 	stands := func(checked bool) func() bool {
 		return func() bool {
-			check, is := h.p.window.Canvas().Focused().(*widget.Check)
+			check, is := h.p.window.Canvas().Focused().(*kit.Check)
 			return is && check.Checked == checked
 		}
 	}

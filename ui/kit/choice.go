@@ -12,6 +12,8 @@ import (
 // on to the next field.
 type Choice struct {
 	widget.Select
+	// Late are characters that are not meant for the list.
+	Late     *Behind
 	typed    string // since the keyboard came here
 	function func(fyne.KeyName)
 }
@@ -28,6 +30,7 @@ func NewChoice(options []string, function func(fyne.KeyName)) *Choice {
 func (c *Choice) FocusGained() {
 	c.typed = ""
 	c.Select.FocusGained()
+	Reveal(c)
 }
 
 // TypedKey goes through the list; Space opens it.
@@ -50,8 +53,8 @@ func (c *Choice) TypedKey(e *fyne.KeyEvent) {
 
 // TypedRune chooses the first entry in which what was typed stands; what fits nothing begins anew.
 func (c *Choice) TypedRune(r rune) {
-	if r == ' ' {
-		return // it opens the list
+	if c.Late.Came(r) || r == ' ' { // a blank opens the list
+		return
 	}
 	for _, typed := range []string{c.typed + string(r), string(r)} {
 		fits := func(option string) bool { return strings.Contains(strings.ToLower(option), strings.ToLower(typed)) }

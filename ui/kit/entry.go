@@ -47,6 +47,16 @@ func (e *Entry) FocusGained() {
 	}
 }
 
+// SetText changes the text, and what was marked in it is marked no more. (The field below keeps the mark, and would lose
+// the first character typed after it.)
+func (e *Entry) SetText(text string) {
+	marked := e.SelectedText() != ""
+	e.Entry.SetText(text)
+	if marked {
+		e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+	}
+}
+
 // KeyDown watches for compositions, and for Enter.
 func (e *Entry) KeyDown(k *fyne.KeyEvent) {
 	if e.Touched != nil {
@@ -120,9 +130,10 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 	}
 }
 
-// IsFunctionKey reports whether a key is one of F1 to F12, or Escape, which a screen takes like them.
+// IsFunctionKey reports whether a key is one of F1 to F12, or Escape or one that turns pages, which a screen takes like
+// them.
 func IsFunctionKey(k fyne.KeyName) bool {
-	return k == fyne.KeyEscape || len(k) > 1 && k[0] == 'F' && k[1] >= '1' && k[1] <= '9'
+	return k == fyne.KeyEscape || k == fyne.KeyPageUp || k == fyne.KeyPageDown || len(k) > 1 && k[0] == 'F' && k[1] >= '1' && k[1] <= '9'
 }
 
 // NewPIN makes a field for a PIN: digits that nobody reads over a shoulder. Enter submits it, if that is given.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 )
@@ -151,5 +152,64 @@ func TestNumberTakesDigitsAlone(t *testing.T) {
 	test.Type(e, "一1２.-x3")
 	if e.Text != "123" {
 		t.Errorf("the field holds %q", e.Text)
+	}
+}
+
+func TestTextThatWasSetIsNotMarked(t *testing.T) {
+	e := shown(t, NewEntry(nil))
+	test.Type(e, "219")
+	e.TypedShortcut(&fyne.ShortcutSelectAll{})
+	e.SetText("")
+	test.Type(e, "218")
+	if e.Text != "218" {
+		t.Errorf("the field holds %q", e.Text)
+	}
+}
+
+func TestButtonsTakeAnEnterThatWentDownOnThem(t *testing.T) {
+	test.NewTempApp(t)
+	pressed, screen := 0, fyne.KeyName("")
+	b := NewButton("撤回发票", func() { pressed++ })
+	w := test.NewTempWindow(t, b)
+	w.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { screen = e.Name })
+	w.Canvas().Focus(b)
+	b.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) // it went down elsewhere
+	press(b, fyne.KeyReturn, 3)
+	press(b, fyne.KeySpace, 1)
+	press(b, fyne.KeyF1, 1)
+	if pressed != 2 || screen != fyne.KeyF1 {
+		t.Errorf("pressed %d times, and %q for the screen", pressed, screen)
+	}
+}
+
+func TestWhatHasTheKeyboardIsInSight(t *testing.T) {
+	test.NewTempApp(t)
+	column := container.NewVBox()
+	for range 40 {
+		column.Add(NewButton("上一张", nil))
+	}
+	last := NewButton("最后", nil)
+	column.Add(last)
+	scroll := container.NewVScroll(column)
+	w := test.NewTempWindow(t, container.NewStack(scroll))
+	w.Resize(fyne.NewSize(400, 300))
+	w.Canvas().Focus(last)
+	if low := scroll.Offset.Y + scroll.Size().Height; low < last.Position().Y+last.Size().Height {
+		t.Errorf("the screen is seen to %v; the button ends at %v", low, last.Position().Y+last.Size().Height)
+	}
+	w.Canvas().Focus(column.Objects[0].(*Button))
+	if scroll.Offset.Y != 0 {
+		t.Errorf("the first button is above the %v that is seen first", scroll.Offset.Y)
+	}
+}
+
+func TestChoiceTakesNoKeysOfBefore(t *testing.T) {
+	test.NewTempApp(t)
+	c := NewChoice([]string{"T11 监票员", "T12 监票员"}, nil)
+	c.Late = &Behind{}
+	c.Late.Went()
+	c.TypedRune('1')
+	if c.SelectedIndex() >= 0 {
+		t.Error("a key that went down before chooses")
 	}
 }

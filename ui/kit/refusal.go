@@ -53,6 +53,8 @@ type Refusal struct {
 	// Function is given the function keys, and Escape, that are pressed in the panel.
 	Function func(fyne.KeyName)
 	Changed  func() // called when the panel needs more room or less
+	// Late are characters of keys that went down before the panel came.
+	Late *Behind
 }
 
 type confirmer struct {
@@ -100,7 +102,7 @@ func (r *Refusal) Show(f Refused) {
 	buttons := container.NewHBox(r.answer)
 	if f.Ask != nil {
 		parts = append(parts, r.questions(f.Ask)...)
-		buttons.Add(widget.NewButton(r.words.T("leave"), r.Clear))
+		buttons.Add(NewButton(r.words.T("leave"), r.Clear))
 	}
 	r.box.Objects = []fyne.CanvasObject{Framed(colour, container.NewVBox(append(parts, r.failed, buttons)...))}
 	r.changed()
@@ -110,7 +112,8 @@ func (r *Refusal) Show(f Refused) {
 func (r *Refusal) questions(a *Asked) []fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	for range a.Need {
-		c := confirmer{who: NewChoice(a.People, r.Function), pin: NewPIN(r.Submit, r.Function)}
+		c := confirmer{who: NewChoice(a.People, r.Function), pin: NewPIN(r.goOn, r.Function)}
+		c.who.Late, c.pin.Late = r.Late, r.Late
 		c.who.PlaceHolder = r.words.T("owed.who")
 		c.pin.SetPlaceHolder(r.words.T("signin.pin"))
 		r.people = append(r.people, c)
@@ -118,11 +121,40 @@ func (r *Refusal) questions(a *Asked) []fyne.CanvasObject {
 	}
 	if a.Reason {
 		r.reason = NewEntry(r.Function)
-		r.reason.OnSubmitted = func(string) { r.Submit() }
+		r.reason.OnSubmitted = func(string) { r.goOn() }
+		r.reason.Late = r.Late
 		r.reason.SetPlaceHolder(r.words.T("reason"))
 		rows = append(rows, r.reason)
 	}
 	return rows
+}
+
+// goOn puts the keyboard where something is not filled in yet, or answers once all is.
+func (r *Refusal) goOn() {
+	open := r.open()
+	if open == nil {
+		r.Submit()
+		return
+	}
+	if window := fyne.CurrentApp().Driver().CanvasForObject(r.box); window != nil {
+		window.Focus(open)
+	}
+}
+
+// open is the first question that is not answered yet; nil where all are.
+func (r *Refusal) open() fyne.Focusable {
+	for _, c := range r.people {
+		switch {
+		case c.who.SelectedIndex() < 0:
+			return c.who
+		case c.pin.Text == "":
+			return c.pin
+		}
+	}
+	if r.reason != nil && strings.TrimSpace(r.reason.Text) == "" {
+		return r.reason
+	}
+	return nil
 }
 
 // Submit answers what is shown with what was filled in, as the button does.
@@ -136,13 +168,12 @@ func (r *Refusal) Submit() {
 	}
 	answers, err := r.answers()
 	if err == nil {
-		err = r.shown.Ask.Try(answers)
+		if err = r.shown.Ask.Try(answers); err != nil {
+			r.Forget()
+		}
 	}
 	if err != nil {
 		r.failed.Objects = []fyne.CanvasObject{Wrapped(r.words.Refusal(err), theme.ColorNameError)}
-		for _, c := range r.people {
-			c.pin.SetText("")
-		}
 		r.changed()
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 )
 
 // tightPadding is what is left around a text that stands tight.
@@ -41,7 +40,7 @@ func (tight) MinSize(objects []fyne.CanvasObject) fyne.Size {
 // the room around it, in which nothing is drawn.
 func (tight) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	o := objects[0]
-	if _, button := o.(*widget.Button); button {
+	if _, button := o.(*Button); button {
 		o.Move(fyne.NewPos(0, 0))
 		o.Resize(size)
 		return

@@ -3,69 +3,9 @@ package kit
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
-
-// Primary makes the screen's one next action: the largest button.
-func Primary(text string, do func()) *PrimaryButton {
-	b := &PrimaryButton{}
-	b.Text, b.OnTapped, b.Importance = text, do, widget.HighImportance
-	b.ExtendBaseWidget(b)
-	return b
-}
-
-// PrimaryButton is a button that nobody misses. Enter presses it too, once for each time the key goes down on it: an
-// Enter that brought the keyboard here does not count.
-type PrimaryButton struct {
-	widget.Button
-	// Function is given the function keys and Escape; nil for nobody.
-	Function func(fyne.KeyName)
-	fresh    bool // Enter went down here
-}
-
-var _ desktop.Keyable = (*PrimaryButton)(nil)
-
-// FocusGained begins with no key down.
-func (b *PrimaryButton) FocusGained() {
-	b.fresh = false
-	b.Button.FocusGained()
-}
-
-// KeyDown implements desktop.Keyable.
-func (b *PrimaryButton) KeyDown(k *fyne.KeyEvent) { b.fresh = isEnter(k.Name) }
-
-// KeyUp implements desktop.Keyable.
-func (b *PrimaryButton) KeyUp(*fyne.KeyEvent) {}
-
-// TypedKey presses the button.
-func (b *PrimaryButton) TypedKey(k *fyne.KeyEvent) {
-	if IsFunctionKey(k.Name) && b.Function != nil {
-		b.Function(k.Name)
-		return
-	}
-	if !isEnter(k.Name) {
-		b.Button.TypedKey(k)
-		return
-	}
-	if b.fresh {
-		b.fresh = false
-		b.Tapped(nil)
-	}
-}
-
-func isEnter(k fyne.KeyName) bool { return k == fyne.KeyReturn || k == fyne.KeyEnter }
-
-const (
-	primaryWidth  = 260
-	primaryHeight = 60
-)
-
-// MinSize keeps the button large.
-func (b *PrimaryButton) MinSize() fyne.Size {
-	return b.Button.MinSize().Max(fyne.NewSize(primaryWidth, primaryHeight))
-}
 
 // Title is the heading of a screen.
 func Title(text string) fyne.CanvasObject {

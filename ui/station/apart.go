@@ -65,7 +65,7 @@ func (d *Desk) callPositions(b count.BundleState) fyne.CanvasObject {
 	d.rest = func() { d.focusOn(begin) }
 	buttons := container.NewHBox(begin)
 	if !d.underWay(b) {
-		buttons.Add(widget.NewButton(d.t("apart.leave"), func() {
+		buttons.Add(kit.NewButton(d.t("apart.leave"), func() {
 			d.call.apart = false
 			d.show("counting")
 		}))
@@ -78,7 +78,7 @@ func (d *Desk) apartCheck(papers []paperState) fyne.CanvasObject {
 	if !slices.ContainsFunc(papers, func(p paperState) bool { return len(p.paper.Positions) > 1 }) {
 		return nil
 	}
-	check := widget.NewCheck(d.t("apart"), nil)
+	check := kit.NewCheck(d.t("apart"), nil)
 	check.SetChecked(d.call.apart)
 	check.OnChanged = func(yes bool) {
 		d.call.apart = yes

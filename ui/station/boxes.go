@@ -100,7 +100,7 @@ func (d *Desk) boxRow(o opened, first bool) fyne.CanvasObject {
 	}
 	said := newLine()
 	note := func() { d.countBox(o, n.Text, blank.Text, void.Text) }
-	button := widget.NewButton(d.t("boxes.go"), note)
+	button := kit.NewButton(d.t("boxes.go"), note)
 	switch {
 	case o.counted:
 		button.SetText(d.t("boxes.again"))
@@ -136,7 +136,7 @@ const figureWidth = 110
 
 // pilesCheck shows the fields that typed totals need.
 func (d *Desk) pilesCheck() fyne.CanvasObject {
-	check := widget.NewCheck(d.t("boxes.piles"), nil)
+	check := kit.NewCheck(d.t("boxes.piles"), nil)
 	check.SetChecked(d.call.piles)
 	check.OnChanged = func(yes bool) {
 		d.call.piles = yes

@@ -173,7 +173,7 @@ func (d *Desk) bundleTable(p paperState) fyne.CanvasObject {
 // bundleRow fills a row with how a bundle stands.
 func (d *Desk) bundleRow(b count.BundleState, row *fyne.Container) {
 	state, level := d.bundleState(b)
-	change := widget.NewButton(d.t("bundle.change"), func() { d.changeRow(b, row) })
+	change := kit.NewButton(d.t("bundle.change"), func() { d.changeRow(b, row) })
 	change.Importance = widget.LowImportance
 	row.Objects = []fyne.CanvasObject{kit.Grid(4, 0, widget.NewLabel(d.t("bundle", "id", string(b.ID), "n", int(b.N))), widget.NewLabel(d.recorders(b)),
 		stateLabel(state, level), kit.Flow(append(d.bundleButtons(b), change)...))}
@@ -185,16 +185,16 @@ func (d *Desk) bundleRow(b count.BundleState, row *fyne.Container) {
 func (d *Desk) changeRow(b count.BundleState, row *fyne.Container) {
 	n := d.figure()
 	n.SetText(strconv.Itoa(int(b.N)))
-	change := widget.NewButton(d.t("bundle.resize.go"), func() { d.resize(b, n.Text, "bundle.resized") })
+	change := kit.NewButton(d.t("bundle.resize.go"), func() { d.resize(b, n.Text, "bundle.resized") })
 	n.OnSubmitted = func(string) { change.OnTapped() }
 	parts := kit.Flow(middle(kit.AtLeast(figureWidth*unit(), n)), change)
 	if d.isUntouched(b) && !b.Typed {
-		parts.Add(widget.NewButton(d.t("bundle.drop"), func() { d.resize(b, "0", "bundle.dropped") }))
+		parts.Add(kit.NewButton(d.t("bundle.drop"), func() { d.resize(b, "0", "bundle.dropped") }))
 		if !d.Day.Helps() {
 			parts.Add(d.typeBundle(b))
 		}
 	}
-	parts.Add(widget.NewButton(d.t("leave"), func() { d.bundleRow(b, row) }))
+	parts.Add(kit.NewButton(d.t("leave"), func() { d.bundleRow(b, row) }))
 	row.Objects = []fyne.CanvasObject{container.NewVBox(kit.Wrapped(d.t("bundle.resize.ask", "id", string(b.ID), "n", int(b.N)), theme.ColorNamePrimary), parts)}
 	row.Refresh()
 	d.focusOn(n)
@@ -280,18 +280,18 @@ func (d *Desk) bundleButtons(b count.BundleState) (buttons []fyne.CanvasObject) 
 	}
 	for p := count.First; p <= count.Second; p++ {
 		if b.Entered[p] < int(b.N) {
-			buttons = append(buttons, widget.NewButton(d.t("pass."+strconv.Itoa(int(p))), func() { d.take(hand{bundle: b.ID, pass: p}) }))
+			buttons = append(buttons, kit.NewButton(d.t("pass."+strconv.Itoa(int(p))), func() { d.take(hand{bundle: b.ID, pass: p}) }))
 		}
 	}
 	if len(buttons) == 0 && !d.Day.Helps() {
-		buttons = append(buttons, widget.NewButton(d.t("bundle.compare"), func() { d.take(hand{bundle: b.ID, pass: count.Second, awake: true}) }))
+		buttons = append(buttons, kit.NewButton(d.t("bundle.compare"), func() { d.take(hand{bundle: b.ID, pass: count.Second, awake: true}) }))
 	}
 	return buttons
 }
 
 // typeBundle leads to a bundle's totals.
-func (d *Desk) typeBundle(b count.BundleState) *widget.Button {
-	return widget.NewButton(d.t("bundle.totals"), func() {
+func (d *Desk) typeBundle(b count.BundleState) *kit.Button {
+	return kit.NewButton(d.t("bundle.totals"), func() {
 		d.call.totals = count.TotalsOf{Bundle: b.ID}
 		d.turn("totals")
 	})

@@ -110,7 +110,7 @@ func (c *checkin) nobody(query string, whole bool) {
 			text += "\n" + c.d.t("nobody.check")
 		}
 	}
-	late := widget.NewButton(c.d.t("nobody.late"), func() { c.d.registerLate(v) })
+	late := kit.NewButton(c.d.t("nobody.late"), func() { c.d.registerLate(v) })
 	c.put(kit.Framed(theme.ColorNameWarning, container.NewVBox(warning(text), action(late))))
 }
 
@@ -135,7 +135,7 @@ func (c *checkin) row(no election.VoterNo, inHand bool) fyne.CanvasObject {
 		e, _ = s.Entry(no)
 		standing = s.Standing(no)
 	})
-	b := widget.NewButton("", func() {
+	b := kit.NewButton("", func() {
 		c.open(no)
 		c.d.focusOn(c.field)
 	})

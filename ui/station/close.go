@@ -59,7 +59,7 @@ func (d *Desk) boxesOut() fyne.CanvasObject {
 	if len(out) == 0 {
 		return container.NewVBox()
 	}
-	return kit.Side(half, warning(d.t("close.out", "boxes", strings.Join(out, " "))), widget.NewButton(d.t("screen.mobile"), func() { d.turn("mobile") }))
+	return kit.Side(half, warning(d.t("close.out", "boxes", strings.Join(out, " "))), kit.NewButton(d.t("screen.mobile"), func() { d.turn("mobile") }))
 }
 
 // openBoxesScreen shows what is still to come in after the close, and opens the boxes.
@@ -68,7 +68,7 @@ func (d *Desk) openBoxesScreen() fyne.CanvasObject {
 		d.do(d.Day.OpenBoxes, func() { d.done("", d.t("openboxes.done")) })
 	})
 	d.rest = func() { d.focusOn(open) }
-	lists := kit.Side(half, kit.Wrapped(d.t("openboxes.lists"), ""), widget.NewButton(d.t("screen.lists"), func() { d.turn("lists") }))
+	lists := kit.Side(half, kit.Wrapped(d.t("openboxes.lists"), ""), kit.NewButton(d.t("screen.lists"), func() { d.turn("lists") }))
 	return d.page(d.t("screen.openboxes"), kit.Wrapped(d.t("openboxes.hint"), ""), d.boxesOut(), lists, d.lateList(), widget.NewSeparator(),
 		d.equations(nil), action(open))
 }

@@ -2,7 +2,6 @@ package station
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"changpiao/ui/kit"
 )
@@ -36,9 +35,9 @@ func commands() []command {
 }
 
 // button makes a command's button; while it stands on the screen the command's key presses it.
-func (d *Desk) button(text string, do func()) *widget.Button {
+func (d *Desk) button(text string, do func()) *kit.Button {
 	d.offered[text] = do
-	return widget.NewButton(d.t(text), do)
+	return kit.NewButton(d.t(text), do)
 }
 
 // press does what a command's key stands for: what the screen offers, or else to turn to the screen that does.

@@ -120,8 +120,8 @@ func (d *Desk) takeSheets(ledger Community, missing bool) fyne.CanvasObject {
 	if e, err := signing.ParseEnrolment(d.gathering.offered); err == nil {
 		return d.compareKey(ledger, e)
 	}
-	take := widget.NewButton(d.t("community.take"), func() { d.takeStick(ledger) })
-	key := widget.NewButton(d.t("community.key"), d.takeCommunityKey)
+	take := kit.NewButton(d.t("community.take"), func() { d.takeStick(ledger) })
+	key := kit.NewButton(d.t("community.key"), d.takeCommunityKey)
 	if !missing {
 		return kit.Flow(take, key)
 	}
@@ -201,7 +201,7 @@ func (d *Desk) compareKey(ledger Community, e signing.Enrolment) fyne.CanvasObje
 		})
 	})
 	d.rest = func() { d.focusOn(same) }
-	leave := widget.NewButton(d.t("leave"), func() {
+	leave := kit.NewButton(d.t("leave"), func() {
 		d.gathering.offered = nil
 		d.turn("community")
 	})

@@ -47,7 +47,7 @@ func (d *Desk) compareScreen(b count.BundleState) fyne.CanvasObject {
 func (d *Desk) differenceRow(found []count.Difference, at int) fyne.CanvasObject {
 	row := container.NewHBox()
 	for i, diff := range found {
-		b := widget.NewButton(strconv.Itoa(diff.N), func() {
+		b := kit.NewButton(strconv.Itoa(diff.N), func() {
 			d.call.look, d.call.awake = i, true
 			d.show("counting")
 		})
@@ -75,7 +75,8 @@ func (d *Desk) agreeing(b count.BundleState) fyne.CanvasObject {
 	if len(b.Undecided) > 0 {
 		lines.Add(kit.Wrapped(d.t("undecided", "n", len(b.Undecided)), theme.ColorNameWarning))
 	}
-	lines.Add(container.NewHBox(agree, widget.NewButton(d.t("ballot.takeback"), d.takeBackLast)))
+	lines.Add(container.NewHBox(agree, kit.NewButton(d.t("ballot.takeback"), d.takeBackLast)))
+	lines.Add(d.resting())
 	return lines
 }
 
@@ -98,7 +99,7 @@ func (d *Desk) ballotWalker(b count.BundleState, diff count.Difference) *walker 
 	right := func(p count.Pass) { d.isRight(b, diff.N, p) }
 	reading := func(p count.Pass) fyne.CanvasObject {
 		says := container.NewVBox(d.readingLines(b.Paper, d.ballot(b, p, diff.N), diff.Positions)...)
-		again := widget.NewButton(d.t("reading.again"), func() { d.take(hand{bundle: b.ID, pass: p, fix: diff.N, awake: true}) })
+		again := kit.NewButton(d.t("reading.again"), func() { d.take(hand{bundle: b.ID, pass: p, fix: diff.N, awake: true}) })
 		return d.passReading(d.t("reading."+strconv.Itoa(int(p)), "who", d.passBy(b, p)), says, container.NewVBox(d.rightButton(p, right), again))
 	}
 	w := newWalker(d, d.t("difference", "n", diff.N, "where", d.where(diff)), reading(count.First), reading(count.Second))

@@ -53,7 +53,7 @@ func NewComparison(w *words.Words, o parcel.Opened, agreed, back func()) *Compar
 		kit.Wrapped(w.T(about, "title", def.Title, "community", def.Community, "day", string(def.ElectionDay), "station", place.Title,
 			"voters", len(def.Voters), "staff", len(def.Staff), "made", o.Made.String()), ""),
 		kit.Wrapped(w.T("prepare.compare.hint", "blocks", parcel.Blocks), theme.ColorNamePlaceHolder), rows, c.said,
-		container.NewHBox(kit.Primary(w.T("prepare.compare.go"), c.submit), widget.NewButton(w.T("prepare.back"), back)))
+		container.NewHBox(kit.Primary(w.T("prepare.compare.go"), c.submit), kit.NewButton(w.T("prepare.back"), back)))
 	return c
 }
 

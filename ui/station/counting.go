@@ -67,6 +67,11 @@ func (d *Desk) countingScreen() fyne.CanvasObject {
 		}
 		return d.callBallots(b)
 	case d.Day.Helps() || b.Entered[count.First] < int(b.N) || b.Entered[count.Second] < int(b.N):
+		other := count.First + count.Second - d.call.pass
+		if b.Entered[other] < int(b.N) && !slices.Contains(b.By[d.call.pass], d.Worker) { // who sits down now makes the other
+			d.call.pass = other
+			return d.countingScreen()
+		}
 		return d.passFull(b)
 	}
 	return d.compareScreen(b)
@@ -99,7 +104,7 @@ func (d *Desk) passHead(b count.BundleState, right ...fyne.CanvasObject) fyne.Ca
 }
 
 func (d *Desk) bundleHead(title string, right ...fyne.CanvasObject) fyne.CanvasObject {
-	down := widget.NewButton(d.t("bundle.down"), d.layDown)
+	down := kit.NewButton(d.t("bundle.down"), d.layDown)
 	down.Importance = widget.LowImportance
 	row := container.NewHBox(d.title(title), layout.NewSpacer())
 	for _, o := range append(right, down) {
@@ -225,7 +230,7 @@ func (p *pass) buttons() fyne.CanvasObject {
 		if b.key == fyne.KeyPlus && p.at.position != "" {
 			continue // there is no other position to go to
 		}
-		row.Add(widget.NewButton(p.d.t("pad.do."+b.id), func() {
+		row.Add(kit.NewButton(p.d.t("pad.do."+b.id), func() {
 			p.pad.wake()
 			p.pad.KeyDown(&fyne.KeyEvent{Name: b.key})
 		}))
@@ -238,7 +243,7 @@ func (p *pass) buttons() fyne.CanvasObject {
 
 // quickCheck chooses whether one key is a whole ballot.
 func (p *pass) quickCheck() fyne.CanvasObject {
-	check := widget.NewCheck(p.d.t("pad.quick"), nil)
+	check := kit.NewCheck(p.d.t("pad.quick"), nil)
 	check.SetChecked(p.pad.quick)
 	check.OnChanged = func(yes bool) {
 		p.d.call.slow, p.pad.quick = !yes, yes
@@ -414,8 +419,13 @@ func (d *Desk) passFull(b count.BundleState) fyne.CanvasObject {
 	if d.Day.Helps() {
 		next = kit.Primary(d.t("screen.give"), func() { d.turn("teams") })
 	}
-	buttons := container.NewHBox(next, widget.NewButton(d.t("ballot.takeback"), d.takeBackLast))
-	return container.NewVBox(d.passHead(b), kit.Wrapped(d.t("pass.full"), ""), buttons)
+	buttons := container.NewHBox(next, kit.NewButton(d.t("ballot.takeback"), d.takeBackLast))
+	return container.NewVBox(d.passHead(b), kit.Wrapped(d.t("pass.full"), ""), buttons, d.resting())
+}
+
+// resting says how the next step is taken where the keyboard rests.
+func (d *Desk) resting() fyne.CanvasObject {
+	return kit.Small(d.t("resting"), theme.ColorNamePlaceHolder)
 }
 
 // takeBackLast opens a full pass again by taking its last ballot back.

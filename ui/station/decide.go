@@ -36,12 +36,14 @@ func (d *Desk) doubts() (all []doubt) {
 func (d *Desk) decideScreen() fyne.CanvasObject {
 	all := d.doubts()
 	if len(all) == 0 {
-		return d.page(d.t("screen.decide"), kit.Wrapped("✓ "+d.t("decide.none"), theme.ColorNameSuccess))
+		on := kit.Primary(d.t("bundle.others"), func() { d.turn("bundles") })
+		d.rest = func() { d.focusOn(on) }
+		return d.page(d.t("screen.decide"), kit.Wrapped("✓ "+d.t("decide.none"), theme.ColorNameSuccess), action(on))
 	}
 	body := container.NewStack()
 	row := container.NewHBox()
 	for _, one := range all {
-		row.Add(widget.NewButton(d.t("decide.ballot", "id", string(one.bundle.ID), "n", one.n), func() {
+		row.Add(kit.NewButton(d.t("decide.ballot", "id", string(one.bundle.ID), "n", one.n), func() {
 			body.Objects = []fyne.CanvasObject{d.decideBallot(one)}
 			body.Refresh()
 			d.focus()
@@ -79,7 +81,7 @@ func (d *Desk) decideBallot(one doubt) fyne.CanvasObject {
 	which := kit.Wrapped(d.t("decide.as", "id", string(one.bundle.ID), "n", one.n), theme.ColorNamePrimary)
 	form := container.NewVBox(which, d.doubtReading(one, count.First), d.doubtReading(one, count.Second), clause, reason, record)
 	if !d.narrow() {
-		return container.NewBorder(nil, nil, nil, kit.AtLeast(formWidth*unit(), form), pad)
+		return container.NewBorder(nil, nil, nil, kit.AtLeast(formWidth*unit(), container.NewVScroll(form)), pad)
 	}
 	return d.inTurn(pad, form, clause)
 }
@@ -99,7 +101,7 @@ func (d *Desk) inTurn(pad *ballotPad, form *fyne.Container, first fyne.Focusable
 		turn(pad)
 		d.focusOn(pad)
 	}
-	form.Add(widget.NewButton(d.t("decide.again"), pad.wake))
+	form.Add(kit.NewButton(d.t("decide.again"), pad.wake))
 	return shown
 }
 

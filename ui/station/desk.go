@@ -101,6 +101,7 @@ type Desk struct {
 	work    kit.Beside
 	late    kit.Behind
 	ready   bool            // the content stands in its window
+	helping bool            // the help of a screen stands in its place
 	lock    *fyne.Container // covers a desk that was left; nil while somebody works
 	voters  roll.Directory
 }
@@ -152,14 +153,14 @@ func screens() []screen {
 func New(c Config) *Desk {
 	d := &Desk{Config: c, offered: map[string]func(){}, refusal: kit.NewRefusal(c.Words),
 		band: container.NewStack(), head: container.NewStack(), path: container.NewVBox(), body: container.NewStack(), said: container.NewVBox(), watch: container.NewVBox()}
-	d.refusal.After, d.refusal.Function = d.focus, d.functionKey
+	d.refusal.After, d.refusal.Function, d.refusal.Late = d.focus, d.functionKey, &d.late
 	if c.Day.Rehearsal() {
 		d.band.Add(RehearsalBand(c.Words))
 	}
 	d.side = container.NewBorder(nil, nil, nil, widget.NewSeparator(), container.New(pathLayout{}, container.NewVScroll(container.NewPadded(d.path))))
 	d.refused = container.New(&refusalRoom{desk: d}, container.NewVScroll(d.refusal.Object()))
 	top := container.NewVBox(d.head, d.watch, widget.NewSeparator(), d.said, d.refused)
-	column := container.NewBorder(top, nil, nil, nil, d.body)
+	column := container.NewBorder(top, nil, nil, nil, container.New(&bodyRoom{desk: d}, d.body))
 	d.root = container.NewStack(kit.Watch(d.touch), container.NewBorder(d.band, nil, d.side, nil, container.NewPadded(column)))
 	d.refusal.Changed = d.layOut
 	d.comeBack(c.Left)
@@ -194,6 +195,21 @@ func (r *refusalRoom) MinSize([]fyne.CanvasObject) fyne.Size {
 
 // Layout implements fyne.Layout.
 func (r *refusalRoom) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
+
+// bodyRoom gives the work what room is left: it makes the window no higher while something is refused above it.
+type bodyRoom struct{ desk *Desk }
+
+// MinSize implements fyne.Layout.
+func (r *bodyRoom) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	least := objects[0].MinSize()
+	if r.desk.refusal.Shown() != nil {
+		least.Height = min(least.Height, leastBody*unit())
+	}
+	return least
+}
+
+// Layout implements fyne.Layout.
+func (r *bodyRoom) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
 
 // Dressed draws anew what does not follow a change of size or look by itself. What was typed stays.
 func (d *Desk) Dressed() {
@@ -279,7 +295,7 @@ func (d *Desk) show(id string) {
 
 // draw puts a page up, with path and head as they stand now.
 func (d *Desk) draw(page func(*Desk) fyne.CanvasObject) {
-	d.rest = nil
+	d.rest, d.helping = nil, false
 	d.touch()
 	clear(d.offered)
 	d.drawPath()
@@ -316,23 +332,8 @@ func (d *Desk) focus() {
 // focusOn gives a widget the keyboard. The canvas is asked by name: a widget that was not painted yet doesn't know its own.
 func (d *Desk) focusOn(w fyne.Focusable) {
 	d.Canvas.Focus(w)
-	d.reveal(w)
-}
-
-// reveal scrolls a screen to what has the keyboard.
-func (d *Desk) reveal(w fyne.Focusable) {
-	o, object := w.(fyne.CanvasObject)
-	s, scrolls := d.body.Objects[0].(*container.Scroll)
-	if !object || !scrolls || !d.ready {
-		return
-	}
-	places := fyne.CurrentApp().Driver()
-	top := places.AbsolutePositionForObject(o).Y - places.AbsolutePositionForObject(s).Y
-	switch low := top + o.Size().Height - s.Size().Height; {
-	case top < 0:
-		s.ScrollToOffset(s.Offset.AddXY(0, top))
-	case low > 0:
-		s.ScrollToOffset(s.Offset.AddXY(0, low))
+	if o, object := w.(fyne.CanvasObject); object && d.ready {
+		kit.Reveal(o)
 	}
 }
 
@@ -382,7 +383,7 @@ func (d *Desk) done(id, text string) {
 // entry is a field that hands the function keys on.
 func (d *Desk) entry() *kit.Entry {
 	e := kit.NewEntry(d.functionKey)
-	e.Gained, e.Touched = func() { d.reveal(e) }, d.touch
+	e.Gained, e.Touched = func() { kit.Reveal(e) }, d.touch
 	return e
 }
 

@@ -45,6 +45,7 @@ func (d *Desk) help() {
 		lines.Add(kit.Small(string(code), theme.ColorNamePlaceHolder))
 	}
 	d.draw(func(*Desk) fyne.CanvasObject {
+		d.helping = true
 		d.rest = func() { d.focusOn(back) }
 		text := "help.screen." + d.now
 		if d.Day.Helps() && d.now == "teams" {

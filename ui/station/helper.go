@@ -147,7 +147,7 @@ func NewCode(w *words.Words, open func(code string) error, back func()) *Code {
 	c.field.OnSubmitted = func(string) { c.submit() }
 	c.button = kit.Primary(w.T("code.go"), c.submit)
 	form := container.NewVBox(kit.Title(w.T("start.helps")), kit.Wrapped(w.T("code.hint"), ""), kit.Row(w.T("code"), c.field), c.said,
-		kit.Flow(c.button, widget.NewButton(w.T("start.back"), back)))
+		kit.Flow(c.button, kit.NewButton(w.T("start.back"), back)))
 	c.content = scrolled(container.NewCenter(kit.AtLeast(pairWidth, form)))
 	return c
 }

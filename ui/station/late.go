@@ -250,6 +250,6 @@ func (d *Desk) lateList() fyne.CanvasObject {
 		d.do(func(o election.Origin) (journal.Receipt, error) { return d.Day.Roll().Do(o, roll.PublishLateList{}) },
 			func() { d.done(screen, d.t("late.posted")) })
 	})
-	box.Add(kit.Side(half, warning(d.t("late.owed")), kit.Flow(widget.NewButton(d.t("late.print"), func() { d.turn("print") }), post)))
+	box.Add(kit.Side(half, warning(d.t("late.owed")), kit.Flow(kit.NewButton(d.t("late.print"), func() { d.turn("print") }), post)))
 	return box
 }

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"changpiao/station/election"
 	"changpiao/station/journal"
@@ -21,7 +20,7 @@ type paperList struct {
 	d                       *Desk
 	from, to, absent, later *kit.Entry
 	box                     election.BoxID
-	afterwards              *widget.Check
+	afterwards              *kit.Check
 	preview, owed           *fyne.Container
 	list                    roll.PaperList
 	fromNo, toNo            election.VoterNo
@@ -38,7 +37,7 @@ func (d *Desk) listsScreen() fyne.CanvasObject {
 		e.OnChanged = func(string) { l.look() }
 	}
 	time := kit.Row(d.t("lists.when"), l.later)
-	l.afterwards = widget.NewCheck(d.t("lists.later"), func(yes bool) {
+	l.afterwards = kit.NewCheck(d.t("lists.later"), func(yes bool) {
 		if yes {
 			time.Show()
 		} else {
@@ -118,7 +117,7 @@ func (l *paperList) stays() {
 			t.Row([]string{string(no), e.Voter.Name, l.why(s, e)})
 		}
 	})
-	leave := widget.NewButton(l.d.t("lists.leave", "n", len(out)), func() {
+	leave := kit.NewButton(l.d.t("lists.leave", "n", len(out)), func() {
 		numbers := []string{strings.TrimSpace(l.absent.Text)}
 		for _, no := range out {
 			numbers = append(numbers, string(no))

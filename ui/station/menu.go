@@ -67,7 +67,7 @@ func primaryIn(o fyne.CanvasObject) fyne.Tappable {
 		if !v.Disabled() {
 			return v
 		}
-	case *widget.Button:
+	case *kit.Button:
 		if v.Importance == widget.HighImportance && !v.Disabled() {
 			return v
 		}
@@ -92,12 +92,33 @@ func (d *Desk) functionKey(k fyne.KeyName) {
 	}
 	switch k {
 	case fyne.KeyF1:
+		if d.helping {
+			d.show(d.now)
+			return
+		}
 		d.help()
 	case fyne.KeyF2:
 		d.changePerson()
 	case fyne.KeyEscape:
-		if d.refusal.Shown() != nil {
+		switch {
+		case d.refusal.Shown() != nil:
 			d.refusal.Clear()
+		case d.helping:
+			d.show(d.now)
 		}
+	case fyne.KeyPageUp:
+		d.turnPage(-1)
+	case fyne.KeyPageDown:
+		d.turnPage(1)
 	}
+}
+
+// turnPage scrolls a screen by what is seen of it.
+func (d *Desk) turnPage(by float32) {
+	s, scrolls := d.body.Objects[0].(*container.Scroll)
+	if !scrolls {
+		return
+	}
+	lowest := max(0, s.Content.MinSize().Height-s.Size().Height)
+	s.ScrollToOffset(fyne.NewPos(s.Offset.X, max(0, min(lowest, s.Offset.Y+0.9*by*s.Size().Height))))
 }

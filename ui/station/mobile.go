@@ -123,7 +123,7 @@ func (b *boxBack) voters() fyne.CanvasObject {
 				grid.Add(widget.NewLabel(text + "  " + b.d.t("standing.short."+string(standing))))
 				continue
 			}
-			check := widget.NewCheck(text, func(yes bool) {
+			check := kit.NewCheck(text, func(yes bool) {
 				b.signed[no] = yes
 				b.sum()
 			})

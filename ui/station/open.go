@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"changpiao/station/election"
 	"changpiao/station/journal"
@@ -46,7 +45,7 @@ func (d *Desk) openScreen() fyne.CanvasObject {
 	d.inOrder(open, append(focusable(slices.Concat(received.fields, seals)), points...)...)
 	list := container.NewVBox()
 	for _, point := range points {
-		list.Add(point.(*widget.Check))
+		list.Add(point.(*kit.Check))
 	}
 	return d.page(d.t("screen.open"), kit.Wrapped(d.t("open.steps"), ""), form, list, action(open))
 }
@@ -64,7 +63,7 @@ func (d *Desk) remember(field *kit.Entry, text string, keep func(string)) {
 // openingList are the points to be ticked as they are done in public.
 func (d *Desk) openingList() (points []fyne.Focusable) {
 	for _, point := range roll.OpeningList() {
-		check := widget.NewCheck(d.t("open."+string(point)), nil)
+		check := kit.NewCheck(d.t("open."+string(point)), nil)
 		check.Checked = slices.Contains(d.opening.done, point)
 		check.OnChanged = func(yes bool) {
 			d.opening.done = slices.DeleteFunc(d.opening.done, func(p roll.OpeningPoint) bool { return p == point })

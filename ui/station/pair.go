@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"changpiao/station/election"
 	"changpiao/ui/kit"
@@ -24,12 +23,12 @@ type Pair struct {
 	words   *words.Words
 	staff   election.Roster // the supervisors
 	do      func([]Pledge) error
-	ticks   []*widget.Check
+	ticks   []*kit.Check
 	who     []*kit.Choice
 	pins    []*kit.Entry
 	said    *fyne.Container
 	button  *kit.PrimaryButton
-	back    *widget.Button
+	back    *kit.Button
 	nobody  string // said where somebody is missing
 	content fyne.CanvasObject
 	work    kit.Beside
@@ -56,12 +55,12 @@ func newPair(w *words.Words, of pairOf, staff election.Roster, do func([]Pledge)
 	}
 	parts := of.parts
 	for _, tick := range of.ticks {
-		c := widget.NewCheck(w.T(of.id+"."+tick), nil)
+		c := kit.NewCheck(w.T(of.id+"."+tick), nil)
 		p.ticks = append(p.ticks, c)
 		parts = append(parts, c)
 	}
 	p.button = kit.Primary(w.T(of.id+".go"), p.submit)
-	p.back = widget.NewButton(w.T("start.back"), back)
+	p.back = kit.NewButton(w.T("start.back"), back)
 	asked := []string{"safety.first", "safety.second"}
 	p.nobody = w.T("safety.nobody")
 	if of.alone {

@@ -47,7 +47,7 @@ func (d *Desk) printScreen() fyne.CanvasObject {
 		parts = append(parts, d.hoursRow(), d.folderRow())
 	}
 	if d.print != nil {
-		stop := widget.NewButton(d.t("print.stop"), d.print.stop)
+		stop := kit.NewButton(d.t("print.stop"), d.print.stop)
 		parts = append(parts, container.NewBorder(nil, nil, widget.NewLabel(d.t("form."+d.print.form)), stop, d.print.bar))
 	}
 	src := paper.Source{Day: d.Day}
@@ -74,7 +74,7 @@ func (d *Desk) hoursRow() fyne.CanvasObject {
 
 // folderRow says where the pages are saved, and leads to another folder and back.
 func (d *Desk) folderRow() fyne.CanvasObject {
-	where, buttons := d.t("print.here"), container.NewHBox(widget.NewButton(d.t("print.choose"), func() {
+	where, buttons := d.t("print.here"), container.NewHBox(kit.NewButton(d.t("print.choose"), func() {
 		d.Print.Folder(func(dir string, err error) {
 			if err != nil {
 				d.say(err.Error(), theme.ColorNameError)
@@ -86,7 +86,7 @@ func (d *Desk) folderRow() fyne.CanvasObject {
 	}))
 	if d.pages != "" {
 		where = d.pages
-		buttons.Add(widget.NewButton(d.t("print.back"), func() {
+		buttons.Add(kit.NewButton(d.t("print.back"), func() {
 			d.pages = ""
 			d.show("print")
 		}))
@@ -95,7 +95,7 @@ func (d *Desk) folderRow() fyne.CanvasObject {
 }
 
 func (d *Desk) printRow(f paper.Form) fyne.CanvasObject {
-	b := widget.NewButton(d.t("print.go"), func() { d.makePages(f) })
+	b := kit.NewButton(d.t("print.go"), func() { d.makePages(f) })
 	if d.print != nil || d.Print == nil {
 		b.Disable()
 	}

@@ -184,7 +184,7 @@ func (l *proxyList) row(t *kit.Table, g given, held int) {
 		t.Row(append(texts, l.d.t("proxy.issued", "at", i.At.Clock()), ""))
 		return
 	}
-	cancel := widget.NewButton(l.d.t("proxy.cancel"), func() { l.cancel(g.principal.Voter.No) })
+	cancel := kit.NewButton(l.d.t("proxy.cancel"), func() { l.cancel(g.principal.Voter.No) })
 	t.Row(append(texts, l.d.t("proxy.waits")), cancel)
 }
 

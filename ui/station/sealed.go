@@ -66,7 +66,7 @@ func (d *Desk) handOver(signed sheet.Signed, said *line) []fyne.CanvasObject {
 		d.button("sheet.save", func() { d.saveSheet(said) }),
 	}
 	if d.Print != nil {
-		buttons = append(buttons, widget.NewButton(d.t("sheet.view"), func() { d.turn("print") }))
+		buttons = append(buttons, kit.NewButton(d.t("sheet.view"), func() { d.turn("print") }))
 	}
 	return append(buttons,
 		d.button("reopen.count", func() { d.reopen(false) }), d.button("reopen.polls", func() { d.reopen(true) }))

@@ -34,7 +34,7 @@ func NewStart(w *words.Words, help func(), ways ...Way) (content fyne.CanvasObje
 	}
 	title := container.NewVBox(container.NewCenter(kit.Title(w.T("start.title"))), container.NewCenter(widget.NewLabel(w.T("start.subtitle"))))
 	keys := container.NewCenter(kit.Small(w.T("start.keyhint"), theme.ColorNamePlaceHolder))
-	return container.NewVBox(layout.NewSpacer(), title, container.NewCenter(kit.AtLeast(StartWidth, row)), kit.AtLeast(StartWidth, keys), layout.NewSpacer()), first
+	return container.NewVScroll(container.NewVBox(layout.NewSpacer(), title, container.NewCenter(kit.AtLeast(StartWidth, row)), kit.AtLeast(StartWidth, keys), layout.NewSpacer())), first
 }
 
 // StartWidth is that of what stands in the middle of the window before there is a desk.

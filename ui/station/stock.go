@@ -77,7 +77,7 @@ func (d *Desk) exchange() fyne.CanvasObject {
 	kind.SetSelectedIndex(0)
 	n := d.figure()
 	n.SetText("1")
-	back := widget.NewCheck(d.t("spoil.back"), nil)
+	back := kit.NewCheck(d.t("spoil.back"), nil)
 	spoil := kit.Primary(d.t("spoil.go"), func() {
 		c := roll.Spoil{Paper: papers[kind.SelectedIndex()].ID, N: election.ReadFigure(n.Text), HandedBack: back.Checked}
 		d.do(func(o election.Origin) (journal.Receipt, error) { return d.Day.Roll().Do(o, c) },

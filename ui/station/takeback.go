@@ -3,7 +3,6 @@ package station
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"changpiao/station/election"
 	"changpiao/station/journal"
@@ -15,7 +14,7 @@ import (
 type takeback struct {
 	v     *voterCard
 	back  map[election.VoterNo]bool
-	undo  *widget.Button
+	undo  *kit.Button
 	order []election.VoterNo // the voter first
 }
 
@@ -41,7 +40,7 @@ func (t *takeback) object() fyne.CanvasObject {
 	if len(t.order) > 1 {
 		box.Add(heading(t.v.t("undo.whose")))
 		for _, no := range t.order {
-			check := widget.NewCheck(t.v.c.d.called(no), func(yes bool) {
+			check := kit.NewCheck(t.v.c.d.called(no), func(yes bool) {
 				t.back[no] = yes
 				t.count()
 			})
@@ -113,7 +112,7 @@ func (v *voterCard) proxies() fyne.CanvasObject {
 // or open the polls again for those who stood in the queue.
 func (v *voterCard) after() fyne.CanvasObject {
 	d := v.c.d
-	lists := widget.NewButton(d.t("screen.lists"), func() { d.turn("lists") })
+	lists := kit.NewButton(d.t("screen.lists"), func() { d.turn("lists") })
 	queue := d.button("reopen.polls", func() { d.reopen(true) })
 	return container.NewVBox(lists, queue)
 }

@@ -56,9 +56,9 @@ func (d *Desk) teamsScreen() fyne.CanvasObject {
 		parts = append(parts, kit.Flow(merge, d.button("teams.help", d.giveCounting)))
 	}
 	if k := d.call.offered; !k.IsZero() {
-		same := widget.NewButton(d.t("teams.same"), func() { d.mergeFiles(d.call.files, k) })
+		same := kit.NewButton(d.t("teams.same"), func() { d.mergeFiles(d.call.files, k) })
 		parts = append(parts, kit.Framed(theme.ColorNameWarning, container.NewVBox(kit.Wrapped(d.t("teams.compare"), ""), d.fingerprint(d.t("teams.fingerprint"), k),
-			kit.Flow(same, widget.NewButton(d.t("teams.leave"), func() { d.offer(signing.PublicKey{}, nil) })))))
+			kit.Flow(same, kit.NewButton(d.t("teams.leave"), func() { d.offer(signing.PublicKey{}, nil) })))))
 	}
 	return d.page(d.t("screen.teams"), append(parts, d.passTable(), d.trusted())...)
 }
@@ -227,7 +227,7 @@ func (d *Desk) trusted() fyne.CanvasObject {
 			rows.Add(kit.Wrapped(d.teamName(i)+"　"+d.t("teams.withdrawn"), theme.ColorNamePlaceHolder))
 			continue
 		}
-		withdraw := widget.NewButton(d.t("teams.withdraw"), func() { d.withdraw(t.Key) })
+		withdraw := kit.NewButton(d.t("teams.withdraw"), func() { d.withdraw(t.Key) })
 		withdraw.Importance = widget.LowImportance
 		name := widget.NewLabelWithStyle(d.teamName(i), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 		rows.Add(kit.Flow(name, stateLabel("✓ "+state, widget.SuccessImportance), widget.NewLabel(t.Key.Fingerprint()), withdraw))

@@ -147,7 +147,7 @@ func (d *Desk) mayType(it totalsItem, p count.Pass) bool {
 }
 
 // itemButton leads to what is typed, and says how far it is.
-func (d *Desk) itemButton(it totalsItem, choose func()) *widget.Button {
+func (d *Desk) itemButton(it totalsItem, choose func()) *kit.Button {
 	text, level := d.t("totals.none"), widget.MediumImportance
 	switch {
 	case it.agreed:
@@ -157,7 +157,7 @@ func (d *Desk) itemButton(it totalsItem, choose func()) *widget.Button {
 	case it.typed[count.First] || it.typed[count.Second]:
 		text, level = d.t("totals.once"), widget.WarningImportance
 	}
-	b := widget.NewButton(it.title+"　"+text, choose)
+	b := kit.NewButton(it.title+"　"+text, choose)
 	b.Importance = level
 	return b
 }
@@ -186,7 +186,7 @@ func (d *Desk) totalsOf(it totalsItem) fyne.CanvasObject {
 func (d *Desk) typeAgain(it totalsItem) fyne.CanvasObject {
 	row := container.NewHBox()
 	for p := count.First; p <= count.Second; p++ {
-		row.Add(widget.NewButton(d.t("totals.again", "pass", d.t("pass."+strconv.Itoa(int(p)))), func() {
+		row.Add(kit.NewButton(d.t("totals.again", "pass", d.t("pass."+strconv.Itoa(int(p)))), func() {
 			d.draw(func(*Desk) fyne.CanvasObject {
 				return container.NewBorder(d.title(d.t("screen.totals")), nil, nil, nil, d.typeTotals(it, p))
 			})

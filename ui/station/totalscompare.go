@@ -21,7 +21,7 @@ func (d *Desk) compareTotals(it totalsItem) fyne.CanvasObject {
 	d.Day.Tally().View(func(s *count.State) { found = s.TotalsDiffer(it.of) })
 	body := container.NewStack()
 	row := container.NewHBox()
-	var buttons []*widget.Button
+	var buttons []*kit.Button
 	var place func(at int)
 	show := func(at int) {
 		d.call.awake = true
@@ -46,7 +46,7 @@ func (d *Desk) compareTotals(it totalsItem) fyne.CanvasObject {
 		}
 	}
 	for i, diff := range found {
-		b := widget.NewButton(d.figureName(it, diff.Figure), func() { show(i) })
+		b := kit.NewButton(d.figureName(it, diff.Figure), func() { show(i) })
 		buttons = append(buttons, b)
 		row.Add(b)
 	}
@@ -85,7 +85,7 @@ func (d *Desk) figureWalker(it totalsItem, diff count.TotalsDifference) *walker 
 		n.SetPlaceHolder(d.t("totals.retype"))
 		set := func() { d.correctFigure(it, diff.Figure, p, election.ReadFigure(n.Text)) }
 		n.OnSubmitted = func(string) { set() }
-		retype := container.NewBorder(nil, nil, nil, widget.NewButton(d.t("boxes.again"), set), n)
+		retype := container.NewBorder(nil, nil, nil, kit.NewButton(d.t("boxes.again"), set), n)
 		whose := d.t("reading."+strconv.Itoa(int(p)), "who", d.passNames(it.by[p]))
 		head := widget.NewLabelWithStyle(whose+"　"+strconv.Itoa(int(diff.Typed[p])), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 		return kit.Framed(theme.ColorNamePrimary, container.NewVBox(head, d.rightButton(p, right), retype))

@@ -39,6 +39,11 @@ func newVoterCard(c *checkin, no election.VoterNo) *voterCard {
 	}
 	v.handed.Wrapping = fyne.TextWrapWord
 	v.scribe.SetPlaceHolder(c.d.t("scribe.no"))
+	v.scribe.OnSubmitted = func(string) {
+		if v.mayIssue() {
+			v.issue()
+		}
+	}
 	v.scribe.OnChanged = func(text string) { // a scribe is recorded by number, never by name
 		if number := strings.Map(ofANumber, text); number != text {
 			v.scribe.SetText(number)
@@ -145,7 +150,7 @@ func (v *voterCard) principals() fyne.CanvasObject {
 			grid.Add(widget.NewLabel(v.t("principal.waits", "who", text)))
 			continue
 		}
-		box := widget.NewCheck(v.t("principal.with", "who", text), func(yes bool) {
+		box := kit.NewCheck(v.t("principal.with", "who", text), func(yes bool) {
 			v.with[p.Voter.No] = yes
 			v.count()
 		})

@@ -36,7 +36,7 @@ var (
 // newWalker lays both passes beside each other, below what they differ in.
 func newWalker(d *Desk, which string, one, two fyne.CanvasObject) *walker {
 	w := &walker{d: d, frame: canvas.NewRectangle(color.Transparent), state: newLine()}
-	w.frame.CornerRadius = 3
+	w.frame.CornerRadius, w.late = 3, &d.late
 	w.ExtendBaseWidget(w)
 	columns := container.NewGridWithColumns(2, one, two)
 	w.box = container.NewStack(w.frame, container.NewPadded(container.NewBorder(kit.Wrapped(which, ""), w.state.object(1), nil, nil, columns)))
@@ -108,6 +108,6 @@ const lowHeight = 620
 func (d *Desk) low() bool { return d.Canvas.Size().Height < lowHeight*unit() }
 
 // rightButton says that a pass is right.
-func (d *Desk) rightButton(p count.Pass, right func(count.Pass)) *widget.Button {
-	return widget.NewButton(strconv.Itoa(int(p))+" "+d.t("reading.right"), func() { right(p) })
+func (d *Desk) rightButton(p count.Pass, right func(count.Pass)) *kit.Button {
+	return kit.NewButton(strconv.Itoa(int(p))+" "+d.t("reading.right"), func() { right(p) })
 }

@@ -72,7 +72,7 @@ func newLookUp(d *Desk, position string, take func(statement.Name)) *lookUp {
 	l.field.OnSubmitted = func(string) { l.choose(l.at) }
 	l.field.Steer, l.field.Leading, l.field.Late = l.steer, " /", &d.late
 	head := container.NewVBox(kit.Wrapped(d.t("writein", "position", position), theme.ColorNamePrimary), l.field)
-	leave := widget.NewButton(d.t("leave"), func() { take(statement.Name{}) })
+	leave := kit.NewButton(d.t("leave"), func() { take(statement.Name{}) })
 	l.content = kit.Framed(theme.ColorNamePrimary, container.NewBorder(head, leave, nil, nil, container.NewVScroll(l.rows)))
 	l.draw("")
 	return l
@@ -125,7 +125,7 @@ func (l *lookUp) draw(hint string) {
 		if v.No == "" {
 			text = l.d.t("writein.aswritten", "name", v.Name)
 		}
-		b := widget.NewButton(text, func() { l.choose(i) })
+		b := kit.NewButton(text, func() { l.choose(i) })
 		b.Alignment = widget.ButtonAlignLeading
 		if i == l.at {
 			b.Importance = widget.HighImportance

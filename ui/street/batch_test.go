@@ -9,10 +9,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"changpiao/station/election"
 	domain "changpiao/station/street"
+	"changpiao/ui/kit"
 	"changpiao/ui/kit/kittest"
 	"changpiao/ui/street"
 	"changpiao/ui/words"
@@ -58,7 +58,7 @@ func newBench(t *testing.T, c street.Config) *bench {
 func (b *bench) tap(name string) {
 	b.t.Helper()
 	for _, o := range test.LaidOutObjects(b.window.Content()) {
-		if button, ok := o.(*widget.Button); ok && strings.HasPrefix(button.Text, name) {
+		if button, ok := o.(*kit.Button); ok && strings.HasPrefix(button.Text, name) {
 			test.Tap(button)
 			return
 		}

@@ -35,7 +35,7 @@ func (d *Desk) candidatesScreen() fyne.CanvasObject {
 	if known {
 		d.ledger.View(v.election, func(s *domain.State) { people, err = s.Nominees(v.round) })
 	}
-	back := widget.NewButton(d.t("card.result"), func() { d.turn("result") })
+	back := kit.NewButton(d.t("card.result"), func() { d.turn("result") })
 	if err != nil {
 		return page(d.t("screen.candidates"), kit.Wrapped(d.Words.Refusal(err), caution), action(back))
 	}
@@ -81,7 +81,7 @@ func (d *Desk) nominee(position election.PositionID, n outcome.Nominee, reason *
 		d.vet(domain.Vet{Round: d.results.round, Place: at, Word: wordsSaid[said.SelectedIndex()], Chosen: n.Chosen}, reason.Text)
 	}
 	row.Objects[4] = said
-	choose := widget.NewButton(d.t("candidates.choose"), func() {
+	choose := kit.NewButton(d.t("candidates.choose"), func() {
 		d.vet(domain.Vet{Round: d.results.round, Place: at, Word: n.Word, Chosen: !n.Chosen}, reason.Text)
 	})
 	if n.Chosen {

@@ -23,7 +23,7 @@ func (d *Desk) card(r row) fyne.CanvasObject {
 			}
 		}
 	})
-	buttons := container.NewHBox(widget.NewButton(d.t("card.result"), func() {
+	buttons := container.NewHBox(kit.NewButton(d.t("card.result"), func() {
 		d.results.election, d.results.round = r.election, r.round
 		d.show("result")
 	}))
@@ -32,13 +32,13 @@ func (d *Desk) card(r row) fyne.CanvasObject {
 		box.Add(kit.Small(line, theme.ColorNameForeground))
 	}
 	if st.Sheet == nil || st.Sheet.Typed != nil {
-		buttons.Add(widget.NewButton(d.t("card.type"), func() {
+		buttons.Add(kit.NewButton(d.t("card.type"), func() {
 			d.typing = typing{row: r}
 			d.show("typed")
 		}))
 		box.Add(d.hearing(r))
 	}
-	buttons.Add(widget.NewButton(d.t("card.close"), func() {
+	buttons.Add(kit.NewButton(d.t("card.close"), func() {
 		d.overview.chosen = nil
 		d.redrawOverview()
 		d.focus()
@@ -96,7 +96,7 @@ func (d *Desk) hearing(r row) fyne.CanvasObject {
 		d.say("✓ "+d.t("hear.done", "station", r.place), theme.ColorNameSuccess)
 	}
 	text.OnSubmitted = func(string) { note() }
-	return container.NewBorder(nil, nil, nil, widget.NewButton(d.t("hear.go"), note), text)
+	return container.NewBorder(nil, nil, nil, kit.NewButton(d.t("hear.go"), note), text)
 }
 
 // changed reads an election's stations again after something was recorded of it.

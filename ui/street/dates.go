@@ -46,7 +46,7 @@ func (d *Desk) datesScreen() fyne.CanvasObject {
 		})
 	}
 	top := container.NewVBox(
-		container.NewBorder(nil, nil, kit.Title(d.t("screen.dates")), container.NewCenter(widget.NewButton(d.t("objections"), func() { d.turn("objections") }))),
+		container.NewBorder(nil, nil, kit.Title(d.t("screen.dates")), container.NewCenter(kit.NewButton(d.t("objections"), func() { d.turn("objections") }))),
 		kit.Wrapped(d.next(list, today), ""))
 	if x := d.dates.chosen; x != nil {
 		top.Add(d.recording(*x))
@@ -70,7 +70,7 @@ func (d *Desk) recording(x due) fyne.CanvasObject {
 	day.SetText(cmp.Or(string(x.Done), string(d.Now().Date())))
 	d.rest = func() { d.Canvas.Focus(day) }
 	record := d.primary(d.t("dates.record"), func() { d.record(x, election.Date(strings.TrimSpace(day.Text))) })
-	leave := widget.NewButton(d.t("objections.leave"), func() { d.dates.chosen = nil; d.show("dates") })
+	leave := kit.NewButton(d.t("objections.leave"), func() { d.dates.chosen = nil; d.show("dates") })
 	return kit.Framed(caution, container.NewVBox(
 		kit.Wrapped(d.t("dates.one", "step", d.t("step."+string(x.Step)), "communities", d.several(x.communities)), ""),
 		kit.Row(d.t("dates.done"), day), action(record, leave)))

@@ -33,7 +33,7 @@ func (d *Desk) further(c domain.Account) fyne.CanvasObject {
 	}
 	day := widget.NewEntry()
 	day.SetText(string(c.Definition.ElectionDay))
-	prepare := widget.NewButton(d.t("further.go"), func() { d.prepare(c, day.Text) })
+	prepare := kit.NewButton(d.t("further.go"), func() { d.prepare(c, day.Text) })
 	return kit.Framed(caution, container.NewVBox(
 		kit.Wrapped(d.t("further.hint", "seats", open, "last", string(last)), ""),
 		kit.Row(d.t("further.day"), day), action(prepare)))

@@ -24,7 +24,7 @@ func (d *Desk) drawPath() {
 		if !s.path {
 			continue
 		}
-		b := widget.NewButton(d.t("screen."+s.id), func() { d.turn(s.id) })
+		b := kit.NewButton(d.t("screen."+s.id), func() { d.turn(s.id) })
 		b.Alignment, b.Importance = widget.ButtonAlignLeading, widget.LowImportance
 		if s.id == d.now {
 			b.Importance = widget.MediumImportance
@@ -32,7 +32,7 @@ func (d *Desk) drawPath() {
 		d.path.Add(b)
 	}
 	d.path.Add(widget.NewSeparator())
-	leave := widget.NewButton(d.t("ledger.leave"), d.leave)
+	leave := kit.NewButton(d.t("ledger.leave"), d.leave)
 	leave.Alignment, leave.Importance = widget.ButtonAlignLeading, widget.LowImportance
 	d.path.Add(leave)
 	d.path.Refresh()

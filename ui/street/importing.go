@@ -39,7 +39,7 @@ func (d *Desk) importScreen() fyne.CanvasObject {
 	in := &d.preparing.importing
 	title := kit.Title(d.p("import."+string(in.list), "file", in.table.File))
 	choose := func() { d.Pick.File([]string{".xlsx", ".csv"}, d.chosen(d.readTable)) }
-	back := widget.NewButton(d.p("back"), func() { d.show("prepare") })
+	back := kit.NewButton(d.p("back"), func() { d.show("prepare") })
 	switch {
 	case in.busy:
 		return container.NewVBox(title, kit.Wrapped(d.p("import.busy"), caution), widget.NewProgressBarInfinite())
@@ -50,7 +50,7 @@ func (d *Desk) importScreen() fyne.CanvasObject {
 	if len(in.table.Unread) > 0 {
 		top.Add(kit.Wrapped("○ "+d.p("import.unread", "columns", strings.Join(in.table.Unread, d.t("and"))), caution))
 	}
-	other := widget.NewButton(d.p("import.other"), choose)
+	other := kit.NewButton(d.p("import.other"), choose)
 	if in.taken != nil {
 		top.Add(kit.Wrapped("✓ "+d.p("import.sound", "n", len(in.table.Rows), "old", d.size(d.preparing.def, in.list)), success))
 		top.Add(action(d.primary(d.p("import.take"), d.take), other, back))

@@ -98,7 +98,7 @@ func (d *Desk) keysScreen() fyne.CanvasObject {
 		top.Add(kit.Wrapped(d.t("keys.hint"), ""))
 		top.Add(action(d.primary(d.t("keys.choose"), func() {
 			d.Pick.File(keyEndings, d.chosen(d.compare))
-		}), widget.NewButton(d.p("packages.go"), func() { d.turn("packages") }), d.listButton()))
+		}), kit.NewButton(d.p("packages.go"), func() { d.turn("packages") }), d.listButton()))
 		top.Add(d.scannedKey())
 	}
 	if len(list) == 0 {
@@ -110,7 +110,7 @@ func (d *Desk) keysScreen() fyne.CanvasObject {
 
 // listButton prints the list of keys that is posted.
 func (d *Desk) listButton() fyne.CanvasObject {
-	return widget.NewButton(d.t("keys.list"), func() {
+	return kit.NewButton(d.t("keys.list"), func() {
 		d.Pick.Save(d.t("keys.list.name")+".pdf", d.chosen(func(path string) { d.export(path, "keys", ".pdf") }))
 	})
 }
@@ -119,7 +119,7 @@ func (d *Desk) keyList(list []enrolled) fyne.CanvasObject {
 	return widget.NewList(func() int { return len(list) },
 		func() fyne.CanvasObject {
 			r := keyColumns.row()
-			r.Objects[4] = container.NewCenter(widget.NewButton(d.t("keys.revoke"), nil))
+			r.Objects[4] = container.NewCenter(kit.NewButton(d.t("keys.revoke"), nil))
 			return r
 		},
 		func(i int, o fyne.CanvasObject) {
@@ -127,7 +127,7 @@ func (d *Desk) keyList(list []enrolled) fyne.CanvasObject {
 			for at, text := range []string{k.community, k.places, k.public.Fingerprint()} {
 				cells[at].(*cell).set(text, theme.ColorNameForeground)
 			}
-			revoke := cells[4].(*fyne.Container).Objects[0].(*widget.Button)
+			revoke := cells[4].(*fyne.Container).Objects[0].(*kit.Button)
 			revoke.OnTapped = func() { d.keys = keys{revoking: &k}; d.show("keys") }
 			if k.revoked {
 				cells[3].(*cell).set("✗ "+d.t("keys.revoked"), trouble)
@@ -183,7 +183,7 @@ func (d *Desk) offer(data []byte, err error) {
 // comparing asks whether the fingerprint is the one on the station's paper. No key answers that by itself: people look.
 func (d *Desk) comparing(o offer) fyne.CanvasObject {
 	yes := kit.Primary(d.t("keys.same"), func() { d.enrol(o) })
-	no := widget.NewButton(d.t("keys.different"), func() {
+	no := kit.NewButton(d.t("keys.different"), func() {
 		d.keys = keys{}
 		d.show("keys")
 		d.say(d.t("keys.kept.out"), caution)
@@ -221,7 +221,7 @@ func (d *Desk) enrol(o offer) {
 // revoking asks once more before a key is trusted no longer: that can't be undone.
 func (d *Desk) revoking(k enrolled) fyne.CanvasObject {
 	yes := kit.Primary(d.t("keys.revoke.go"), func() { d.revoke(k) })
-	no := widget.NewButton(d.t("keys.revoke.not"), func() { d.keys = keys{}; d.show("keys") })
+	no := kit.NewButton(d.t("keys.revoke.not"), func() { d.keys = keys{}; d.show("keys") })
 	return kit.Framed(trouble, container.NewVBox(
 		kit.Wrapped(d.t("keys.revoke.ask", "community", k.community, "station", k.places), ""),
 		blocks(k.public.Fingerprint()), action(yes, no)))

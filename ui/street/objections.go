@@ -121,7 +121,7 @@ func (d *Desk) decision(x objection) fyne.CanvasObject {
 	settle := d.primary(d.t("objections.settle"), func() {
 		d.object(x.election, domain.Settle{Round: firstRound, No: x.No, Decision: text.Text, Decided: election.Date(decided.Text)})
 	})
-	leave := widget.NewButton(d.t("objections.leave"), func() { d.objections.chosen = nil; d.show("objections") })
+	leave := kit.NewButton(d.t("objections.leave"), func() { d.objections.chosen = nil; d.show("objections") })
 	return kit.Framed(caution, container.NewVBox(
 		kit.Wrapped(d.t("objections.one", "community", x.community, "received", string(x.Received), "what", x.What, "last", string(x.Last())), ""),
 		kit.Row(d.t("objections.decided"), decided), kit.Row(d.t("objections.decision"), text), action(settle, leave)))

@@ -33,17 +33,17 @@ func (d *Desk) openScreen() fyne.CanvasObject {
 	if len(d.opening.elections) == 0 {
 		first := d.primary(d.t("open.go"), openIt)
 		d.rest = func() { d.Canvas.Focus(first) }
-		open, create = first, widget.NewButton(d.t("create.go"), d.create)
+		open, create = first, kit.NewButton(d.t("create.go"), d.create)
 	} else {
-		open, create = widget.NewButton(d.t("open.go"), openIt), d.primary(d.t("create.go"), d.create)
+		open, create = kit.NewButton(d.t("open.go"), openIt), d.primary(d.t("create.go"), d.create)
 	}
 	if d.opening.busy {
 		d.rest, d.main = nil, nil
 		return page(d.t("open.title"), kit.Wrapped(d.t("open.busy"), caution), widget.NewProgressBarInfinite())
 	}
 	return page(d.t("open.title"), kit.Wrapped(d.t("open.hint"), ""),
-		action(open, widget.NewButton(d.t("open.rehearse"), func() { d.begin(d.Rehearse) }),
-			widget.NewButton(d.Words.T("prepare.go"), func() { d.show("prepare") }), widget.NewButton(d.t("open.back"), d.Back)),
+		action(open, kit.NewButton(d.t("open.rehearse"), func() { d.begin(d.Rehearse) }),
+			kit.NewButton(d.Words.T("prepare.go"), func() { d.show("prepare") }), kit.NewButton(d.t("open.back"), d.Back)),
 		widget.NewSeparator(), d.creating(), action(create))
 }
 
@@ -52,7 +52,7 @@ func (d *Desk) creating() fyne.CanvasObject {
 	o := &d.opening
 	files := container.NewVBox()
 	for i, f := range o.elections {
-		files.Add(container.NewBorder(nil, nil, nil, widget.NewButton(d.t("create.remove"), func() {
+		files.Add(container.NewBorder(nil, nil, nil, kit.NewButton(d.t("create.remove"), func() {
 			o.elections = slices.Delete(o.elections, i, i+1)
 			d.show("open")
 		}), kit.Wrapped(filepath.Base(f), "")))
@@ -60,7 +60,7 @@ func (d *Desk) creating() fyne.CanvasObject {
 	if len(o.elections) == 0 {
 		files.Add(kit.Wrapped(d.t("create.none"), caution))
 	}
-	add := widget.NewButton(d.t("create.add"), func() {
+	add := kit.NewButton(d.t("create.add"), func() {
 		d.Pick.File([]string{electionEnding}, d.chosen(func(path string) { d.addElections([]string{path}) }))
 	})
 	name := widget.NewEntry()
@@ -71,7 +71,7 @@ func (d *Desk) creating() fyne.CanvasObject {
 	if o.folder != "" {
 		where = o.folder
 	}
-	folder := container.NewBorder(nil, nil, widget.NewButton(d.t("create.folder.choose"), func() {
+	folder := container.NewBorder(nil, nil, kit.NewButton(d.t("create.folder.choose"), func() {
 		d.Pick.Folder(d.chosen(func(path string) { o.folder = path; d.show("open") }))
 	}), nil, kit.Wrapped(where, ""))
 	sorts := []string{d.t("create.live"), d.t("create.rehearsal")}

@@ -50,7 +50,7 @@ func (d *Desk) overviewScreen() fyne.CanvasObject {
 	}
 	v.card = container.NewVBox()
 	d.redrawOverview()
-	project := widget.NewButton(d.t("wall"), func() { d.Project(d.wall.root); d.focus() })
+	project := kit.NewButton(d.t("wall"), func() { d.Project(d.wall.root); d.focus() })
 	top := container.NewVBox(container.NewBorder(nil, nil, kit.Title(d.t("screen.overview")), container.NewCenter(project)), search, v.buttons,
 		overviewColumns.filled(true, d.t("overview.state"), d.t("community"), d.t("station"), d.t("overview.at"), d.t("overview.revision")))
 	return container.NewBorder(top, v.card, nil, nil, container.NewStack(v.list, container.NewCenter(v.none)))
@@ -69,7 +69,7 @@ func (d *Desk) redrawOverview() {
 	n := tally(rows)
 	v.buttons.Objects = nil
 	for _, f := range filters {
-		b := widget.NewButton(d.t("filter."+string(f))+" "+strconv.Itoa(n[f]), func() {
+		b := kit.NewButton(d.t("filter."+string(f))+" "+strconv.Itoa(n[f]), func() {
 			v.filter = f
 			d.redrawOverview()
 			v.list.ScrollToTop()

@@ -34,7 +34,7 @@ var packedColumns = columns{{share: 3}, {share: 3}, {width: 400}, {width: 170}}
 // were ever written. A corrected election file takes the place of the one that the ledger has.
 func (d *Desk) packagesScreen() fyne.CanvasObject {
 	v := &d.packages
-	back := widget.NewButton(d.p("back"), func() { d.turn("keys") })
+	back := kit.NewButton(d.p("back"), func() { d.turn("keys") })
 	if v.busy {
 		return page(d.p("packages"), kit.Wrapped(d.p("packages.busy"), caution), widget.NewProgressBarInfinite())
 	}
@@ -43,7 +43,7 @@ func (d *Desk) packagesScreen() fyne.CanvasObject {
 			d.Pick.Folder(d.chosen(func(folder string) { d.pack(file, folder) }))
 		}))
 	})
-	correct := widget.NewButton(d.p("correct"), func() {
+	correct := kit.NewButton(d.p("correct"), func() {
 		d.Pick.File([]string{electionEnding}, d.chosen(func(file string) {
 			v.mistaken = file
 			d.show("packages")
@@ -52,7 +52,7 @@ func (d *Desk) packagesScreen() fyne.CanvasObject {
 	list := d.given()
 	buttons := container.NewHBox(make)
 	if len(list) > 0 {
-		buttons.Add(widget.NewButton(d.p("packages.list"), func() { d.listPackages(list) }))
+		buttons.Add(kit.NewButton(d.p("packages.list"), func() { d.listPackages(list) }))
 	}
 	buttons.Add(correct)
 	buttons.Add(back)
@@ -111,7 +111,7 @@ func (d *Desk) correcting() fyne.CanvasObject {
 	reason.SetPlaceHolder(d.p("correct.reason"))
 	d.rest = func() { d.Canvas.Focus(reason) }
 	take := d.primary(d.p("correct.go"), func() { d.correct(v.mistaken, reason.Text) })
-	leave := widget.NewButton(d.t("objections.leave"), func() { v.mistaken = ""; d.show("packages") })
+	leave := kit.NewButton(d.t("objections.leave"), func() { v.mistaken = ""; d.show("packages") })
 	return kit.Framed(caution, container.NewVBox(kit.Wrapped(d.p("correct.hint", "file", filepath.Base(v.mistaken)), ""), reason, action(take, leave)))
 }
 

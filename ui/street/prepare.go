@@ -52,7 +52,7 @@ func (d *Desk) prepareScreen() fyne.CanvasObject {
 	tabs := container.NewHBox()
 	form := (*Desk).foundForm
 	for _, each := range parts() {
-		b := widget.NewButton(d.p("part."+each.id), func() { d.part(each.id) })
+		b := kit.NewButton(d.p("part."+each.id), func() { d.part(each.id) })
 		b.Importance = widget.LowImportance
 		if each.id == d.preparing.part {
 			b.Importance = widget.MediumImportance
@@ -60,7 +60,7 @@ func (d *Desk) prepareScreen() fyne.CanvasObject {
 		}
 		tabs.Add(b)
 	}
-	leave := widget.NewButton(d.p("leave"), d.leavePreparing)
+	leave := kit.NewButton(d.p("leave"), d.leavePreparing)
 	name := widget.NewLabelWithStyle(d.p("of", "file", filepath.Base(d.preparing.path)), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	top := container.NewVBox(container.NewBorder(nil, nil, name, leave), tabs, widget.NewSeparator())
 	return container.NewBorder(top, action(d.primary(d.p("keep"), d.keep)), nil, nil, form(d))
@@ -72,12 +72,12 @@ func (d *Desk) beginPreparing() fyne.CanvasObject {
 		return func() { d.Pick.File([]string{electionEnding}, d.chosen(then)) }
 	}
 	return page(d.p("title"), kit.Wrapped(d.p("hint"), ""), action(d.primary(d.p("open"), pick(d.openDraft)),
-		widget.NewButton(d.p("new"), func() {
+		kit.NewButton(d.p("new"), func() {
 			def := &election.Definition{Profile: election.Residents2026, Round: 1, Kind: election.FirstRound, Reviewed: true}
 			def.Rules, _ = election.RulesOf(def.Profile) // a profile of the program's own
 			d.newDraft(def)
 		}),
-		widget.NewButton(d.p("copy"), pick(func(path string) {
+		kit.NewButton(d.p("copy"), pick(func(path string) {
 			last, _, err := d.Draft(path)
 			if err != nil {
 				d.refuse(err)
@@ -85,7 +85,7 @@ func (d *Desk) beginPreparing() fyne.CanvasObject {
 			}
 			d.newDraft(last.Anew())
 		})),
-		widget.NewButton(d.p("back"), d.backFromPreparing)))
+		kit.NewButton(d.p("back"), d.backFromPreparing)))
 }
 
 // backFromPreparing leads to where the preparation was begun.
@@ -168,7 +168,7 @@ func (d *Desk) foundForm() fyne.CanvasObject {
 	unverified := len(def.Unverified())
 	if unverified > 0 {
 		top.Add(kit.Wrapped("⚠ "+d.p("unverified", "n", unverified), caution))
-		top.Add(action(widget.NewButton(d.p("unverified.go"), func() { d.part("rules") })))
+		top.Add(action(kit.NewButton(d.p("unverified.go"), func() { d.part("rules") })))
 	}
 	switch {
 	case len(found) == 0 && unverified == 0:
@@ -232,8 +232,8 @@ func (d *Desk) entry(name, value string, set func(string)) *widget.Entry {
 }
 
 // small makes a button of a form's row, after which the form is drawn anew.
-func (d *Desk) small(id string, do func()) *widget.Button {
-	return widget.NewButton(d.p(id), func() { do(); d.show("prepare") })
+func (d *Desk) small(id string, do func()) *kit.Button {
+	return kit.NewButton(d.p(id), func() { do(); d.show("prepare") })
 }
 
 // scroll is a form that may be longer than the window.

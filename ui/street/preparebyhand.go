@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"changpiao/station/election"
+	"changpiao/ui/kit"
 )
 
 // byHand adds one voter or one proxy, without a table.
@@ -20,7 +21,7 @@ func (d *Desk) byHand(list election.List, fields ...string) fyne.CanvasObject {
 		entries[i].SetPlaceHolder(d.p("column." + f))
 		line.Add(entries[i])
 	}
-	add := widget.NewButton(d.p("add."+string(list)), func() {
+	add := kit.NewButton(d.p("add."+string(list)), func() {
 		row := map[string]string{}
 		for i, f := range fields {
 			if text := strings.TrimSpace(entries[i].Text); text != "" {

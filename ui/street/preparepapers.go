@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"changpiao/station/election"
 	"changpiao/ui/kit"
@@ -20,7 +19,7 @@ func (d *Desk) papersForm() fyne.CanvasObject {
 		paper := &def.Papers[i]
 		carried := container.NewHBox()
 		for _, pos := range def.Positions {
-			check := widget.NewCheck(pos.Title, func(on bool) {
+			check := kit.NewCheck(pos.Title, func(on bool) {
 				paper.Positions = slices.DeleteFunc(slices.Clone(paper.Positions), func(id election.PositionID) bool { return id == pos.ID })
 				if on {
 					paper.Positions = append(paper.Positions, pos.ID)

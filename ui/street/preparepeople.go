@@ -17,7 +17,7 @@ func (d *Desk) peopleForm() fyne.CanvasObject {
 	def := d.preparing.def
 	lists := container.NewHBox()
 	for _, list := range election.Lists() {
-		lists.Add(widget.NewButton(d.p("take."+string(list), "n", d.size(def, list)), func() {
+		lists.Add(kit.NewButton(d.p("take."+string(list), "n", d.size(def, list)), func() {
 			if err := d.Keep(d.preparing.path, def); err != nil {
 				d.refuse(err)
 				return

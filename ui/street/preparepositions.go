@@ -70,7 +70,7 @@ func (d *Desk) candidateForm(pos *election.Position, k int) fyne.CanvasObject {
 			c.Sex = voters[i].SexIs()
 		}
 	})
-	review := widget.NewCheck(d.p("form.review"), func(passed bool) {
+	review := kit.NewCheck(d.p("form.review"), func(passed bool) {
 		c.Review = ""
 		if passed {
 			c.Review = election.ReviewPassed

@@ -29,7 +29,7 @@ func (d *Desk) ruleForm(row election.Parameter) fyne.CanvasObject {
 		source := kit.Small(d.clause(clause), theme.ColorNamePlaceHolder)
 		return container.NewGridWithColumns(3, name, d.value(row), source)
 	}
-	confirm := widget.NewCheck(d.p("rules.confirm"), func(on bool) {
+	confirm := kit.NewCheck(d.p("rules.confirm"), func(on bool) {
 		def.Confirmed = slices.DeleteFunc(slices.Clone(def.Confirmed), func(other string) bool { return other == row.Name })
 		if on {
 			def.Confirmed = append(def.Confirmed, row.Name)

@@ -57,14 +57,14 @@ func (d *Desk) receiveScreen() fyne.CanvasObject {
 		d.scanned(text)
 	}
 	d.rest = func() { d.Canvas.Focus(field) }
-	files := widget.NewButton(d.t("receive.file"), d.chooseFile)
-	folder := widget.NewButton(d.t("receive.folder"), func() { d.Pick.Folder(d.chosen(func(p string) { d.takeFiles([]string{p}, false) })) })
-	only := widget.NewCheck(d.t("receive.only"), nil)
+	files := kit.NewButton(d.t("receive.file"), d.chooseFile)
+	folder := kit.NewButton(d.t("receive.folder"), func() { d.Pick.Folder(d.chosen(func(p string) { d.takeFiles([]string{p}, false) })) })
+	only := kit.NewCheck(d.t("receive.only"), nil)
 	only.SetChecked(in.only)
 	only.OnChanged = func(yes bool) { in.only = yes; d.drawAnswers(); d.focus() }
 	in.summary = widget.NewLabel("")
 	in.progress = widget.NewProgressBar()
-	in.running = container.NewBorder(nil, nil, nil, widget.NewButton(d.t("receive.stop"), func() { d.stop(); d.focus() }), in.progress)
+	in.running = container.NewBorder(nil, nil, nil, kit.NewButton(d.t("receive.stop"), func() { d.stop(); d.focus() }), in.progress)
 	in.answer = container.NewVBox()
 	in.list = d.answerList()
 	top := container.NewVBox(

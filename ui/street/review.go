@@ -28,7 +28,7 @@ func (d *Desk) review(c domain.Account) fyne.CanvasObject {
 	confirm := d.primary(d.t("review.confirm"), func() {
 		d.decide(c, domain.Confirm{Round: c.Sums.Round, Reason: reason.Text}, owed, reason.Text, "review.confirmed")
 	})
-	back := widget.NewButton(d.t("review.return"), func() {
+	back := kit.NewButton(d.t("review.return"), func() {
 		d.decide(c, domain.Return{Round: c.Sums.Round, Reason: reason.Text}, true, reason.Text, "review.returned")
 	})
 	text, colour, buttons := d.t("review.hint"), caution, action(confirm, back)
@@ -71,7 +71,7 @@ func (d *Desk) voiding(c domain.Account, reason *widget.Entry) fyne.CanvasObject
 	}
 	who := widget.NewSelect(names, nil)
 	who.PlaceHolder = d.t("void.who")
-	return container.NewHBox(kit.AtLeast(260, who), widget.NewButton(d.t("void.go"), func() {
+	return container.NewHBox(kit.AtLeast(260, who), kit.NewButton(d.t("void.go"), func() {
 		i := who.SelectedIndex()
 		if i < 0 || !d.known() {
 			return
@@ -97,7 +97,7 @@ func (d *Desk) supervising(c domain.Account) fyne.CanvasObject {
 	numbers := widget.NewEntry()
 	numbers.SetPlaceHolder(d.t("supervise.hint"))
 	numbers.SetText(strings.Join(members, d.t("and")))
-	record := widget.NewButton(d.t("supervise.go"), func() {
+	record := kit.NewButton(d.t("supervise.go"), func() {
 		if !d.known() {
 			return
 		}

@@ -48,7 +48,7 @@ func (d *Desk) typedScreen() fyne.CanvasObject {
 		parts = append(parts, grid)
 	}
 	parts = append(parts, action(d.primary(d.t("typed.go"), d.typeIn),
-		widget.NewButton(d.t("typed.leave"), func() { d.typing = typing{}; d.show("overview") })))
+		kit.NewButton(d.t("typed.leave"), func() { d.typing = typing{}; d.show("overview") })))
 	return page(d.t("typed.title"), parts...)
 }
 

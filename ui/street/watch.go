@@ -8,6 +8,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
+
+	"changpiao/ui/kit"
 )
 
 // watching is the folder that is watched for new files.
@@ -22,13 +24,13 @@ type watching struct {
 func (d *Desk) watchButton() fyne.CanvasObject {
 	w := &d.watching
 	if w.folder == "" {
-		return widget.NewButton(d.t("watch"), func() { d.Pick.Folder(d.chosen(d.watch)) })
+		return kit.NewButton(d.t("watch"), func() { d.Pick.Folder(d.chosen(d.watch)) })
 	}
 	name := d.t("watch.stop", "folder", filepath.Base(w.folder))
 	if w.gone {
 		name = d.t("watch.gone", "folder", filepath.Base(w.folder))
 	}
-	b := widget.NewButton(name, func() { d.unwatch(); d.show("receive") })
+	b := kit.NewButton(name, func() { d.unwatch(); d.show("receive") })
 	b.Importance = widget.SuccessImportance
 	if w.gone {
 		b.Importance = widget.WarningImportance

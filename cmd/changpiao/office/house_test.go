@@ -104,6 +104,12 @@ func (h *house) tap(text string) {
 				h.app.Settle(h.desk.Wait)
 				return
 			}
+		case *kit.Button:
+			if strings.HasPrefix(b.Text, text) {
+				test.Tap(b)
+				h.app.Settle(h.desk.Wait)
+				return
+			}
 		case *kit.PrimaryButton:
 			if strings.HasPrefix(b.Text, text) {
 				test.Tap(b)

@@ -15,6 +15,7 @@ import (
 	"changpiao/station/election"
 	"changpiao/station/signing"
 	"changpiao/store"
+	"changpiao/ui/kit"
 )
 
 const (
@@ -182,7 +183,7 @@ func (h *house) put(n int, hint, text string) {
 func (h *house) tick(n int) {
 	h.t.Helper()
 	for _, o := range h.objects() {
-		if c, ok := o.(*widget.Check); ok {
+		if c, ok := o.(*kit.Check); ok {
 			if n == 0 {
 				c.SetChecked(true)
 				return

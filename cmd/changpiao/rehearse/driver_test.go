@@ -175,6 +175,10 @@ func (h *hall) buttons(text string) (found []fyne.Tappable) {
 			if begins(b.Text) {
 				found = append(found, b)
 			}
+		case *kit.Button:
+			if begins(b.Text) {
+				found = append(found, b)
+			}
 		case *kit.Plain:
 			if begins(b.Text) {
 				found = append(found, b)

@@ -51,9 +51,9 @@ func Told(w *words.Words, err error) error {
 	case errors.As(err, &unwritten):
 		return errors.New(w.T("safety.unwritten", "file", unwritten.File, "why", unwritten.Unwrap()))
 	case errors.As(err, &wrong):
-		return errors.New(w.T("pin.wrong", "until", wrong.Until.Format(time.TimeOnly)))
+		return errors.New(w.T("pin.wrong", "until", election.MomentOf(wrong.Until).Clock()))
 	case errors.As(err, &soon):
-		return errors.New(w.T("pin.soon", "until", soon.Until.Format(time.TimeOnly)))
+		return errors.New(w.T("pin.soon", "until", election.MomentOf(soon.Until).Clock()))
 	case errors.Is(err, store.ErrNoPIN):
 		return errors.New(w.T("pin.none"))
 	case errors.Is(err, store.ErrPIN):

@@ -43,7 +43,7 @@ func (h *hall) press(text string) {
 func (h *hall) check(text string) {
 	h.t.Helper()
 	for o := range h.all {
-		if c, ok := o.(*widget.Check); ok && strings.HasPrefix(c.Text, text) {
+		if c, ok := o.(*kit.Check); ok && strings.HasPrefix(c.Text, text) {
 			test.Tap(c)
 			return
 		}
@@ -100,7 +100,7 @@ func TestPollsOpenWithEveryFigureAndSeal(t *testing.T) {
 	h.types("000118")
 	h.misses("ballots received not noted yet")
 	h.key(fyne.KeyReturn)
-	first, ok := h.window.Canvas().Focused().(*widget.Check)
+	first, ok := h.window.Canvas().Focused().(*kit.Check)
 	if !ok || !strings.HasPrefix(first.Text, "Booths") {
 		t.Fatal("the keyboard is not on the list")
 	}

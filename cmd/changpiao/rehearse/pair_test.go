@@ -9,7 +9,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"changpiao/cmd/changpiao/rehearse"
 	"changpiao/store"
@@ -55,7 +54,7 @@ func (h *hall) supervisors(pins ...string) {
 // ticks ticks all the points.
 func (h *hall) ticks() {
 	for o := range h.all {
-		if c, is := o.(*widget.Check); is {
+		if c, is := o.(*kit.Check); is {
 			c.SetChecked(true)
 		}
 	}
