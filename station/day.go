@@ -124,9 +124,7 @@ func (d *Day) OpenBoxes(o election.Origin) (journal.Receipt, error) {
 	if err := d.atStation("state"); err != nil {
 		return journal.Receipt{}, err
 	}
-	var stage roll.Stage
-	d.roll.View(func(s *roll.State) { stage = s.Stage() })
-	if stage != roll.Stated {
+	if d.stage() != roll.Stated {
 		if receipt, err := d.roll.Do(stepOf(o, "state"), roll.MakeStatement{}); err != nil {
 			return receipt, err
 		}

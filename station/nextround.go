@@ -123,6 +123,9 @@ func (d *Day) carriedAway() bool {
 }
 
 func (d *Day) stage() (stage roll.Stage) {
+	if d.helps {
+		return roll.Stated // at the station, whose statement it was given
+	}
 	d.roll.View(func(s *roll.State) { stage = s.Stage() })
 	return stage
 }

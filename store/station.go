@@ -262,17 +262,18 @@ func (s *Station) TallyLog() (journal.Log, error) {
 
 // Notices tell what was wrong with the books' files when they were opened, and
 // is no more.
-func (s *Station) Notices() []election.Finding {
+func (s *Station) Notices() (told []election.Finding) {
 	s.folder.mu.Lock()
 	defer s.folder.mu.Unlock()
-	var told []election.Finding
-	if s.roll != nil {
-		told = s.roll.Notices()
-	}
-	if s.tally != nil {
-		told = append(told, s.tally.Notices()...)
+	for _, book := range s.books() {
+		told = append(told, book.Notices()...)
 	}
 	return told
+}
+
+// books are those that are open.
+func (s *Station) books() []*Journal {
+	return slices.DeleteFunc([]*Journal{s.roll, s.tally}, func(book *Journal) bool { return book == nil })
 }
 
 // Dir is the station's folder.
@@ -342,10 +343,8 @@ func (s *Station) Close() error {
 	clear(s.rollKey)
 	s.desk.Wipe()
 	var err error
-	for _, book := range []*Journal{s.roll, s.tally} {
-		if book != nil {
-			err = errors.Join(err, book.Close())
-		}
+	for _, book := range s.books() {
+		err = errors.Join(err, book.Close())
 	}
 	return err
 }

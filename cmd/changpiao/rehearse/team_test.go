@@ -233,6 +233,7 @@ func TestPicturesOfTeams(t *testing.T) {
 	again(helper, "helper-call", func() { helper.page("bundles"); helper.tap(helper.said.T("pass.1")) })
 	again(helper, "helper-give", func() { helper.tap(helper.said.T("screen.give")); helper.tap(helper.said.T("give.go")) })
 	again(helper, "helper-help", func() { helper.tap(helper.said.T("screen.give")); helper.command(helper.said.T("help")) })
+	again(h, "team-bundles", func() { h.page("bundles") })
 	h.worker = "T11"
 	again(h, "team-code", func() { h.page("teams"); h.tap(h.said.T("teams.help")) })
 	again(h, "team-compare", func() { h.page("teams"); h.tap(h.said.T("teams.merge")) })
