@@ -247,14 +247,10 @@ func (f *keyFile) supervisors(need int, ids ...election.StaffID) error {
 // open turns a PIN into the roll key and the member's share; ErrWrongPIN where
 // it does not open the member's slot.
 func (f *keyFile) open(who election.StaffID, pin string) (rollKey, share []byte, err error) {
-	if f.erased() {
-		return nil, nil, ErrErased
+	slot, err := f.slotOf(who)
+	if err != nil {
+		return nil, nil, err
 	}
-	i := slices.IndexFunc(f.Members, func(s memberSlot) bool { return s.Member.ID == who })
-	if i < 0 {
-		return nil, nil, ErrNoPIN
-	}
-	slot := f.Members[i]
 	slotKey, share := f.Cost.derive(pin, slot.Salt)
 	defer clear(slotKey)
 	if rollKey, err = unwrap(slotKey, slot.Roll, f.bound("roll", slot.Member)); err != nil {
@@ -264,8 +260,21 @@ func (f *keyFile) open(who election.StaffID, pin string) (rollKey, share []byte,
 	return rollKey, share, nil
 }
 
+// slotOf finds a member's slot; the error is ErrErased or ErrNoPIN.
+func (f *keyFile) slotOf(who election.StaffID) (memberSlot, error) {
+	if f.erased() {
+		return memberSlot{}, ErrErased
+	}
+	i := slices.IndexFunc(f.Members, func(s memberSlot) bool { return s.Member.ID == who })
+	if i < 0 {
+		return memberSlot{}, ErrNoPIN
+	}
+	return f.Members[i], nil
+}
+
 // try is open for a person who doesn't have to wait; tries is the file of wrong
-// PINs. The error is WrongPIN or TooSoon.
+// PINs. The error is WrongPIN or TooSoon. A live station's PIN is noted as wrong
+// before it is looked at, so that nobody guesses one and pulls the plug.
 func (f *keyFile) try(who election.StaffID, pin, tries string, now time.Time) (rollKey, share []byte, err error) {
 	before, err := loadTries(tries)
 	if err != nil {
@@ -274,9 +283,22 @@ func (f *keyFile) try(who election.StaffID, pin, tries string, now time.Time) (r
 	if err := before.allow(who, now); err != nil {
 		return nil, nil, err
 	}
+	if _, err := f.slotOf(who); err != nil {
+		return nil, nil, err
+	}
+	var noted error
+	if !f.Rehearsal {
+		var wrong *WrongPIN
+		if noted = before.failed(who, now); !errors.As(noted, &wrong) {
+			return nil, nil, noted
+		}
+	}
 	rollKey, share, err = f.open(who, pin)
 	if errors.Is(err, ErrWrongPIN) {
-		return nil, nil, before.failed(who, now)
+		if noted == nil {
+			noted = before.failed(who, now)
+		}
+		return nil, nil, noted
 	} else if err != nil {
 		return nil, nil, err
 	}

@@ -52,7 +52,7 @@ func rehearsal(t *testing.T) *Station {
 
 // livePINs are PINs of a live station's staff.
 func livePINs() map[election.StaffID]string {
-	return map[election.StaffID]string{"I": "4711", "N": "471100", "A": "002468", "B": "135790", "C": "975310864200", "D": "864213"}
+	return map[election.StaffID]string{"I": "471147", "N": "471100", "A": "00246813", "B": "13579042", "C": "975310864200", "D": "86421379"}
 }
 
 func readKeys(t *testing.T, dir string) []byte {
@@ -66,11 +66,16 @@ func readKeys(t *testing.T, dir string) []byte {
 
 func TestLiveStationWantsPINsOfItsOwn(t *testing.T) {
 	for name, change := range map[string]func(*Opening){
-		"none":          func(o *Opening) { delete(o.PINs, "N") },
-		"short":         func(o *Opening) { o.PINs["N"] = "471" },
-		"long":          func(o *Opening) { o.PINs["N"] = "4711471147114" },
-		"letters":       func(o *Opening) { o.PINs["N"] = "47l1" },
-		"the rehearsal": func(o *Opening) { o.PINs["N"] = RehearsalPIN },
+		"none":           func(o *Opening) { delete(o.PINs, "N") },
+		"short":          func(o *Opening) { o.PINs["N"] = "47114" },
+		"a supervisor's": func(o *Opening) { o.PINs["A"] = "4711471" },
+		"long":           func(o *Opening) { o.PINs["N"] = "4711471147114" },
+		"letters":        func(o *Opening) { o.PINs["N"] = "47l147" },
+		"a birthday":     func(o *Opening) { o.PINs["A"] = "19680229" },
+		"a short one":    func(o *Opening) { o.PINs["N"] = "680229" },
+		"one digit":      func(o *Opening) { o.PINs["A"] = "77777777" },
+		"a run":          func(o *Opening) { o.PINs["A"] = "98765432" },
+		"the rehearsal":  func(o *Opening) { o.PINs["N"] = RehearsalPIN },
 	} {
 		o := Opening{Definition: community(t), Place: "S1", PINs: livePINs()}
 		change(&o)

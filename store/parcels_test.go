@@ -47,7 +47,7 @@ func TestPackagesOfALedger(t *testing.T) {
 	if later, err := OpenParcel(filepath.Join(out, again[1].File)); err != nil || later.Office != opened.Office {
 		t.Error("another key", err)
 	}
-	st, err := CreateStation(filepath.Join(dir, "station"), Opening{Definition: opened.Definition, Place: opened.Place, PINs: map[election.StaffID]string{"T1": "482913", "T2": "739164"}})
+	st, err := CreateStation(filepath.Join(dir, "station"), Opening{Definition: opened.Definition, Place: opened.Place, PINs: map[election.StaffID]string{"T1": "48291347", "T2": "73916452"}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -28,12 +29,13 @@ var products = []product{{"changpiao", withC}, {"changpiaoctl", withoutC}}
 
 // build makes the program's file. The same commit gives the same bytes in any folder, with the same compilers: neither
 // paths nor times stand in it.
-func (p product) build(to string) command {
-	return cmd("go", "build", tags, "-trimpath", "-buildvcs=false", "-ldflags=-s -w -buildid=", "-o", to, "./cmd/"+p.name).with(p.c)
+func (p product) build(from, to string) command {
+	return cmd("go", "build", "-C", from, tags, "-trimpath", "-buildvcs=false", "-ldflags=-s -w -buildid=", "-o", to, "./cmd/"+p.name).with(p.c)
 }
 
-// release builds the programs for this system, with their sums and their bills of materials.
-func release(ctx context.Context, args []string) error {
+// release builds the programs for this system, with their sums and their bills of materials. Each is built a second time,
+// from a copy of the sources and with nothing of what the first time compiled, and must come to the same bytes.
+func release(ctx context.Context, args []string) (err error) {
 	if len(args) > 0 {
 		return errors.New("release takes no arguments")
 	}
@@ -46,14 +48,29 @@ func release(ctx context.Context, args []string) error {
 	if err := os.MkdirAll(releaseFolder, 0o755); err != nil {
 		return err
 	}
+	elsewhere, err := os.MkdirTemp("", "changpiao-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(elsewhere)) }()
+	if err := copySources(elsewhere, "."); err != nil {
+		return err
+	}
+	folder, err := filepath.Abs(releaseFolder)
+	if err != nil {
+		return err
+	}
 	var files []string
 	for _, p := range products {
-		file := filepath.Join(releaseFolder, fmt.Sprintf("%s-%s-%s", p.name, runtime.GOOS, runtime.GOARCH))
+		file := filepath.Join(folder, fmt.Sprintf("%s-%s-%s", p.name, runtime.GOOS, runtime.GOARCH))
 		if runtime.GOOS == "windows" {
 			file += ".exe"
 		}
 		materials := file + ".cdx.json"
-		if err := p.build(file).run(ctx); err != nil {
+		if err := p.build(".", file).run(ctx); err != nil {
+			return err
+		}
+		if err := p.buildAgain(ctx, elsewhere, file); err != nil {
 			return err
 		}
 		if err := cmd("go", "run", bill, "bin", "-json", "-noserial", "-output", materials, file).with(withoutC).run(ctx); err != nil {
@@ -62,6 +79,52 @@ func release(ctx context.Context, args []string) error {
 		files = append(files, file, materials)
 	}
 	return writeSums(filepath.Join(releaseFolder, "SHA256SUMS"), files)
+}
+
+// buildAgain builds a program that was built before once more, in another folder and without the compiler's cache.
+func (p product) buildAgain(ctx context.Context, folder, before string) error {
+	again := filepath.Join(folder, filepath.Base(before))
+	if err := p.build(folder, again).with("GOCACHE=" + filepath.Join(folder, "cache")).run(ctx); err != nil {
+		return err
+	}
+	var sums [2][]byte
+	for i, file := range []string{before, again} {
+		var err error
+		if sums[i], err = sumOf(file); err != nil {
+			return err
+		}
+	}
+	if !bytes.Equal(sums[0], sums[1]) {
+		return fmt.Errorf("two builds of %s differ: %x and %x", p.name, sums[0], sums[1])
+	}
+	fmt.Printf("two builds of %s are the same bytes\n", p.name)
+	return nil
+}
+
+// sources are the parts of the project that a program is built from.
+var sources = []string{"go.mod", "go.sum", "assets", "cmd", "station", "store", "ui"}
+
+// copySources copies them into a folder.
+func copySources(to, root string) error {
+	for _, part := range sources {
+		from := filepath.Join(root, part)
+		info, err := os.Stat(from)
+		if err != nil {
+			return err
+		}
+		if info.IsDir() {
+			err = os.CopyFS(filepath.Join(to, part), os.DirFS(from))
+		} else {
+			var data []byte
+			if data, err = os.ReadFile(from); err == nil {
+				err = os.WriteFile(filepath.Join(to, part), data, 0o600)
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // writeSums lists files with their sums as sha256sum -c reads them.

@@ -21,31 +21,15 @@ func TestTwoBuildsAreIdentical(t *testing.T) {
 	if err := os.Mkdir(elsewhere, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	for _, part := range []string{"go.mod", "go.sum", "assets", "cmd", "station", "store", "ui"} {
-		from, to := filepath.Join(root, part), filepath.Join(elsewhere, part)
-		if info, err := os.Stat(from); err != nil {
-			t.Fatal(err)
-		} else if info.IsDir() {
-			err = os.CopyFS(to, os.DirFS(from))
-			if err != nil {
-				t.Fatal(err)
-			}
-			continue
-		}
-		data, err := os.ReadFile(from)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(to, data, 0o600); err != nil {
-			t.Fatal(err)
-		}
+	if err := copySources(elsewhere, root); err != nil {
+		t.Fatal(err)
 	}
 	var sums [][]byte
 	for _, folder := range []string{root, elsewhere} {
 		file := filepath.Join(t.TempDir(), "changpiaoctl")
-		build := product{"changpiaoctl", withoutC}.build(file)
+		build := product{"changpiaoctl", withoutC}.build(folder, file)
 		run := exec.Command(build.args[0], build.args[1:]...)
-		run.Dir, run.Env = folder, append(os.Environ(), build.env...)
+		run.Env = append(os.Environ(), build.env...)
 		if out, err := run.CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s", err, out)
 		}

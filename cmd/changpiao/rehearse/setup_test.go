@@ -59,12 +59,12 @@ func TestSetUpALiveStation(t *testing.T) {
 	h.tap("Set the station up")
 	h.wants("has no PIN yet")
 	for i, e := range h.entries() {
-		e.SetText(strconv.Itoa(730000 + i/2))
+		e.SetText(strconv.Itoa(73000000 + i/2))
 	}
 	h.entries()[1].SetText("999999")
 	h.tap("Set the station up")
 	h.wants("differ; type them again")
-	h.entries()[1].SetText("730000")
+	h.entries()[1].SetText("73000000")
 	h.tap("Set the station up")
 	h.app.Settle(form.Wait)
 	if made != nil {
@@ -83,7 +83,7 @@ func TestSetUpALiveStation(t *testing.T) {
 	if _, err := locked.SignIn("T01", store.RehearsalPIN, noon); !errors.As(err, &wrong) {
 		t.Error("the rehearsal's PIN opens a live station:", err)
 	}
-	st, err := locked.SignIn("T01", "730000", noon.Add(time.Minute))
+	st, err := locked.SignIn("T01", "73000000", noon.Add(time.Minute))
 	if err != nil {
 		t.Fatal(err)
 	}
