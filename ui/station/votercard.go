@@ -86,15 +86,22 @@ func (v *voterCard) object() fyne.CanvasObject {
 	case roll.HasIssued, roll.WasTaken:
 		colour = theme.ColorNameError
 	}
-	left := container.NewVBox(v.name(), kit.Small(v.c.d.who(v.entry.Voter), ""), v.status(colour), kit.Wrapped(v.advice(), ""))
-	if len(v.held) > 0 {
-		left.Add(v.principals())
-	}
-	left.Add(v.proxies())
 	right := container.NewVBox(v.doing(), v.place())
 	if v.mayIssue() {
 		right.Add(v.choices())
 		v.count()
+	}
+	name, who, status := v.name(), kit.Small(v.c.d.who(v.entry.Voter), ""), v.status(colour)
+	left := container.NewVBox(name, who, status, kit.Wrapped(v.advice(), ""))
+	if v.c.d.cramped() { // what is done, and with how many ballots, before all else
+		left = container.NewVBox(name, status, right, who, kit.Wrapped(v.advice(), ""))
+	}
+	if len(v.held) > 0 {
+		left.Add(v.principals())
+	}
+	left.Add(v.proxies())
+	if v.c.d.cramped() {
+		return kit.Framed(colour, left)
 	}
 	return kit.Framed(colour, kit.Side(half, left, right))
 }
