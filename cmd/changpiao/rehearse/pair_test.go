@@ -98,7 +98,7 @@ func TestTakeOverFromABackup(t *testing.T) {
 	h.supervisors(store.RehearsalPIN, "999999")
 	h.tap(take)
 	h.app.Settle(pair.Wait)
-	said := h.said.T("pin.wrong", "until", now.Add(2*time.Second).Format(time.TimeOnly))
+	said := h.said.T("pin.wrong", "until", election.MomentOf(now.Add(2*time.Second)).Clock())
 	if tried == nil || tried.Error() != said {
 		t.Errorf("a wrong PIN: %v", tried)
 	}
