@@ -177,6 +177,10 @@ func TestTwoPCsCountTheBundlesOfAStation(t *testing.T) {
 	if got, want := m.merge(signing.PublicKey{}), []string{"1/2 T503 same", "2/1 T503 same", "3/1 T503 same"}; !slices.Equal(got, want) || ends(m.here) != before {
 		t.Fatalf("merged again after a restart: %q", got)
 	}
+	playSteps(t, m.here, `{"do": "correct", "bundle": "3", "pass": 1, "n": 1, "marks": {"director": ["a"]}, "reason": "看错了", "by": "A"}`)
+	if got, want := m.merge(signing.PublicKey{}), []string{"1/2 T503 same", "2/1 T503 same", "3/1 T503 same"}; !slices.Equal(got, want) {
+		t.Fatalf("merged again after a correction: %q", got)
+	}
 	m.here.Day.Tally().View(func(s *count.State) {
 		b := s.Bundles()
 		kid := fmt.Sprintf("%x", key.KID())
@@ -186,7 +190,7 @@ func TestTwoPCsCountTheBundlesOfAStation(t *testing.T) {
 	})
 
 	m.call(m.here, "N", "2", count.Second, "a", written)
-	m.call(m.here, "O", "3", count.Second, "b", "b")
+	m.call(m.here, "O", "3", count.Second, "a", "b")
 	for _, id := range []string{"1", "2", "3"} {
 		playSteps(t, m.here, `{"do": "agree", "bundle": "`+id+`"}`)
 	}
@@ -200,7 +204,7 @@ func TestTwoPCsCountTheBundlesOfAStation(t *testing.T) {
 		t.Fatal(err)
 	}
 	director := content.Positions[0]
-	if !slices.Equal(director.For, []election.Count{2, 3}) || len(director.WriteIns) != 1 || director.WriteIns[0].Name != written {
+	if !slices.Equal(director.For, []election.Count{3, 2}) || len(director.WriteIns) != 1 || director.WriteIns[0].Name != written {
 		t.Errorf("the sheet says %+v", director)
 	}
 }
