@@ -26,10 +26,10 @@ type team struct {
 }
 
 // helpedElection has one station, and names that are written in.
-func helpedElection(t testing.TB) *election.Definition {
+func helpedElection(t testing.TB, id string) *election.Definition {
 	t.Helper()
 	def, err := election.Parse("election.json", []byte(`{
- "id": "helped", "title": "示例", "profile": "residents-2020", "election_day": "2021-01-28", "kind": "first", "rules": {},
+ "id": "`+id+`", "title": "示例", "profile": "residents-2020", "election_day": "2021-01-28", "kind": "first", "rules": {},
  "positions": [{"id": "director", "title": "主任", "seats": 1, "candidates": [
    {"id": "a", "name": "丁一", "voter": "0001", "sex": "F"}, {"id": "b", "name": "王二", "voter": "0002"}]}],
  "papers": [{"id": "p", "positions": ["director"]}],
@@ -44,9 +44,9 @@ func helpedElection(t testing.TB) *election.Definition {
 }
 
 // counting is a station with three bundles of two ballots, none of them read.
-func counting(t *testing.T) *Station {
+func counting(t *testing.T, id string) *Station {
 	t.Helper()
-	s, err := CreateStation(filepath.Join(t.TempDir(), "S1"), Opening{Definition: helpedElection(t), Place: "S1", Rehearsal: true})
+	s, err := CreateStation(filepath.Join(t.TempDir(), "S1"), Opening{Definition: helpedElection(t, id), Place: "S1", Rehearsal: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,9 +75,9 @@ func countingFile(t *testing.T, s *Station) (path, code string) {
 	return path, code
 }
 
-func newTeam(t *testing.T) *team {
+func newTeam(t *testing.T, id string) *team {
 	t.Helper()
-	m := &team{t: t, here: counting(t)}
+	m := &team{t: t, here: counting(t, id)}
 	file, code := countingFile(t, m.here)
 	c, err := OpenCounting(file, code[:4]+" "+code[4:8]+"－"+code[8:])
 	if err != nil {
@@ -152,7 +152,7 @@ func whyNot(err error) string {
 // PC records what the other does not, the passes come back, and the sheet is
 // sealed at the station.
 func TestTwoPCsCountTheBundlesOfAStation(t *testing.T) {
-	m := newTeam(t)
+	m := newTeam(t, "helped")
 	written := m.here.Day.Definition().Voters[9].Name
 	m.call(m.here, "N", "1", count.First, "a", "b")
 	m.call(m.helper, "P", "2", count.First, "a", written)
@@ -177,6 +177,10 @@ func TestTwoPCsCountTheBundlesOfAStation(t *testing.T) {
 	if got, want := m.merge(signing.PublicKey{}), []string{"1/2 T503 same", "2/1 T503 same", "3/1 T503 same"}; !slices.Equal(got, want) || ends(m.here) != before {
 		t.Fatalf("merged again after a restart: %q", got)
 	}
+	playSteps(t, m.here, `{"do": "correct", "bundle": "3", "pass": 1, "n": 1, "marks": {"director": ["a"]}, "reason": "看错了", "by": "A"}`)
+	if got, want := m.merge(signing.PublicKey{}), []string{"1/2 T503 same", "2/1 T503 same", "3/1 T503 same"}; !slices.Equal(got, want) {
+		t.Fatalf("merged again after a correction: %q", got)
+	}
 	m.here.Day.Tally().View(func(s *count.State) {
 		b := s.Bundles()
 		kid := fmt.Sprintf("%x", key.KID())
@@ -186,7 +190,7 @@ func TestTwoPCsCountTheBundlesOfAStation(t *testing.T) {
 	})
 
 	m.call(m.here, "N", "2", count.Second, "a", written)
-	m.call(m.here, "O", "3", count.Second, "b", "b")
+	m.call(m.here, "O", "3", count.Second, "a", "b")
 	for _, id := range []string{"1", "2", "3"} {
 		playSteps(t, m.here, `{"do": "agree", "bundle": "`+id+`"}`)
 	}
@@ -200,7 +204,7 @@ func TestTwoPCsCountTheBundlesOfAStation(t *testing.T) {
 		t.Fatal(err)
 	}
 	director := content.Positions[0]
-	if !slices.Equal(director.For, []election.Count{2, 3}) || len(director.WriteIns) != 1 || director.WriteIns[0].Name != written {
+	if !slices.Equal(director.For, []election.Count{3, 2}) || len(director.WriteIns) != 1 || director.WriteIns[0].Name != written {
 		t.Errorf("the sheet says %+v", director)
 	}
 }
@@ -219,7 +223,7 @@ func signedInAt(t *testing.T, s *Station) *Station {
 // TestWhatAStationRefusesOfAHelper: another reading of the same pass, a bundle
 // that is not here or of another size, and a PC that is trusted no more.
 func TestWhatAStationRefusesOfAHelper(t *testing.T) {
-	m := newTeam(t)
+	m := newTeam(t, "helped")
 	m.call(m.here, "N", "1", count.First, "a", "a")
 	m.call(m.helper, "P", "1", count.First, "a", "b")
 	m.call(m.helper, "N", "1", count.Second, "a", "b") // who made the first here
@@ -235,6 +239,20 @@ func TestWhatAStationRefusesOfAHelper(t *testing.T) {
 	if got, want := m.merge(m.helper.PublicKey()), []string{"1/1 T503 different", "1/2 T511", "3/1 T503"}; !slices.Equal(got, want) {
 		t.Errorf("told %q", got)
 	}
+	other := newTeam(t, "another")
+	other.call(other.helper, "P", "1", count.First, "a", "b")
+	strange, err := other.helper.Day.ExportPass("1", count.First)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, introduced := m.here.Day.Introduced(strange); introduced {
+		t.Error("a PC of another election is introduced here")
+	}
+	confirm(t, m.here, "A")
+	if _, err := m.here.Day.MergePass(order(m.here, "strange", "A"), strange, []signing.PublicKey{other.helper.PublicKey()}); answer(err) != "S706" {
+		t.Error("a pass of another election:", err)
+	}
+	m.here.Dismiss()
 	resize(m.here, 0) // no bundle any more
 	if got, want := m.merge(signing.PublicKey{}), []string{"1/1 T503 different", "1/2 T511", "3/1 T502"}; !slices.Equal(got, want) {
 		t.Errorf("told %q", got)
@@ -257,7 +275,7 @@ func TestWhatAStationRefusesOfAHelper(t *testing.T) {
 // TestAHelperIsNoStation: it can't seal, nor reopen, state or back up, and is
 // erased by itself, with which its names can be read no more.
 func TestAHelperIsNoStation(t *testing.T) {
-	m := newTeam(t)
+	m := newTeam(t, "helped")
 	s := m.helper
 	if s.Day.Roll() != nil || s.PublicKey() == m.here.PublicKey() {
 		t.Fatal("the helper has a roll, or the station's key")
@@ -308,7 +326,7 @@ func TestAHelperIsNoStation(t *testing.T) {
 // TestNothingOfPeopleLeavesInTheClear looks for names and numbers in the
 // counting file and in the folder that is made of it.
 func TestNothingOfPeopleLeavesInTheClear(t *testing.T) {
-	s := counting(t)
+	s := counting(t, "helped")
 	defer s.Close()
 	file, code := countingFile(t, s)
 	c, err := OpenCounting(file, code)
@@ -342,7 +360,7 @@ func TestNothingOfPeopleLeavesInTheClear(t *testing.T) {
 // TestACountingFileIsOpenedWithItsCodeOnly tries other codes, changed bytes and
 // files that are none. Nothing is left of a folder that could not be made.
 func TestACountingFileIsOpenedWithItsCodeOnly(t *testing.T) {
-	s := counting(t)
+	s := counting(t, "helped")
 	defer s.Close()
 	file, code := countingFile(t, s)
 	for _, other := range []string{"", "0", strings.Repeat("0", codeDigits), code[1:]} {

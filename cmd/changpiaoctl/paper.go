@@ -116,6 +116,9 @@ func openBook(dir, who, pin string) (*store.Station, error) {
 	if err != nil {
 		return nil, unreadable(dir, err)
 	}
+	if locked.Helps() {
+		return nil, &problem{exit: exitUnreadable, id: "no_station", pairs: []any{"file", dir, "part", "roll.book"}, err: fs.ErrNotExist}
+	}
 	staff := locked.Staff()
 	if locked.Rehearsal() && pin == "" {
 		pin = store.RehearsalPIN

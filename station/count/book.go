@@ -85,6 +85,7 @@ type bundle struct {
 	turns     [3][]turn   // what was entered position by position, since a whole ballot was
 	by        [3][]election.StaffID
 	from      [3]string        // the key under which a pass came from another PC; "" for one recorded here
+	came      [3][32]byte      // the digest of a pass as it was merged
 	decisions map[int]Decision // by number, from 1
 	confirmed bool
 	era       int // how often the polls had been reopened when it began

@@ -154,7 +154,7 @@ func (b *bundle) takeBack(p Pass, paper *election.Paper) (n int) {
 	n = len(b.passes[p])
 	b.passes[p] = b.passes[p][:n-1]
 	if n == 1 {
-		b.from[p] = "" // whoever records it now does so here
+		b.from[p], b.came[p] = "", [32]byte{} // whoever records it now does so here
 	}
 	return n
 }
