@@ -262,12 +262,13 @@ func (s *Station) TallyLog() (journal.Log, error) {
 
 // Notices tell what was wrong with the books' files when they were opened, and
 // is no more.
-func (s *Station) Notices() []election.Finding {
+func (s *Station) Notices() (told []election.Finding) {
 	s.folder.mu.Lock()
 	defer s.folder.mu.Unlock()
-	told := s.roll.Notices()
-	if s.tally != nil {
-		told = append(told, s.tally.Notices()...)
+	for _, book := range []*Journal{s.roll, s.tally} {
+		if book != nil {
+			told = append(told, book.Notices()...)
+		}
 	}
 	return told
 }
