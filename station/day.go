@@ -222,6 +222,9 @@ const longBefore = 365
 // Noticed tells what people should see to before they go on: a clock that can't
 // be right (J807). Before the polls open it may be any day of the year before.
 func (d *Day) Noticed(now election.Moment) (found election.Findings) {
+	if d.Helps() {
+		return nil // a PC that helps with the count, perhaps after midnight
+	}
 	day, today := d.def.ElectionDay, now.Date()
 	wrong := false
 	switch d.stage() {

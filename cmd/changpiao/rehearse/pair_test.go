@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"changpiao/cmd/changpiao/rehearse"
+	"changpiao/station/election"
 	"changpiao/store"
 	"changpiao/ui/kit"
 	"changpiao/ui/kit/kittest"
