@@ -46,7 +46,7 @@ type album struct {
 var chinese = map[string]string{
 	"Choose a folder": "选择文件夹", "For example": "例如", "Make the ledger": "建立台账", "Your name": "请填写姓名", "The same": "完全一样", "Revoke": "停用",
 	"Stations' packages": "投票站资料包", "Make packages": "制作资料包", "Keep it": "不停用", "Receive sheets": "收报告单", "The evening": "当晚总览", "Figures told": "电话报来", "Type in": "录入纸质", "Results": "社区结果",
-	"Reviewed": "审查无误", "Correct the election": "更正选举资料", "Compared by two": "两人核对无误", "Calendar": "选举日程", "Objections": "对选民名单", "Big screen": "大屏",
+	"Reviewed": "审查无误", "Correct the election": "更正选举资料", "Compared by two": "两人核对无误", "May not hold the office": "不符合任职资格", "Reason": "理由", "Calendar": "选举日程", "Objections": "对选民名单", "Big screen": "大屏",
 }
 
 func (a *album) said(text string) string {
@@ -139,6 +139,15 @@ func (a *album) evening() {
 	a.shot("review")
 	a.press("Reviewed")
 	a.shot("confirmed")
+	for _, o := range a.objects() {
+		if who, ok := o.(*widget.Select); ok && len(who.Options) == 3 {
+			who.SetSelectedIndex(0)
+		}
+	}
+	a.put(0, a.said("Reason"), "正在服刑")
+	a.press("May not hold the office")
+	a.bottom()
+	a.shot("void")
 	a.press("Calendar")
 	a.shot("calendar")
 	a.line(0)
