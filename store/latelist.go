@@ -22,16 +22,16 @@ func (s *Station) LateList() ([]byte, error) {
 		Epoch: s.Day.Epoch(), Records: s.Day.Roll().Head().Seq,
 	}
 	var people []late.Entry
-	stated := false
+	closed := false
 	s.Day.Roll().View(func(state *roll.State) {
-		stated = state.Stage() == roll.Stated
+		closed = state.Stage() == roll.Closed || state.Stage() == roll.Stated
 		for e := range state.Entries {
 			if e.Late {
 				people = append(people, late.Entry{No: e.Voter.No, Mark: key.Mark(e.Voter)})
 			}
 		}
 	})
-	if !stated {
+	if !closed {
 		return nil, nil
 	}
 	plain, err := late.EncodeEntries(people)

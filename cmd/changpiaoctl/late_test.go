@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"changpiao/station"
 	"changpiao/station/election"
 )
@@ -118,6 +120,15 @@ func TestRegisteredLateTwiceIsFound(t *testing.T) {
 	}
 	book := filepath.Join(dir, "book.xlsx")
 	o.must("export", "--format", "xlsx", "--out", book)
+	tables, err := excelize.OpenFile(book)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tables.Close()
+	rows, err := tables.GetRows("补登核对")
+	if text := fmt.Sprint(rows); err != nil || len(rows) != 5 || strings.Count(text, "[R104]") != 2 || strings.Count(text, "[R103]") != 2 {
+		t.Errorf("%v %q", err, rows)
+	}
 	o.must("forget-late", "--by", "陈")
 	if said := o.must("consolidate"); !strings.Contains(said, "can't be opened") || strings.Contains(said, "[R104]") {
 		t.Errorf("the lists can still be read: %s", said)

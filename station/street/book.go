@@ -26,11 +26,9 @@ func Open(log journal.Log, s *State) (*Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	if b.ReadOnly() != nil {
-		return b, nil // broken, perhaps before the record that the roll belongs to
-	}
+	whole := b.ReadOnly() == nil // else the record to which a roll belongs may be lost
 	for number, r := range s.rounds {
-		if roll := s.rolls[number]; roll != nil && hashOf(roll) != r.roll {
+		if roll := s.rolls[number]; whole && roll != nil && hashOf(roll) != r.roll {
 			return nil, fmt.Errorf("the roll of round %d is not the one that belongs to the book", number)
 		}
 	}

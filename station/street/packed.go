@@ -56,6 +56,8 @@ func (e *packed) Apply(s *State, head journal.Header) error {
 		return errors.New("packages are of another definition")
 	}
 	for _, p := range e.Packages {
+		// Written twice within a second it is the very same package.
+		r.given = slices.DeleteFunc(r.given, func(g Given) bool { return g.Fingerprint == p.Fingerprint })
 		for i := range r.given {
 			r.given[i].Old = r.given[i].Old || r.given[i].Station == p.Station
 		}

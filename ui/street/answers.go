@@ -26,7 +26,7 @@ type answered struct {
 	message string
 }
 
-var answerColumns = columns{{width: 72}, {share: 2}, {share: 3}, {width: 176}, {share: 5}}
+var answerColumns = columns{{width: 72}, {share: 1}, {share: 2}, {width: 176}, {share: 2.5}}
 
 // choose lists what is to be shown of a batch, the latest first.
 func choose(lines []answered, only bool) []answered {

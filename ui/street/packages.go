@@ -28,7 +28,7 @@ type given struct {
 	community string
 }
 
-var packedColumns = columns{{share: 3}, {share: 3}, {width: 400}, {width: 170}}
+var packedColumns = columns{{share: 3}, {share: 2}, {width: 390}, {width: 170}}
 
 // packagesScreen writes the stations' packages, and shows the fingerprints that go to the stations on paper, of all that
 // were ever written. A corrected election file takes the place of the one that the ledger has.

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 
 	"changpiao/station/election"
 	"changpiao/ui/kit"
@@ -28,7 +29,7 @@ func (d *Desk) objectionForm(i int) fyne.CanvasObject {
 	def := d.preparing.def
 	o := &def.Objections[i]
 	day := func(name string, of *election.Date) fyne.CanvasObject {
-		return kit.AtLeast(150, d.entry(name, string(*of), func(s string) { *of = election.Date(s) }))
+		return container.NewHBox(widget.NewLabel(d.p("form."+name)), kit.AtLeast(150, d.entry(name, string(*of), func(s string) { *of = election.Date(s) })))
 	}
 	remove := d.small("remove", func() { def.Objections = slices.Delete(def.Objections, i, i+1) })
 	return container.NewVBox(

@@ -170,11 +170,11 @@ func (d *Desk) lateRegistered(c domain.Account) fyne.CanvasObject {
 	colour, box := success, container.NewVBox(widget.NewLabelWithStyle(d.t("late"), fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
 	for _, l := range lines {
 		if l.Sound {
-			box.Add(kit.Wrapped("✓ "+l.Text, success))
+			box.Add(kit.Wrapped("✓"+l.Text, success))
 			continue
 		}
 		colour = caution
-		box.Add(kit.Wrapped("○ "+l.Text, caution))
+		box.Add(kit.Wrapped("○"+l.Text, caution)) // a space would part Chinese text behind it
 	}
 	return kit.Framed(colour, box)
 }

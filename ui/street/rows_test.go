@@ -61,7 +61,7 @@ func TestGatherPutsWhatIsLeftFirst(t *testing.T) {
 		{election: "a", round: 2, community: "A", got: true},
 	}
 	want := []progress{
-		{community: "C", total: 2}, {community: "B", received: 1, total: 2, typed: 1, trouble: true},
+		{community: "C", total: 2}, {community: "B", received: 1, total: 2, typed: 1, suspect: true},
 		{community: "A", received: 1, total: 1, confirmed: true}, {community: "A", received: 1, total: 1},
 	}
 	if got := gather(rows); !slices.Equal(got, want) {

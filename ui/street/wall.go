@@ -19,7 +19,8 @@ type progress struct {
 	community       string
 	received, total int
 	typed           int  // received on paper only, typed in
-	trouble         bool // a sheet lies in quarantine, or a station is invalid
+	suspect         bool // a sheet lies in quarantine
+	invalid         bool // a station is invalid
 	confirmed       bool
 }
 
@@ -45,7 +46,7 @@ func gather(rows []row) []progress {
 		if r.typed {
 			p.typed++
 		}
-		p.trouble = p.trouble || r.suspect || r.invalid
+		p.suspect, p.invalid = p.suspect || r.suspect, p.invalid || r.invalid
 	}
 	slices.SortStableFunc(list, func(a, b progress) int { return cmp.Compare(b.total-b.received, a.total-a.received) })
 	return list
@@ -141,8 +142,10 @@ func (w *wall) communities(list []progress, edge, top float32) {
 			text += " · " + w.desk.t("wall.typed", "n", p.typed)
 		}
 		switch {
-		case p.trouble:
-			text, colour = "✗ "+text, trouble
+		case p.invalid:
+			text, colour = "✗ "+text+" · "+w.desk.t("state.invalid"), trouble
+		case p.suspect:
+			text, colour = "✗ "+text+" · "+w.desk.t("state.quarantined"), trouble
 		case p.received < p.total:
 			text = "○ " + text
 		case p.confirmed:

@@ -49,7 +49,7 @@ func (h *house) lateList(def *election.Definition, place election.StationID, n i
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	data, err := late.Cover{Election: def.ID, Round: 1, Place: place, Epoch: 1, Records: 9, People: len(people), Voucher: voucher, Sealed: sealed.Bytes()}.
+	data, err := late.Cover{Election: def.ID, Round: 1, Place: place, Epoch: 1, Rehearsal: o.Rehearsal, Records: 9, People: len(people), Voucher: voucher, Sealed: sealed.Bytes()}.
 		Sign(chance(), key(h.t, "desk"))
 	if err != nil {
 		h.t.Fatal(err)

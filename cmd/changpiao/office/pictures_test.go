@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"changpiao/station/election"
@@ -45,7 +46,7 @@ type album struct {
 var chinese = map[string]string{
 	"Choose a folder": "选择文件夹", "For example": "例如", "Make the ledger": "建立台账", "Your name": "请填写姓名", "The same": "完全一样", "Revoke": "停用",
 	"Stations' packages": "投票站资料包", "Make packages": "制作资料包", "Keep it": "不停用", "Receive sheets": "收报告单", "The evening": "当晚总览", "Figures told": "电话报来", "Type in": "录入纸质", "Results": "社区结果",
-	"Reviewed": "审查无误", "Calendar": "选举日程", "Objections": "对选民名单", "Big screen": "大屏",
+	"Reviewed": "审查无误", "Correct the election": "更正选举资料", "Compared by two": "两人核对无误", "May not hold the office": "不符合任职资格", "Reason": "理由", "Calendar": "选举日程", "Objections": "对选民名单", "Big screen": "大屏",
 }
 
 func (a *album) said(text string) string {
@@ -112,9 +113,14 @@ func (a *album) evening() {
 	a.shot("revoke")
 	a.press("Keep it")
 	a.press("Stations' packages")
-	a.files = []string{eastFile, a.dir}
-	a.press("Make packages")
+	for _, file := range []string{eastFile, westFile, eastFile} {
+		a.files = []string{file, a.dir}
+		a.press("Make packages")
+	}
 	a.shot("packages")
+	a.files = []string{westFile}
+	a.press("Correct the election")
+	a.shot("correct")
 	a.press("Receive sheets")
 	a.shot("receive-none")
 	a.sheets(east, west)
@@ -125,10 +131,23 @@ func (a *album) evening() {
 	a.shot("telephone")
 	a.press("Type in")
 	a.shot("typed")
+	a.typed()
+	a.shot("typed-in")
 	a.press("Results")
 	a.shot("result")
+	a.bottom()
+	a.shot("review")
 	a.press("Reviewed")
 	a.shot("confirmed")
+	for _, o := range a.objects() {
+		if who, ok := o.(*widget.Select); ok && len(who.Options) == 3 {
+			who.SetSelectedIndex(0)
+		}
+	}
+	a.put(0, a.said("Reason"), "正在服刑")
+	a.press("May not hold the office")
+	a.bottom()
+	a.shot("void")
 	a.press("Calendar")
 	a.shot("calendar")
 	a.line(0)
@@ -147,6 +166,9 @@ func (a *album) sheets(east, west *election.Definition) {
 		s := sheetOf(def, place)
 		s.Rehearsal = rehearsal
 		s.Positions[0].For[0] = first
+		if place == "S1" {
+			s.Registered++
+		}
 		return a.write(name, a.signed(s, string(def.ID)+string(place)))
 	}
 	a.drop(file("东街第一投票站.sheet", east, "S1", true, 40), file("east-2.sheet", east, "S2", true, 30), file("west-1.sheet", west, "S1", true, 40))
@@ -155,6 +177,31 @@ func (a *album) sheets(east, west *election.Definition) {
 	a.shot("answers")
 	a.drop(file("west-2.sheet", west, "S2", false, 40))
 	a.shot("noted")
+	late := election.Voter{Name: "欧阳晓月", IDNumber: "990101197001019011"}
+	a.drop(a.lateList(east, "S1", 1, late), a.lateList(west, "S1", 1, late))
+	a.shot("late")
+}
+
+// typed fills the form of a paper result with figures that fit together.
+func (a *album) typed() {
+	values := []string{"李干事", "停电", "100", "100", "0", "100", "60", "0", "0", "0", "40", "60", "0", "58", "0", "2",
+		"58", "0", "0", "40", "15", "", "58", "0", "0", "41", "36", "20"}
+	for _, o := range a.objects() {
+		if e, ok := o.(*widget.Entry); ok && e.Text == "" && len(values) > 0 {
+			e.SetText(values[0])
+			values = values[1:]
+		}
+	}
+	a.press("Compared by two")
+}
+
+// bottom shows the end of whatever is longer than the window.
+func (a *album) bottom() {
+	for _, o := range a.objects() {
+		if s, ok := o.(*container.Scroll); ok {
+			s.ScrollToBottom()
+		}
+	}
 }
 
 // TestPreparePictures does the same with the screens of the preparation.
@@ -169,7 +216,7 @@ func TestPreparePictures(t *testing.T) {
 
 var chinesePreparation = map[string]string{
 	"Prepare an election": "准备选举", "Open an election file": "打开选举文件", "Take in the roll": "导入选民名单", "Choose a table": "选择表格", "Another table": "换一份表格",
-	"Basics": "基本情况", "Stations and boxes": "投票站和票箱", "Positions and candidates": "职位和候选人", "Papers": "选票", "People": "人员", "Rules": "规则", "Dates": "日程",
+	"Basics": "基本情况", "Stations and boxes": "投票站和票箱", "Positions and candidates": "职位和候选人", "Papers": "选票", "People": "人员", "Rules": "规则", "Dates": "日程", "Objections": "异议", "Another objection": "再记一件",
 	"Add a mobile box": "添加流动票箱", "Add staff": "添加工作人员", "Keep and check": "保存并检查", "Problems": "问题",
 	"There are no headings": "没有列标题", "Name": "姓名",
 }
@@ -180,12 +227,15 @@ func (a *album) preparation() {
 	a.shot("begin")
 	a.picked, _ = a.community("east", "东街", 2)
 	a.press("Open an election file")
-	for _, form := range []string{"Basics", "Positions and candidates", "Papers", "Rules", "Dates", "Stations and boxes"} {
+	for _, form := range []string{"Basics", "Positions and candidates", "Papers", "Rules", "Dates", "Objections", "Stations and boxes"} {
 		a.press(form)
 		a.shot(form)
 	}
 	a.press("Add a mobile box")
 	a.shot("mobile")
+	a.press("Objections")
+	a.press("Another objection")
+	a.shot("objection")
 	a.press("People")
 	a.press("Add staff")
 	a.shot("People")

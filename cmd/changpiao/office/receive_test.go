@@ -57,7 +57,7 @@ func TestEverySCodeIsAnswered(t *testing.T) {
 	h := newHouse(t)
 	def := h.open(true)
 	_, other := h.community("west", "西苑", 2)
-	n := 0
+	n, provoked := 0, ""
 	file := func(s sheet.Sheet, key string) string {
 		n++
 		return h.write(strings.Repeat("i", n)+".sheet", h.signed(s, key))
@@ -96,6 +96,12 @@ func TestEverySCodeIsAnswered(t *testing.T) {
 	} {
 		h.drop(c.file)
 		h.sees(c.answer, c.says)
+		provoked += c.answer + " "
+	}
+	for _, rule := range election.Rules() {
+		if strings.HasPrefix(string(rule.Code), "S") && !strings.Contains(provoked, string(rule.Code)+" ") {
+			t.Errorf("%s was not provoked", rule.Code)
+		}
 	}
 	if held, quarantined := h.held("S2"); held == nil || held.Sheet.Revision != 3 || quarantined != 3 {
 		t.Errorf("held %+v, %d in quarantine", held, quarantined)

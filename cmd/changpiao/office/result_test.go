@@ -368,3 +368,34 @@ func TestElectionIsVoidedWithAReason(t *testing.T) {
 		t.Errorf("%v: %s", err, csv)
 	}
 }
+
+// A candidate whose eligibility review nobody recorded is named where the
+// community is reviewed, in a file that keeps reviews.
+func TestCandidateWithoutReviewIsNamed(t *testing.T) {
+	h := newHouse(t)
+	file, _ := h.community("east", "东街", 1)
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := strings.Replace(strings.ReplaceAll(string(text), `"voter":`, `"review": "passed", "voter":`), `"review": "passed", "voter": "0003"`, `"voter": "0003"`, 1)
+	file = h.write("east.json", []byte(strings.Replace(kept, "{", `{"reviewed": true,`, 1)))
+	def, err := collect.Definition(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.drop(file)
+	h.picked = h.dir
+	h.tap("Choose a folder")
+	h.enter("For example", "ledger")
+	h.choose("A real election")
+	h.tap("Make the ledger")
+	h.enter("Your name", "陈书记")
+	h.drop(h.enrolment(def, "S1", "S1"))
+	h.tap("The same: enrol")
+	h.tap("Receive sheets")
+	h.drop(h.write("1.sheet", h.signed(sheetOf(def, "S1"), "S1")))
+	h.tap("Results")
+	h.sees("review of candidate 张伟", "[D109]")
+	h.lacks("review of candidate 陈静")
+}
