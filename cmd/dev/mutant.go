@@ -19,11 +19,13 @@ import (
 
 // A mutant is one change of the code.
 type mutant struct {
-	id               int
-	file             string
-	line             int
-	change           string
-	reached, noticed bool
+	id      int
+	file    string
+	line    int
+	change  string
+	reached bool // by the tests
+	noticed bool
+	endless bool // noticed by tests that would not end
 }
 
 func (m mutant) String() string { return fmt.Sprintf("%s:%d %s", m.file, m.line, m.change) }

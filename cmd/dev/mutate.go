@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -46,14 +47,16 @@ func mutatePackage(ctx context.Context, name string) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
 	}
-	trial := trial{folder: folder, source: filepath.Join("station", name), program: filepath.Join(folder, "tests.exe")}
+	trial := trial{folder: folder, source: filepath.Join("station", name), program: filepath.Join(folder, "tests.exe"), longest: time.Hour}
 	mutants, err := trial.build(ctx)
 	if err != nil {
 		return err
 	}
+	begun := time.Now()
 	if err := trial.reached(ctx, mutants); err != nil {
 		return err
 	}
+	trial.longest = time.Minute + 10*time.Since(begun)
 	trial.runAll(ctx, mutants)
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -66,6 +69,7 @@ type trial struct {
 	folder  string // where it keeps its files
 	source  string // the package's
 	program string
+	longest time.Duration // that the tests may run
 }
 
 // build writes the changed files and builds the tests with them in the place of the package's own.
@@ -118,11 +122,8 @@ func (t trial) reached(ctx context.Context, mutants []*mutant) error {
 	return nil
 }
 
-// longest is how long the tests may run; a change that makes them run longer is noticed.
-const longest = 30 * time.Second
-
 func (t trial) run(ctx context.Context, env ...string) ([]byte, error) {
-	p := exec.CommandContext(ctx, t.program, "-test.short", "-test.failfast", "-test.timeout="+longest.String())
+	p := exec.CommandContext(ctx, t.program, "-test.short", "-test.failfast", "-test.timeout="+t.longest.String())
 	p.Dir, p.Env = t.source, append(os.Environ(), env...)
 	return p.CombinedOutput()
 }
@@ -134,8 +135,8 @@ func (t trial) runAll(ctx context.Context, mutants []*mutant) {
 	for range runtime.NumCPU() {
 		all.Go(func() {
 			for m := range next {
-				_, err := t.run(ctx, "MUTANT="+strconv.Itoa(m.id), "GOMAXPROCS=1")
-				m.noticed = err != nil
+				out, err := t.run(ctx, "MUTANT="+strconv.Itoa(m.id), "GOMAXPROCS=1")
+				m.noticed, m.endless = err != nil, bytes.Contains(out, []byte("test timed out"))
 			}
 		})
 	}
@@ -150,10 +151,13 @@ func (t trial) runAll(ctx context.Context, mutants []*mutant) {
 
 // report names the changes that no test noticed.
 func (t trial) report(name string, mutants []*mutant) error {
-	noticed, reached := 0, 0
+	noticed, reached, endless := 0, 0, 0
 	var text strings.Builder
 	slices.SortStableFunc(mutants, func(a, b *mutant) int { return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.line, b.line)) })
 	for _, m := range mutants {
+		if m.endless {
+			endless++
+		}
 		switch {
 		case m.noticed:
 			noticed++
@@ -165,6 +169,6 @@ func (t trial) report(name string, mutants []*mutant) error {
 			fmt.Fprintf(&text, "%s, which no test comes by\n", m)
 		}
 	}
-	fmt.Printf("%s%s: %d of %d changes noticed, of those that tests come by %d of %d\n", text.String(), name, noticed, len(mutants), noticed, reached)
+	fmt.Printf("%s%s: %d of %d changes noticed, %d of them by tests that don't end; tests come by %d\n", text.String(), name, noticed, len(mutants), endless, reached)
 	return os.WriteFile(filepath.Join(t.folder, "unnoticed.txt"), []byte(text.String()), 0o600)
 }
