@@ -56,7 +56,7 @@ func mutatePackage(ctx context.Context, name string) error {
 	if err := trial.reached(ctx, mutants); err != nil {
 		return err
 	}
-	trial.longest = time.Minute + 10*time.Since(begun)
+	trial.longest = time.Minute + 3*time.Since(begun)
 	trial.runAll(ctx, mutants)
 	if ctx.Err() != nil {
 		return ctx.Err()
