@@ -80,7 +80,7 @@ func (t trial) build(ctx context.Context) ([]*mutant, error) {
 	}
 	replace := map[string]string{}
 	for path, text := range files {
-		changed := filepath.Join(t.folder, filepath.Base(path))
+		changed := filepath.Join(t.folder, filepath.Base(path)+".txt") // no file of Go: a package there would be one of the project
 		if err := os.WriteFile(changed, text, 0o600); err != nil {
 			return nil, err
 		}
