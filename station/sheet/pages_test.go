@@ -72,7 +72,7 @@ func TestAnySizeComesBackWithoutAnyOnePage(t *testing.T) {
 }
 
 func TestPagesHaveBounds(t *testing.T) {
-	for n := 1; n <= 3080; n++ {
+	for n := 3080; n > 0; n -= sparing() {
 		pages, err := sheet.Pages(bytes.Repeat([]byte{0xff}, n))
 		if err != nil || len(pages) > sheet.MaxPages {
 			t.Fatal(n, err)
@@ -122,7 +122,7 @@ func TestEveryChangedDigitIsRefusedOrRepaired(t *testing.T) {
 	for k, page := range pages {
 		for at := range page {
 			for digit := byte('0'); digit <= '9'; digit++ {
-				if digit == page[at] || testing.Short() && digit%3 != 0 {
+				if digit == page[at] || (at+int(digit))%sparing() != 0 {
 					continue
 				}
 				changed := page[:at] + string(digit) + page[at+1:]
