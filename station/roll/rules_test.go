@@ -510,3 +510,48 @@ func TestHowManyAreOnTheLateList(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// counting counts what is sealed.
+type counting struct {
+	roll.Vault
+	sealed int
+}
+
+func (c *counting) Seal(row string, plain []byte) ([]byte, error) {
+	c.sealed++
+	return c.Vault.Seal(row, plain)
+}
+
+// Of somebody who is refused nothing is sealed; where a reason is all that is
+// owed it is, as the command may be given again with it.
+func TestNothingIsSealedOfWhoIsRefused(t *testing.T) {
+	d := newDay(t)
+	vault := &counting{Vault: d.vault}
+	d.vault = vault
+	d.book = d.open()
+	d.must(opened(30))
+	proof := func(v *election.Voter) { v.IDNumber, v.OtherProof = "", "户口簿" }
+	for _, c := range []struct {
+		move   move
+		want   string
+		sealed bool
+	}{
+		{late(901, 1, func(v *election.Voter) { v.Deprived = true }), "R105", false},
+		{late(901, 0, proof), "R106 R110", false},
+		{late(902, 1, proof), "R110", true},
+		{late(903, 1), "", true},
+	} {
+		before := vault.sealed
+		if got := d.try(c.move); got != c.want || (vault.sealed > before) != c.sealed {
+			t.Errorf("refused with %q, sealed %d, want %q", got, vault.sealed-before, c.want)
+		}
+	}
+}
+
+func TestWhatAMobileBoxLacks(t *testing.T) {
+	d := newDay(t, `"resolution": "1", `, "")
+	_, err := d.book.Do(election.Origin{At: polling.At(8, 0), By: []election.StaffID{"A"}}, opened(30).command)
+	if err == nil || err.Error() != "refused: D111 (box=S1-M, posted=true, resolution=false)" {
+		t.Error(err)
+	}
+}
