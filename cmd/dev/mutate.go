@@ -52,6 +52,11 @@ func mutatePackage(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
+	imports, err := cmd("go", "list", tags, "-f", "{{.TestImports}} {{.XTestImports}}", "./"+filepath.ToSlash(trial.source)).with(withoutC).words(ctx)
+	if err != nil {
+		return err
+	}
+	trial.draws = strings.Contains(strings.Join(imports, " "), "pgregory.net/rapid")
 	begun := time.Now()
 	if err := trial.reached(ctx, mutants); err != nil {
 		return err
@@ -70,6 +75,7 @@ type trial struct {
 	source  string // the package's
 	program string
 	longest time.Duration // that the tests may run
+	draws   bool          // the tests try what rapid draws
 }
 
 // build writes the changed files and builds the tests with them in the place of the package's own.
@@ -123,7 +129,11 @@ func (t trial) reached(ctx context.Context, mutants []*mutant) error {
 }
 
 func (t trial) run(ctx context.Context, env ...string) ([]byte, error) {
-	p := exec.CommandContext(ctx, t.program, "-test.short", "-test.failfast", "-test.timeout="+t.longest.String())
+	args := []string{"-test.short", "-test.failfast", "-test.timeout=" + t.longest.String()}
+	if t.draws {
+		args = append(args, "-rapid.nofailfile") // a change that is noticed is no fault to be tried again
+	}
+	p := exec.CommandContext(ctx, t.program, args...)
 	p.Dir, p.Env = t.source, append(os.Environ(), env...)
 	return p.CombinedOutput()
 }
