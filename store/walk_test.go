@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -67,6 +68,7 @@ func TestRandomCommands(t *testing.T) {
 	rows := goldenMatrix[:len(goldenMatrix)-4] // those behind are of the folder, and not of its books
 	people := []election.StaffID{"R", "I", "K", "N", "O", "P", "A", "B", "C", "W"}
 	taken, refused := 0, 0
+	reached := map[string]map[string]bool{} // the stages at which a command was given
 	rapid.Check(t, func(t *rapid.T) {
 		s := m.at(rapid.SampledFrom(matrixDay).Draw(t, "stage").stage)
 		for i := range rapid.IntRange(1, 40).Draw(t, "commands") {
@@ -93,6 +95,10 @@ func TestRandomCommands(t *testing.T) {
 			}
 			confirm(m.t, s, there...)
 			r, c := stagesOf(s)
+			if reached[name] == nil {
+				reached[name] = map[string]bool{}
+			}
+			reached[name][fmt.Sprintf("%s/%s", r, c)] = true
 			before := images(t, s)
 			err := commands[name](s, order(s, fmt.Sprint("c", i), by...))
 			s.Dismiss()
@@ -116,5 +122,30 @@ func TestRandomCommands(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
-	t.Logf("%d commands taken, %d refused", taken, refused)
+	missed, pairs := unreached(reached), len(reached)*len(stagesIn(reached))
+	t.Logf("%d commands taken, %d refused; %d of %d pairs of a command and a stage", taken, refused, pairs-len(missed), pairs)
+	if *long && (len(missed) > 0 || len(reached) < len(rows)-1) { // mobile_back has two rows
+		t.Errorf("%d commands were given, of %d; never: %v", len(reached), len(rows)-1, missed)
+	}
+}
+
+// stagesIn lists the stages at which any command was given.
+func stagesIn(reached map[string]map[string]bool) []string {
+	all := map[string]bool{}
+	for _, stages := range reached {
+		maps.Copy(all, stages)
+	}
+	return slices.Sorted(maps.Keys(all))
+}
+
+// unreached lists the commands that were given at some stages and not at others.
+func unreached(reached map[string]map[string]bool) (missed []string) {
+	for _, name := range slices.Sorted(maps.Keys(reached)) {
+		for _, stage := range stagesIn(reached) {
+			if !reached[name][stage] {
+				missed = append(missed, name+" at "+stage)
+			}
+		}
+	}
+	return missed
 }

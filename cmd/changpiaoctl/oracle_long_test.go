@@ -27,6 +27,9 @@ func TestTortureOracle(t *testing.T) {
 	fewOracleDays()
 	days, positions := 0, 0
 	for positions < *oraclePositions && !t.Failed() {
+		if days > 0 {
+			t.Logf("%d ballot positions so far", positions)
+		}
 		rapid.Check(t, func(rt *rapid.T) {
 			d := oracleDraw{T: rt, voters: 800}
 			c := d.election(1)

@@ -12,10 +12,7 @@ import (
 // A tool is a program that others made, in the version that the project is worked on with.
 type tool struct{ source, version string }
 
-var (
-	linter  = tool{"github.com/golangci/golangci-lint/v2/cmd/golangci-lint", "v2.15.0"}
-	mutator = tool{"github.com/go-gremlins/gremlins/cmd/gremlins", "v0.6.0"}
-)
+var linter = tool{"github.com/golangci/golangci-lint/v2/cmd/golangci-lint", "v2.15.0"}
 
 // install builds a tool once for each version and says where it is; go run would have to link it anew after each cleaning
 // of Go's cache, and the linter links for longer than it runs.

@@ -51,6 +51,7 @@ func TestCalled(t *testing.T) {
 		{"a name that two voters have", nil, moves(begun3, first("D=+郑一")), "1/3 pending 1 valid 0: counted 0 blank 0 void 0 map[]"},
 		{"the committee's decision", nil, moves(begun3, first("D=a ?"), []move{do(count.Decide{Bundle: "x", N: 1, Decision: count.Decision{Ballot: ballot("D=b")}})}), "1/3 pending 0 valid 1: counted 1 blank 0 void 0 map[b:1]"},
 		{"void and blank", nil, moves(begun3, first("!涂改", "M=e", "D=a,b M=e")), "3/3 pending 0 valid 2: counted 0 blank 1 void 1 map[]"},
+		{"wholly blank", nil, moves(begun3, first("", "D=a")), "2/3 pending 0 valid 1: counted 1 blank 1 void 0 map[a:1]"},
 		{"taken back", nil, moves(begun3, first("D=a", "D=b"), []move{takeBack(count.First)}), "1/3 pending 0 valid 1: counted 1 blank 0 void 0 map[a:1]"},
 		{"totals of the first pass", nil, moves(three, []move{totals(count.First, "3")}), "3/3 pending 0 valid 3: counted 3 blank 0 void 0 map[a:3 b:0]"},
 		{"totals of the second pass alone", nil, moves(three, []move{totals(count.Second, "3")}), nothing},

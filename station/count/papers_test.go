@@ -123,6 +123,21 @@ func TestBrokenTotalsSayByHowMuch(t *testing.T) {
 	}
 }
 
+// Somebody written in gets the votes of all bundles.
+func TestWrittenInOnTotalsOfTwoBundles(t *testing.T) {
+	b := newTally(t, nil)
+	b.must(moves(three, []move{bundle("x", "p", 1), bundle("y", "p", 2)})...)
+	for _, one := range []struct {
+		id    count.BundleID
+		votes string
+	}{{"x", "+冯二:1"}, {"y", "+冯二:2"}} {
+		b.must(totalsOf(one.id, "", count.First, "", 0, 0), totalsOf(one.id, "D", count.First, one.votes, 0, 0))
+	}
+	if _, positions := b.figures(); positions[0].WriteIns["0012"].Votes != 3 {
+		t.Errorf("%+v", positions[0])
+	}
+}
+
 // Totals of a position that only the second pass has are no figures yet, and
 // don't keep those of the next.
 func TestTotalsOfTheSecondPassAlone(t *testing.T) {

@@ -127,11 +127,11 @@ func TestBallotsUnderWay(t *testing.T) {
 // it are taken back; it is the last then, and told as a whole ballot.
 func TestTakenBackBeforeOneThatIsVoid(t *testing.T) {
 	b := newTally(t, nil)
-	b.must(moves(begun3, []move{position(count.First, "D", "D=a"), position(count.First, "D", "!撕毁"), position(count.First, "V", "V=c"), position(count.First, "M", "M=e"),
-		correct(count.First, 2, "!其他"), takeBack(count.First), takeBack(count.First), takeBack(count.First)})...)
+	b.must(moves(begun3, []move{enter("x", count.First, "D=b", 1), position(count.First, "D", "D=a"), position(count.First, "D", "!撕毁"), position(count.First, "V", "V=c"), position(count.First, "M", "M=e"),
+		correct(count.First, 3, "!其他"), takeBack(count.First), takeBack(count.First), takeBack(count.First)})...)
 	b.book.View(func(s *count.State) {
 		keyed := s.Keyed("x", count.First)
-		if n, of, read := s.Last("x", count.First); n != 2 || of != "" || read.Reason != "其他" || keyed["D"] != 0 || keyed["M"] != 0 {
+		if n, of, read := s.Last("x", count.First); n != 3 || of != "" || read.Reason != "其他" || keyed["D"] != 1 || keyed["M"] != 1 {
 			t.Errorf("the last is %d %s %+v, keyed %v", n, of, read, keyed)
 		}
 	})

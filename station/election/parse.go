@@ -302,7 +302,7 @@ func (p *parsing) papers(n *jsontree.Node) {
 	}
 	papersTold := p.told("papers")
 	for i, pos := range p.def.Positions {
-		if papersTold && pos.ID != "" && !carried[pos.ID] && len(p.def.Papers) > 0 {
+		if papersTold && pos.ID != "" && !carried[pos.ID] {
 			p.Faults = append(p.Faults, jsontree.Fault{Path: fmt.Sprintf("positions[%d]", i), Line: n.Field("papers").Line, Why: "on_no_paper", Given: string(pos.ID)})
 		}
 	}
@@ -416,7 +416,7 @@ func (p *parsing) stationOf(v *Voter, n *jsontree.Node) {
 	if v.Station == "" && len(p.def.Stations) == 1 {
 		v.Station = p.def.Stations[0].ID
 	}
-	if _, known := p.def.Station(v.Station); !known && len(p.def.Stations) > 0 {
+	if _, known := p.def.Station(v.Station); !known {
 		if v.Station == "" {
 			p.Need(n, "station")
 			return

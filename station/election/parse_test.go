@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"changpiao/station/election"
+	"changpiao/station/jsontree"
 )
 
 func TestFaultsOfTheFile(t *testing.T) {
@@ -60,6 +61,7 @@ func TestFaultsOfTheFile(t *testing.T) {
 		{"a candidate of no name", "positions.0.candidates.1.name", nil, "positions[0].candidates[1].name"},
 		{"a third sex", "positions.0.candidates.0.sex", "X", "positions[0].candidates[0].sex"},
 		{"no papers", "papers", nil, "papers"},
+		{"a paper that is none", "papers", list{7, object{"id": "second", "positions": list{"director"}}}, "papers[0]"},
 		{"a paper with an unknown position", "papers.0.positions.2", "nobody", "papers[0].positions[2]"},
 		{"a position twice on a paper", "papers.0.positions.2", "member", "papers[0].positions[2]"},
 		{"a position on two papers", "papers.1", object{"id": "second", "positions": list{"member"}}, "papers[1].positions[0]"},
@@ -287,7 +289,7 @@ func TestAFaultyRollFileIsToldWithTheRest(t *testing.T) {
 
 // Who may not stand on the roll is told by the row of the file.
 func TestAVoterRefusedIsToldByRow(t *testing.T) {
-	text := strings.Replace(base, `"voters": []`, `"voters": {"file": "roll.csv"}`, 1)
+	text := strings.Replace(strings.Replace(base, `"voters": []`, `"voters": {"file": "roll.csv"}`, 1), `"voter": "0010"`, `"voter": "0001"`, 1)
 	_, err := election.Parse("election.json", []byte(text), func(string) ([]election.RollRow, []election.Finding) {
 		return []election.RollRow{
 			{Row: 7, Fields: map[string]string{"no": "0001", "name": "朱䶮", "id_number": "110101199001011238", "station": "S1"}},
@@ -306,6 +308,10 @@ func TestAVoterRefusedIsToldByRow(t *testing.T) {
 		}) {
 			t.Errorf("%v is not in %v", want, r)
 		}
+	}
+	i := slices.IndexFunc(r.Findings, func(f election.Finding) bool { return f.Code == "W111" })
+	if i < 0 || r.Findings[i].Args["row"] != nil {
+		t.Errorf("a member of the staff is told by a row of the roll: %v", r)
 	}
 }
 
@@ -394,6 +400,14 @@ func TestParseRound(t *testing.T) {
 		var r *election.Refusal
 		if !errors.As(err, &r) || len(r.Findings) != 1 || r.Findings[0].Args["path"] != want {
 			t.Errorf("%v, want a fault at %q", err, want)
+		}
+	}
+}
+
+func TestUnknownParametersAreToldFromWrongValues(t *testing.T) {
+	for at, want := range map[string]string{"rules.max_proxy": jsontree.UnknownRef, "rules.quorum": jsontree.NotAllowed} {
+		if _, fs := parse(t, change{at, "half"}); len(fs) != 1 || fs[0].Args["why"] != want {
+			t.Errorf("%s: %v", at, fs)
 		}
 	}
 }

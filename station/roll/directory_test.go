@@ -23,7 +23,7 @@ func TestDirectory(t *testing.T) {
 	var d roll.Directory
 	d.Add(voter("0012", "张三", "990199193907119000"), voter("0120", "张三丰", "99019919830507900X"), voter("0121", "王 建明", "990199198305070012"),
 		voter("1200", "单雄信", "990199198305079017"), voter("1201", "吕布", ""), voter("9017", "䶮明", "990199200101010120"),
-		voter("S1-1", "买买提·艾力", "990199200101010013"), voter("1202", "Anna Li", ""))
+		voter("S1-1", "买买提·艾力", "990199200101010013"), voter("1202", "Anna Li", ""), voter("1203", "··", ""))
 	for _, c := range []struct {
 		query string
 		want  string // numbers in their order; "!" behind the only one it can be

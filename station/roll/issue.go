@@ -94,7 +94,7 @@ func between(from, no, to election.VoterNo) bool {
 
 func splitNumber(no election.VoterNo) (prefix string, n int, ok bool) {
 	s := string(no)
-	digits := strings.TrimLeft(s[len(strings.TrimRight(s, "0123456789")):], "")
+	digits := s[len(strings.TrimRight(s, "0123456789")):]
 	n, err := strconv.Atoi(digits)
 	return strings.TrimSuffix(s, digits), n, err == nil
 }

@@ -1,10 +1,13 @@
 package roll_test
 
 import (
+	"errors"
+	"strings"
 	"testing"
 
 	"changpiao/station/election"
 	"changpiao/station/roll"
+	"changpiao/station/statement"
 )
 
 func TestLateRegistration(t *testing.T) {
@@ -284,6 +287,7 @@ func TestOpeningAndStock(t *testing.T) {
 		{"B402 with a reason", nil, moves(open, []move{issue("0003"), spoil(2)}), closed(26).because("一张遗失"), ""},
 		{"B402 what is out is not missing", nil, moves(open, []move{out(5)}), closed(25), ""},
 		{"B402 more than is out is missing", nil, moves(open, []move{out(5)}), closed(24), "B402"},
+		{"B402 more than is out still is missing", nil, moves(open, []move{out(5), mobile("0009")}), closed(24), "B402"},
 		{"B402 issued from what is out", nil, moves(open, []move{out(5), mobile("0009")}), closed(25), ""},
 		{"B406 close", nil, open, unused(nil), "B402 B406"},
 		{"B406 present", nil, open, do(roll.ClosePolls{Unused: papers(30), Present: election.ReadFigure("-3")}), "B406"},
@@ -369,8 +373,86 @@ func TestEverybodyMayVote(t *testing.T) {
 		if all, _ := s.Registered(); all != 21 || s.IssuedVoters() != 21 {
 			t.Errorf("%d of %d", s.IssuedVoters(), all)
 		}
+		for _, e := range s.Equations(nil) {
+			if _, out := e.Args["out"]; !e.Holds || out {
+				t.Errorf("%+v", e)
+			}
+		}
 	})
 	d.replayed()
+}
+
+// Of several who come together each is issued once, whoever is named twice or
+// was issued before.
+func TestEachOfSeveralOnce(t *testing.T) {
+	together := issue("0012", "0011", "0011", "0021")
+	for _, c := range []struct {
+		name  string
+		moves []move
+		want  election.Count
+	}{
+		{"with principals", []move{together}, 3},
+		{"taken back", []move{together, do(roll.UndoIssue{Voter: "0012", With: []election.VoterNo{"0011", "0012", "0011", "0021"}}).because("发错")}, 0},
+		{"on the list twice", []move{out(3), back(1, "0009", "0009", "0010")}, 2},
+		{"issued through the box before", []move{out(3), mobile("0009"), back(1, "0009", "0010")}, 2},
+		{"back with nobody", []move{out(3), back(3)}, 0},
+	} {
+		d := newDay(t)
+		d.must(opened(30))
+		before := d.book.Head().Seq
+		d.must(c.moves...)
+		d.book.View(func(s *roll.State) {
+			if got := s.IssuedVoters(); got != c.want {
+				t.Errorf("%s: %d are issued, not %d", c.name, got, c.want)
+			}
+		})
+		if c.want == 0 && c.name == "back with nobody" && d.book.Head().Seq != before+2 {
+			t.Errorf("%s: %d records", c.name, d.book.Head().Seq-before)
+		}
+		d.replayed()
+	}
+}
+
+// A range is of numbers that differ in their digits alone.
+func TestRanges(t *testing.T) {
+	named := func(seq int, no election.VoterNo) move {
+		return late(seq, 1, func(v *election.Voter) { v.No = no })
+	}
+	d := newDay(t)
+	d.must(opened(30), named(901, "S1-5"), named(902, "临时"), named(903, "临时0"), named(904, "临时5"), named(905, "临时9"))
+	for _, c := range []struct {
+		from, to election.VoterNo
+		want     string // refused
+	}{
+		{"0003", "S1-5", "I301"}, {"S1-5", "0009", "I301"}, {"0005", "0003", "I301"}, {"临时", "临时", "I301"}, {"临时", "临时9", "I301"}, {"临时0", "临时", "I301"}, {"S1-5", "临时9", "I301"},
+		{"临时5", "临时9", ""}, {"0003", "0004", ""}, {"S1-5", "S1-5", ""},
+	} {
+		if got := d.try(many(c.from, c.to)); got != c.want {
+			t.Errorf("%s to %s: refused with %q, want %q", c.from, c.to, got, c.want)
+		}
+	}
+	d.book.View(func(s *roll.State) {
+		if s.IssuedVoters() != 5 {
+			t.Errorf("%d are issued", s.IssuedVoters())
+		}
+	})
+}
+
+// The gates say why the boxes stay shut, and nothing once they may be opened.
+func TestGates(t *testing.T) {
+	d := newDay(t)
+	for _, c := range []struct {
+		move move
+		want string
+	}{{opened(30), "B407"}, {posted, "B407"}, {closed(30), ""}, {stated, ""}, {reopen, "B407"}} {
+		d.must(c.move)
+		d.book.View(func(s *roll.State) {
+			var r *election.Refusal
+			if errors.As(s.Gates(), &r); c.want == "" && r != nil || c.want != "" && (r == nil || !r.Has(election.Code(c.want))) {
+				t.Errorf("after %T: %v, want %q", c.move.command, r, c.want)
+			}
+		})
+	}
 }
 
 func TestWhichBoxesAreToBeOpened(t *testing.T) {
@@ -397,6 +479,10 @@ func TestWhichBoxesAreToBeOpened(t *testing.T) {
 			if s.Gates() != nil {
 				t.Errorf("%s: %v", c.name, s.Gates())
 			}
+			names, err := d.vault.Open(statement.NamesRow("S1"), st.Names)
+			if err != nil || strings.Count(string(names), `"no"`) != 24 || strings.Contains(string(names), "id_number") {
+				t.Errorf("names %s: %v", names, err)
+			}
 		})
 	}
 }
@@ -413,5 +499,59 @@ func TestWhoChangesRoleStandsOnceAmongTheStaff(t *testing.T) {
 	})
 	if len(d.def.Staff) != 8 || d.def.Staff[1].Role != election.Issuer {
 		t.Error("the definition was changed")
+	}
+}
+
+func TestHowManyAreOnTheLateList(t *testing.T) {
+	d := newDay(t)
+	d.must(opened(30), late(901, 1), late(902, 1), closed(30))
+	_, err := d.book.Do(election.Origin{At: polling.At(19, 0), By: stated.staff}, stated.command)
+	if err == nil || err.Error() != "refused: R107 (late=2)" {
+		t.Error(err)
+	}
+}
+
+// counting counts what is sealed.
+type counting struct {
+	roll.Vault
+	sealed int
+}
+
+func (c *counting) Seal(row string, plain []byte) ([]byte, error) {
+	c.sealed++
+	return c.Vault.Seal(row, plain)
+}
+
+// Of somebody who is refused nothing is sealed; where a reason is all that is
+// owed it is, as the command may be given again with it.
+func TestNothingIsSealedOfWhoIsRefused(t *testing.T) {
+	d := newDay(t)
+	vault := &counting{Vault: d.vault}
+	d.vault = vault
+	d.book = d.open()
+	d.must(opened(30))
+	proof := func(v *election.Voter) { v.IDNumber, v.OtherProof = "", "户口簿" }
+	for _, c := range []struct {
+		move   move
+		want   string
+		sealed bool
+	}{
+		{late(901, 1, func(v *election.Voter) { v.Deprived = true }), "R105", false},
+		{late(901, 0, proof), "R106 R110", false},
+		{late(902, 1, proof), "R110", true},
+		{late(903, 1), "", true},
+	} {
+		before := vault.sealed
+		if got := d.try(c.move); got != c.want || (vault.sealed > before) != c.sealed {
+			t.Errorf("refused with %q, sealed %d, want %q", got, vault.sealed-before, c.want)
+		}
+	}
+}
+
+func TestWhatAMobileBoxLacks(t *testing.T) {
+	d := newDay(t, `"resolution": "1", `, "")
+	_, err := d.book.Do(election.Origin{At: polling.At(8, 0), By: []election.StaffID{"A"}}, opened(30).command)
+	if err == nil || err.Error() != "refused: D111 (box=S1-M, posted=true, resolution=false)" {
+		t.Error(err)
 	}
 }

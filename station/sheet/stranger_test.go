@@ -275,7 +275,7 @@ func TestStrangerReadsTheVectors(t *testing.T) {
 func TestStrangerRefusesEveryFlippedBit(t *testing.T) {
 	public, _ := hex.DecodeString(vectors(t)[0].PublicKey)
 	data := readFile(t, "ed25519.sheet")
-	for bit := range 8 * len(data) {
+	for bit := 0; bit < 8*len(data); bit += sparing() {
 		changed := bytes.Clone(data)
 		changed[bit/8] ^= 1 << (bit % 8)
 		if _, err := strangerOpen(changed, "CN-POLL-SHEET-1", public); err == nil {
