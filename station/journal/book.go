@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -124,13 +125,13 @@ func (b *Book[S]) replay(r Record) error {
 	if !ok {
 		return &election.Refusal{Findings: []election.Finding{election.Find("J802", "record", r.Seq, "kind", r.Kind)}}
 	}
-	var env envelope
-	if err := json.Unmarshal(r.Body, &env); err != nil {
-		return fmt.Errorf("record %d: %w", r.Seq, err)
-	}
 	event := make()
-	if err := json.Unmarshal(env.Event, event); err != nil {
+	env := envelope{Event: event} // which is read in place, without looking at the body twice
+	if err := json.Unmarshal(r.Body, &env); err != nil {
 		return fmt.Errorf("record %d (%s): %w", r.Seq, r.Kind, err)
+	}
+	if env.Event == nil || !bytes.Contains(r.Body, []byte(`"event":{`)) {
+		return fmt.Errorf("record %d (%s) has no event", r.Seq, r.Kind)
 	}
 	h := Header{Seq: r.Seq, At: r.At, By: splitStaff(r.By), Desk: env.Desk, Reasons: env.Reasons}
 	if err := event.Apply(b.state, h); err != nil {
@@ -207,11 +208,7 @@ func (b *Book[S]) append(o election.Origin, answered []election.Finding, back *J
 	var claims []Claim
 	head := b.head
 	for i, e := range events {
-		inner, err := json.Marshal(e)
-		if err != nil {
-			return err
-		}
-		env := envelope{Command: o.Command, Desk: o.Desk, Reasons: reasons, Event: inner}
+		env := envelope{Command: o.Command, Desk: o.Desk, Reasons: reasons, Event: e}
 		if i == 0 {
 			env.Clock = back
 		}

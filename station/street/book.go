@@ -118,8 +118,9 @@ func (e *defined) Apply(s *State, _ journal.Header) error {
 		}
 		d.Voters = voters
 	}
+	text := hashOf(e.Definition) // the definition's Digest is that of this very text
 	s.rounds[d.Round] = &round{
-		def: d, digest: d.Digest(), held: map[election.StationID]*Held{}, sheets: map[journal.Hash]*Held{},
+		def: d, digest: sheet.Digest(text[:len(sheet.Digest{})]), held: map[election.StationID]*Held{}, sheets: map[journal.Hash]*Held{},
 		heard: map[election.StationID][]Heard{},
 	}
 	return nil
@@ -343,13 +344,18 @@ const (
 // Speaks reports whether a sheet is this election's own: signed with a key
 // that it trusts for the station, and naming it. A key may be trusted in
 // several elections.
-func (s *State) Speaks(data []byte) bool {
-	claim, err := sheet.Peek(data)
+func (s *State) Speaks(a Arrival) bool {
+	claim, err := a.Claim()
 	if err != nil {
 		return false
 	}
-	sh, _, err := sheet.Verify(data, s.speaking(claim.Place))
+	sh, _, err := a.verify(s.speaking(claim.Place))
 	return err == nil && sh.Election == s.id
+}
+
+// Trusted gives the key of a claim that may speak for its station now.
+func (s *State) Trusted(claim sheet.Claim) (signing.PublicKey, bool) {
+	return s.speaking(claim.Place)(claim.KID)
 }
 
 // Ledger is where the street office keeps its elections: each has a book with
