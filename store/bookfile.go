@@ -85,8 +85,9 @@ type setting struct{ name, value, answer string }
 
 // settings hold for every connection. The lock comes before all that touches
 // the file, so that no shared-memory file ever appears; without recursive
-// triggers INSERT OR REPLACE would slip past records_remain; and nothing waits
-// for a lock, because whoever holds it keeps it for the day.
+// triggers INSERT OR REPLACE would slip past records_remain; nothing waits for a
+// lock, because whoever holds it keeps it for the day; and what would undo a
+// step of a batch is not written to a temporary file.
 var settings = []setting{
 	{"busy_timeout", "0", "0"},
 	{"locking_mode", "exclusive", "exclusive"},
@@ -95,6 +96,7 @@ var settings = []setting{
 	{"cell_size_check", "on", "1"},
 	{"trusted_schema", "off", "0"},
 	{"recursive_triggers", "on", "1"},
+	{"temp_store", "memory", "2"},
 }
 
 // writeAhead is set once the file is known to be a book: it changes the file.
