@@ -1,7 +1,6 @@
 package journal
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -98,11 +97,11 @@ type Witness func(election.Origin) error
 // that this program does not know (J802), or a fault of the disk, is an error.
 func Open[S any](log Log, state *S, kinds Kinds[S]) (*Book[S], error) {
 	b := &Book[S]{log: log, kinds: kinds, state: state, seen: map[string]bool{}}
-	for r, err := range log.Records {
+	for r, err := range b.readAhead {
 		if err != nil {
 			return nil, err
 		}
-		if !r.Follows(b.head) {
+		if !r.follows(b.head) {
 			b.close("J801", "record", b.head.Seq+1)
 			return b, nil
 		}
@@ -120,27 +119,18 @@ func (b *Book[S]) close(code election.Code, pairs ...any) {
 	b.readOnly = &election.Refusal{Findings: []election.Finding{election.Find(code, pairs...)}}
 }
 
-func (b *Book[S]) replay(r Record) error {
-	make, ok := b.kinds[r.Kind]
-	if !ok {
-		return &election.Refusal{Findings: []election.Finding{election.Find("J802", "record", r.Seq, "kind", r.Kind)}}
+func (b *Book[S]) replay(r decoded[S]) error {
+	if r.fault != nil {
+		return r.fault
 	}
-	event := make()
-	env := envelope{Event: event} // which is read in place, without looking at the body twice
-	if err := json.Unmarshal(r.Body, &env); err != nil {
-		return fmt.Errorf("record %d (%s): %w", r.Seq, r.Kind, err)
-	}
-	if env.Event == nil || !bytes.Contains(r.Body, []byte(`"event":{`)) {
-		return fmt.Errorf("record %d (%s) has no event", r.Seq, r.Kind)
-	}
-	h := Header{Seq: r.Seq, At: r.At, By: splitStaff(r.By), Desk: env.Desk, Reasons: env.Reasons}
-	if err := event.Apply(b.state, h); err != nil {
+	h := Header{Seq: r.Seq, At: r.At, By: splitStaff(r.By), Desk: r.env.Desk, Reasons: r.env.Reasons}
+	if err := r.event.Apply(b.state, h); err != nil {
 		return fmt.Errorf("record %d (%s): %w", r.Seq, r.Kind, err)
 	}
 	b.head, b.last = r.Head(), r.At
-	b.noteJump(r.Seq, env.Clock)
-	if env.Command != "" {
-		b.seen[env.Command] = true
+	b.noteJump(r.Seq, r.env.Clock)
+	if r.env.Command != "" {
+		b.seen[r.env.Command] = true
 	}
 	return nil
 }
