@@ -29,6 +29,8 @@ type Folder interface {
 	Vault() roll.Vault
 	// PublicKey is the station's, by which its sheets are checked.
 	PublicKey() signing.PublicKey
+	// Enrolment introduces that key.
+	Enrolment() []byte
 	// Signer signs with the station's key in the name of those who seal. It
 	// refuses (W113) while not two different supervisors of them confirm.
 	Signer(by []election.StaffID) signing.Signer
@@ -38,6 +40,9 @@ type Folder interface {
 	// Desk signs what one person may sign, such as a bundle's pass. The station's
 	// key vouches for the desk's.
 	Desk() (desk signing.Signer, voucher []byte)
+	// Office is the key of the street office whose package set the station up; the
+	// zero key without one.
+	Office() signing.PublicKey
 }
 
 // Day is a station's polling day.
@@ -45,11 +50,12 @@ type Day struct {
 	def       *election.Definition
 	place     election.StationID
 	rehearsal bool
+	helps     bool
 	epoch     int
 	program   string
 	folder    Folder
 	random    io.Reader
-	roll      *roll.Book
+	roll      *roll.Book // nil on a PC that helps to count
 	tally     *count.Book
 }
 
@@ -58,6 +64,7 @@ type Setting struct {
 	Definition *election.Definition
 	Place      election.StationID
 	Rehearsal  bool
+	Helps      bool      // it has a tally book only, for bundles that go to the station
 	Epoch      int       // which PC it is: 1, or 0, for the first, raised by each spare that takes over
 	Program    string    // version, as the sheet states it
 	Random     io.Reader // for signatures
@@ -66,12 +73,14 @@ type Setting struct {
 // Open opens a day over its roll book, and over its tally book where there is
 // one already.
 func Open(set Setting, rollLog, tallyLog journal.Log, folder Folder) (*Day, error) {
-	d := &Day{def: set.Definition, place: set.Place, rehearsal: set.Rehearsal, epoch: max(set.Epoch, 1), program: set.Program, random: set.Random, folder: folder}
-	var err error
-	if d.roll, err = roll.Open(rollLog, d.def, d.place, folder.Vault()); err != nil {
-		return nil, err
+	d := &Day{def: set.Definition, place: set.Place, rehearsal: set.Rehearsal, helps: set.Helps, epoch: max(set.Epoch, 1), program: set.Program, random: set.Random, folder: folder}
+	if !d.helps {
+		var err error
+		if d.roll, err = roll.Open(rollLog, d.def, d.place, folder.Vault()); err != nil {
+			return nil, err
+		}
+		d.roll.Ask(folder.Witness)
 	}
-	d.roll.Ask(folder.Witness)
 	if tallyLog != nil {
 		if err := d.openTally(tallyLog); err != nil {
 			return nil, err
@@ -103,7 +112,7 @@ func (d *Day) Rehearsal() bool { return d.rehearsal }
 // over.
 func (d *Day) Epoch() int { return d.epoch }
 
-// Roll is the roll book.
+// Roll is the roll book; a PC that helps to count has none.
 func (d *Day) Roll() *roll.Book { return d.roll }
 
 // Tally is the tally book, nil until boxes are opened.
@@ -112,6 +121,9 @@ func (d *Day) Tally() *count.Book { return d.tally }
 // OpenBoxes gives the closing statement and begins the tally book with it.
 // Done before, it finishes what a crash left between the two books.
 func (d *Day) OpenBoxes(o election.Origin) (journal.Receipt, error) {
+	if err := d.atStation("state"); err != nil {
+		return journal.Receipt{}, err
+	}
 	var stage roll.Stage
 	d.roll.View(func(s *roll.State) { stage = s.Stage() })
 	if stage != roll.Stated {
@@ -182,6 +194,9 @@ func stepOf(o election.Origin, step string) election.Origin {
 // Closing is the station's closing statement, or the refusal of a gate. It says
 // where the clock was set back, as the sheet will.
 func (d *Day) Closing() (c statement.Closing, err error) {
+	if err := d.atStation("state"); err != nil {
+		return c, err
+	}
 	head, jumps := d.roll.Head(), d.roll.Jumps()
 	d.roll.View(func(s *roll.State) {
 		if err = s.Gates(); err == nil {
@@ -189,7 +204,38 @@ func (d *Day) Closing() (c statement.Closing, err error) {
 		}
 	})
 	c.Reasons = append(c.Reasons, told(jumps)...)
+	c.Reasons = append(c.Reasons, d.offDay(c.Opened, c.Closed)...)
 	return c, err
+}
+
+// offDay says that the polls were not opened and closed on the polling day, by
+// the PC's clock. Rehearsals are held on other days.
+func (d *Day) offDay(opened, closed election.Moment) []journal.Answer {
+	day := d.def.ElectionDay
+	if d.rehearsal || opened.Date() == day && closed.Date() == day {
+		return nil
+	}
+	return []journal.Answer{{Code: "J807", Text: fmt.Sprintf("%s – %s ≠ %s", opened, closed, day)}}
+}
+
+// longBefore is how many days before the polling day nobody prepares it yet.
+const longBefore = 365
+
+// Noticed tells what people should see to before they go on: a clock that can't
+// be right (J807). Before the polls open it may be any day of the year before.
+func (d *Day) Noticed(now election.Moment) (found election.Findings) {
+	day, today := d.def.ElectionDay, now.Date()
+	wrong := false
+	switch d.stage() {
+	case roll.Prepared:
+		wrong = today > day || today < day.AddDays(-longBefore)
+	case roll.Polling:
+		wrong = today != day
+	}
+	if wrong && !d.rehearsal {
+		found.Add("J807", "now", now.String(), "day", string(day))
+	}
+	return found
 }
 
 // told puts the jumps of a book's clock into one line: the record before which
@@ -258,6 +304,9 @@ func (d *Day) Begun() bool {
 // Reopen goes back to polling or counting. To polling it reopens both books,
 // the tally book first.
 func (d *Day) Reopen(o election.Origin, polls bool) (journal.Receipt, error) {
+	if err := d.atStation("reopen"); err != nil {
+		return journal.Receipt{}, err
+	}
 	if d.tally != nil {
 		receipt, err := d.tally.Do(stepOf(o, "tally"), count.Reopen{Polls: polls})
 		if err != nil || !polls {
@@ -275,6 +324,9 @@ var errNoTally = &election.Refusal{Findings: []election.Finding{election.Find("B
 // Seal checks that nothing is missing, makes and signs the sheet, and seals
 // the tally book with it.
 func (d *Day) Seal(o election.Origin) (sheet.Signed, sheet.Sheet, error) {
+	if err := d.atStation("seal"); err != nil {
+		return nil, sheet.Sheet{}, err
+	}
 	if d.tally == nil {
 		var check election.Check
 		check.Authorise(d.def.Staff, "seal", o.By)

@@ -23,11 +23,17 @@ const polling = election.Date("2021-01-28")
 type folder struct {
 	rolls, tally *journaltest.Log
 	key          signing.PrivateKey
+	office       signing.PublicKey
 }
 
 func (f *folder) TallyLog() (journal.Log, error) { f.tally = &journaltest.Log{}; return f.tally, nil }
+func (f *folder) Office() signing.PublicKey      { return f.office }
 func (f *folder) Vault() roll.Vault              { return unsealed{} }
 func (f *folder) PublicKey() signing.PublicKey   { return f.key.Public() }
+func (f *folder) Enrolment() []byte {
+	enrolment, _ := signing.Enrol(nil, f.key, "small", "S1")
+	return enrolment
+}
 
 func (f *folder) Signer([]election.StaffID) signing.Signer { return f.key }
 
@@ -72,6 +78,7 @@ type day struct {
 	t      testing.TB
 	folder *folder
 	steps  int
+	days   int // by which the clock is ahead
 }
 
 func newDay(t testing.TB) *day {
@@ -101,7 +108,7 @@ func (d *day) open(def *election.Definition) *station.Day {
 
 func (d *day) origin(by ...election.StaffID) election.Origin {
 	d.steps++
-	return election.Origin{Command: fmt.Sprint("c", d.steps), At: polling.At(8, 0) + election.Moment(d.steps), By: by, Desk: "1"}
+	return election.Origin{Command: fmt.Sprint("c", d.steps), At: polling.AddDays(d.days).At(8, 0) + election.Moment(d.steps), By: by, Desk: "1"}
 }
 
 func (d *day) ok(_ journal.Receipt, err error) {
@@ -120,6 +127,12 @@ func (d *day) polled(voters int) {
 	d.t.Helper()
 	d.ok(d.Roll().Do(d.origin(), roll.Prepare{}))
 	d.ok(d.Roll().Do(d.origin("A"), roll.OpenPolls{Received: papers(12), Seals: map[election.BoxID]string{"1": "0001"}}))
+	d.vote(voters)
+}
+
+// vote has so many voters vote, and closes the polls.
+func (d *day) vote(voters int) {
+	d.t.Helper()
 	for i := range voters {
 		d.ok(d.Roll().Do(d.origin("I"), roll.Issue{Voter: election.VoterNo(fmt.Sprintf("%04d", i+1))}))
 	}

@@ -7,8 +7,10 @@ import (
 	"changpiao/station/election"
 	"changpiao/station/jsontree"
 	"changpiao/station/outcome"
+	"changpiao/station/parcel"
 	"changpiao/station/roll"
 	"changpiao/station/sheet"
+	"changpiao/station/signing"
 )
 
 // NextRound opens the run-off or re-vote that the sealed result calls for. Two
@@ -33,6 +35,24 @@ func (d *Day) NextRound(o election.Origin, f outcome.Further) (*election.Definit
 		return nil, err
 	}
 	return d.openRound(o, next)
+}
+
+// ReadRound reads the file of a run-off or re-vote that came from elsewhere. A
+// station that was set up from its office's package takes what that office
+// signed, and in a rehearsal also what nobody did.
+func (d *Day) ReadRound(name string, data []byte) (*election.Definition, error) {
+	office := d.folder.Office()
+	if !signing.LooksSigned(data) {
+		if !office.IsZero() && !d.rehearsal {
+			return nil, election.Refused("D108", "file", name, "path", "", "why", "not_offices", "given", "")
+		}
+		return election.ParseRound(name, data)
+	}
+	next, rehearsal, err := parcel.OpenRound(name, data, office)
+	if err == nil && rehearsal != d.rehearsal {
+		return nil, election.Refused("S707", "station", string(d.place))
+	}
+	return next, err
 }
 
 // TakeRound opens a run-off or re-vote from the definition that the street

@@ -1,6 +1,7 @@
 package station_test
 
 import (
+	"crypto/sha256"
 	"errors"
 	"reflect"
 	"slices"
@@ -9,7 +10,10 @@ import (
 	"changpiao/station"
 	"changpiao/station/count"
 	"changpiao/station/election"
+	"changpiao/station/journaltest"
 	"changpiao/station/outcome"
+	"changpiao/station/parcel"
+	"changpiao/station/signing"
 )
 
 // sealedShort is a day that ends with a run-off due: three of six ballots for
@@ -186,4 +190,69 @@ func TestTakeRoundWithBoxesCarriedAway(t *testing.T) {
 	}
 	_, err = d.NextRound(d.origin("A", "B"), outcome.Further{})
 	refusedFor(t, err, "B407")
+}
+
+// A live station that its office's package set up takes a further round from
+// that office alone; a rehearsal, and a station without a package, what comes.
+func TestReadRound(t *testing.T) {
+	venue := sealedShort(t)
+	next, err := venue.NextRound(venue.origin("A", "B"), outcome.Further{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	office, stranger := keyNamed(t, "office"), keyNamed(t, "stranger")
+	file := func(by signing.PrivateKey, rehearsal bool) []byte {
+		data, err := parcel.SealRound(nil, by, next, rehearsal)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return data
+	}
+	changed := file(office, false)
+	changed[len(changed)/2] ^= 1
+	for _, c := range []struct {
+		name        string
+		knows, live bool
+		data        []byte
+		want        election.Code
+	}{
+		{"the office's", true, true, file(office, false), ""},
+		{"changed", true, true, changed, "D108"},
+		{"another's", true, true, file(stranger, false), "D108"},
+		{"nobody's", true, true, election.WriteRound(next), "D108"},
+		{"a rehearsal's", true, true, file(office, true), "S707"},
+		{"the office's in a rehearsal", true, false, file(office, true), ""},
+		{"another's in a rehearsal", true, false, file(stranger, true), "D108"},
+		{"nobody's in a rehearsal", true, false, election.WriteRound(next), ""},
+		{"signed, without a package", false, true, file(office, false), ""},
+		{"changed, without a package", false, true, changed, "D108"},
+		{"nobody's, without a package", false, true, election.WriteRound(next), ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := &folder{rolls: &journaltest.Log{}, key: keyNamed(t, "station")}
+			if c.knows {
+				f.office = office.Public()
+			}
+			day, err := station.Open(station.Setting{Definition: definition(t), Place: "S1", Rehearsal: !c.live, Epoch: 1, Program: "test"}, f.rolls, nil, f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			read, err := day.ReadRound("x.round", c.data)
+			if c.want != "" {
+				refusedFor(t, err, c.want)
+			} else if err != nil || read.Digest() != next.Digest() {
+				t.Errorf("%v %v", read, err)
+			}
+		})
+	}
+}
+
+func keyNamed(t *testing.T, name string) signing.PrivateKey {
+	t.Helper()
+	seed := sha256.Sum256([]byte(name))
+	k, err := signing.ParsePrivateKey(signing.Ed25519, seed[:])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k
 }

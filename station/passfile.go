@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strconv"
 
 	"changpiao/station/count"
 	"changpiao/station/election"
@@ -19,6 +20,9 @@ const forPass = "CN-POLL-PASS-1"
 type passFile struct {
 	Voucher []byte            `json:"voucher"`
 	Entries count.PassEntries `json:"entries"`
+	// Enrolment introduces the key that vouches for the desk, for people to
+	// compare; older files lack it.
+	Enrolment []byte `json:"enrolment,omitempty"`
 }
 
 // ExportPass signs a bundle's pass for another PC with the desk's key. The
@@ -33,48 +37,123 @@ func (d *Day) ExportPass(id count.BundleID, p count.Pass) ([]byte, error) {
 		return nil, election.Refused("T502", "what", "bundle", "id", string(id))
 	}
 	desk, voucher := d.folder.Desk()
-	payload, err := json.Marshal(passFile{Voucher: voucher, Entries: entries})
+	payload, err := json.Marshal(passFile{Voucher: voucher, Entries: entries, Enrolment: d.folder.Enrolment()})
 	if err != nil {
 		return nil, err
 	}
 	return signing.Seal(d.random, desk, forPass, payload)
 }
 
-// MergePass takes in a pass signed by the desk of a station whose key is among
-// those given: S701 for a file that is none, S705 for another key, S704 for
-// changed bytes.
-func (d *Day) MergePass(o election.Origin, data []byte, keys []signing.PublicKey) (journal.Receipt, error) {
-	refuse := func(code election.Code, pairs ...any) (journal.Receipt, error) {
-		return journal.Receipt{}, election.Refused(code, pairs...)
+// ExportPasses signs every pass that is full, in the order of the bundles.
+func (d *Day) ExportPasses() ([]Pass, error) {
+	var full []Pass
+	if d.tally != nil {
+		d.tally.View(func(s *count.State) {
+			for _, b := range s.Bundles() {
+				for p := count.First; p <= count.Second; p++ {
+					if b.Entered[p] == int(b.N) {
+						full = append(full, Pass{Bundle: b.ID, Pass: p})
+					}
+				}
+			}
+		})
 	}
+	for i := range full {
+		var err error
+		if full[i].File, err = d.ExportPass(full[i].Bundle, full[i].Pass); err != nil {
+			return nil, err
+		}
+	}
+	return full, nil
+}
+
+// Pass is a pass of a bundle that goes from one PC to another.
+type Pass struct {
+	Bundle count.BundleID
+	Pass   count.Pass
+	File   []byte
+	Err    error // why it was not taken in
+}
+
+// readPass reads a pass's file without believing it; false for other bytes.
+func readPass(data []byte) (pass passFile, station [8]byte, ok bool) {
 	_, payload, err := signing.Peek(data)
-	if err != nil {
-		return refuse("S701")
+	if err != nil || json.Unmarshal(payload, &pass) != nil {
+		return passFile{}, station, false
 	}
-	var pass passFile
-	if err := json.Unmarshal(payload, &pass); err != nil {
-		return refuse("S701")
+	station, _, err = signing.Peek(pass.Voucher)
+	return pass, station, err == nil
+}
+
+// Introduced gives the key by which a pass's file says that it is vouched for,
+// so that people can compare it; false where it brings none of this station's.
+func (d *Day) Introduced(data []byte) (signing.PublicKey, bool) {
+	pass, station, ok := readPass(data)
+	if !ok {
+		return signing.PublicKey{}, false
 	}
-	kid, _, err := signing.Peek(pass.Voucher)
-	if err != nil {
-		return refuse("S701")
+	e, err := signing.ParseEnrolment(pass.Enrolment)
+	return e.Key, err == nil && e.Election == d.def.ID && e.Station == d.place && e.Key.KID() == station
+}
+
+// MergePass takes in a pass signed by the desk of a key that is the station's
+// own, that the tally book trusts, or that is among those given: S701 for a file
+// that is none, S705 for another key, S704 for changed bytes.
+func (d *Day) MergePass(o election.Origin, data []byte, keys []signing.PublicKey) (journal.Receipt, error) {
+	pass, kid, ok := readPass(data)
+	if !ok {
+		return journal.Receipt{}, election.Refused("S701")
 	}
-	station := hex.EncodeToString(kid[:])
-	desk, err := signing.OpenVoucher(pass.Voucher, among(keys))
+	refuse := func(code election.Code, what, of string) (journal.Receipt, error) {
+		return journal.Receipt{}, election.Refused(code, "bundle", string(pass.Entries.Bundle), what, of)
+	}
+	desk, err := signing.OpenVoucher(pass.Voucher, among(slices.Concat(keys, d.teamKeys())))
 	switch {
 	case errors.Is(err, signing.ErrUnknownKey):
-		return refuse("S705", "kid", station)
+		return refuse("S705", "kid", hex.EncodeToString(kid[:]))
 	case err != nil:
 		return refuse("S704", "check", "signature")
 	}
 	if _, _, err := signing.Open(data, forPass, among([]signing.PublicKey{desk})); err != nil {
 		return refuse("S704", "check", "signature")
 	}
-	merge := count.Merge{Entries: pass.Entries, Key: station}
+	merge := count.Merge{Entries: pass.Entries, Key: hex.EncodeToString(kid[:])}
 	if d.tally == nil {
 		return d.TryEmpty(o, merge)
 	}
 	return d.tally.Do(o, merge)
+}
+
+// teamKeys are those whose passes are taken in: the station's, and of the PCs
+// that help.
+func (d *Day) teamKeys() []signing.PublicKey {
+	keys := []signing.PublicKey{d.folder.PublicKey()}
+	if d.tally != nil {
+		d.tally.View(func(s *count.State) { keys = append(keys, s.Trusted()...) })
+	}
+	return keys
+}
+
+// MergePasses takes in what can be of several files, and tells of each what
+// became of it. A key that is given was compared just now and is trusted from
+// then on. The error is a refusal for those in whose name it is asked.
+func (d *Day) MergePasses(o election.Origin, files [][]byte, compared signing.PublicKey) ([]Pass, error) {
+	if err := d.mayTeam(o, "merge"); err != nil {
+		return nil, err
+	}
+	if !compared.IsZero() && d.tally != nil {
+		if _, err := d.tally.Do(stepOf(o, "trust"), count.Trust{Key: compared}); err != nil {
+			return nil, err
+		}
+	}
+	var passes []Pass
+	for i, data := range files {
+		pass, _, _ := readPass(data)
+		p := Pass{Bundle: pass.Entries.Bundle, Pass: pass.Entries.Pass, File: data}
+		_, p.Err = d.MergePass(stepOf(o, strconv.Itoa(i)), data, nil)
+		passes = append(passes, p)
+	}
+	return passes, nil
 }
 
 // among finds a key of a list by its name.

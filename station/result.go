@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"changpiao/station/election"
+	"changpiao/station/late"
 	"changpiao/station/outcome"
 	"changpiao/station/sheet"
 )
@@ -22,8 +23,9 @@ type Result struct {
 	Received    []election.StationID                   `json:"received,omitzero"`
 	Missing     []election.StationID                   `json:"missing,omitzero"`
 	Quarantined []election.StationID                   `json:"quarantined,omitzero"`
-	Typed       []election.StationID                   `json:"typed,omitempty"`     // received on paper only, typed in
-	Confirmed   bool                                   `json:"confirmed,omitempty"` // by the street office's review
+	Typed       []election.StationID                   `json:"typed,omitempty"`      // received on paper only, typed in
+	Confirmed   bool                                   `json:"confirmed,omitempty"`  // by the street office's review
+	LateTwice   []late.Twice                           `json:"late_twice,omitempty"` // registered late elsewhere too
 	Registered  election.Count                         `json:"registered"`
 	Late        election.Count                         `json:"late"`
 	Proxies     election.Count                         `json:"proxies"`

@@ -166,6 +166,9 @@ func (s *Station) snapshot() (b Backup, parts []packed, keys *keyFile, err error
 // only then puts it in its place. The one before stays beside it. It may be
 // called while others work with the books.
 func (s *Station) BackUp(folder string) (Backup, error) {
+	if s.Day.Helps() {
+		return Backup{}, ErrNoPair // nobody could take over from it
+	}
 	b, parts, keys, err := s.snapshot()
 	if err != nil {
 		return Backup{}, err
@@ -226,12 +229,12 @@ func (b Backup) seal(parts []packed, keys *keyFile, to *age.X25519Recipient) ([]
 // writeReadBack is WriteFile for a medium that is not trusted: the path changes
 // only once the medium has given back what was written.
 func writeReadBack(path string, data []byte) error {
-	name, draft := filepath.Base(path), path+".tmp"
+	draft := path + ".tmp"
 	fail := func(err error) error {
-		_ = os.Remove(draft)
-		return fmt.Errorf("write %s: %w", name, withoutPath(err))
+		_ = outside.remove(draft)
+		return unwritten(path, err)
 	}
-	if err := os.Remove(draft); err != nil && !errors.Is(err, os.ErrNotExist) {
+	if err := outside.remove(draft); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return fail(err)
 	}
 	err := fillFile(draft, 0o600, func(w io.Writer) error {
@@ -248,10 +251,13 @@ func writeReadBack(path string, data []byte) error {
 	if !bytes.Equal(again, data) {
 		return fail(ErrReadBack)
 	}
-	if err := os.Rename(draft, path); err != nil {
+	if err := outside.rename(draft, path); err != nil {
 		return fail(err)
 	}
-	return syncFolder(filepath.Dir(path))
+	if err := outside.syncFolder(filepath.Dir(path)); err != nil {
+		return unwritten(path, err)
+	}
+	return nil
 }
 
 // numberedFile is a backup of a series.

@@ -113,14 +113,18 @@ const (
 type bookFile struct {
 	mu       sync.Mutex
 	name     string // the file's, without folders
+	path     string // the file's, or its copy's
 	db       *sql.DB
 	conn     *sql.Conn
 	copied   string // folder of the copy that is read instead of the file
 	failed   error  // the fault after which nothing more is written
 	readOnly bool
-	many     bool // it may hold several books
-	altered  bool // its tables or triggers are not as they were made
-	batched  bool // a batch is open, which all that is written belongs to
+	marked   bool   // how it was left stands beside it still
+	changed  change // since it was closed
+	told     bool   // something beside the records was wrong, and is no more
+	many     bool   // it may hold several books
+	altered  bool   // its tables or triggers are not as they were made
+	batched  bool   // a batch is open, which all that is written belongs to
 	ready    statements
 	prepared []*sql.Stmt // all of them
 }
@@ -144,7 +148,7 @@ func createFile(path string, as format) (*bookFile, error) {
 		return nil, err
 	}
 	draft := path + ".new"
-	for _, leftover := range []string{draft, draft + "-wal"} {
+	for _, leftover := range []string{draft, draft + "-wal", path + closedEnding} {
 		if err := os.Remove(leftover); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return nil, fmt.Errorf("book %s: %w", filepath.Base(path), withoutPath(err))
 		}
@@ -152,10 +156,10 @@ func createFile(path string, as format) (*bookFile, error) {
 	if err := draw(draft, filepath.Base(path), as); err != nil {
 		return nil, err
 	}
-	if err := os.Rename(draft, path); err != nil {
+	if err := outside.rename(draft, path); err != nil {
 		return nil, diskFault(filepath.Base(path), withoutPath(err).Error())
 	}
-	if err := syncFolder(filepath.Dir(path)); err != nil {
+	if err := outside.syncFolder(filepath.Dir(path)); err != nil {
 		return nil, diskFault(filepath.Base(path), err.Error())
 	}
 	return openFile(path, as)
@@ -221,7 +225,8 @@ func readFile(path string, as ...format) (*bookFile, error) {
 	return f, nil
 }
 
-// copyBook copies a book and its write-ahead log while no writer can have it.
+// copyBook copies a book, with what stands beside it, while no writer can have
+// it.
 func copyBook(to, from string) error {
 	useOwnLocks()
 	f, err := os.Open(from)
@@ -235,15 +240,25 @@ func copyBook(to, from string) error {
 	if err := copyInto(to, f); err != nil {
 		return err
 	}
-	log, err := os.Open(from + "-wal")
+	for _, beside := range []string{"-wal", closedEnding} {
+		if err := copyBeside(to+beside, from+beside); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// copyBeside copies a file that may not be there.
+func copyBeside(to, from string) error {
+	f, err := os.Open(from)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	defer log.Close()
-	return copyInto(to+"-wal", log)
+	defer f.Close()
+	return copyInto(to, f)
 }
 
 func copyInto(path string, from io.Reader) (err error) {
@@ -278,6 +293,7 @@ func open(path, name string, as ...format) (*bookFile, error) {
 		func() error { return f.identify(as) },
 		func() error { return f.set(writeAhead) },
 		f.checkpoint, // so that the log is empty, as checkLog counts on
+		f.compareClosed,
 		f.prepare,
 	} {
 		if err := step(); err != nil {
@@ -305,7 +321,7 @@ func connect(path, name, mode string) (*bookFile, error) {
 		return nil, fmt.Errorf("book %s: %w", name, err)
 	}
 	db.SetMaxOpenConns(1)
-	f := &bookFile{name: name, db: db}
+	f := &bookFile{name: name, path: path, db: db}
 	if f.conn, err = db.Conn(background); err != nil {
 		return nil, errors.Join(f.fault(err), db.Close())
 	}
@@ -414,6 +430,9 @@ func (f *bookFile) write(do func() error) error {
 	if f.failed != nil {
 		return f.failed
 	}
+	if err := f.unmark(); err != nil {
+		return f.note(err)
+	}
 	part := f.transact
 	if f.batched {
 		part = f.step
@@ -441,7 +460,11 @@ func (f *bookFile) batch(do func() error) error {
 		f.mu.Unlock()
 		return f.failed
 	}
-	tx, err := f.conn.BeginTx(background, nil)
+	err := f.note(f.unmark())
+	var tx *sql.Tx
+	if err == nil {
+		tx, err = f.conn.BeginTx(background, nil)
+	}
 	f.batched = err == nil
 	f.mu.Unlock()
 	if err != nil {
@@ -512,7 +535,9 @@ func (f *bookFile) close() error {
 	defer f.mu.Unlock()
 	var err error
 	if !f.readOnly && f.failed == nil {
-		err = f.checkpoint()
+		if err = f.checkpoint(); err == nil {
+			err = f.markClosed()
+		}
 	}
 	err = errors.Join(err, f.disconnect())
 	if f.copied != "" {
@@ -576,7 +601,11 @@ func diskFault(name, what string) error {
 	return &election.Refusal{Findings: []election.Finding{election.Find("J804", "file", name, "what", what)}}
 }
 
-func isConstraint(err error) bool {
+func isConstraint(err error) bool { return isOf(err, sqlite3.SQLITE_CONSTRAINT) }
+
+func isCorrupt(err error) bool { return isOf(err, sqlite3.SQLITE_CORRUPT) }
+
+func isOf(err error, code int) bool {
 	var e *sqlite.Error
-	return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_CONSTRAINT
+	return errors.As(err, &e) && e.Code()&0xff == code
 }

@@ -17,7 +17,8 @@ var ErrNotSealed = errors.New("the result is not sealed yet")
 
 // Erase makes the persons of all the station's rounds unreadable for good, while
 // two supervisors confirm: it destroys every wrapped key, the pages that were
-// printed into the rounds' folders, and the backups in the folders given. The
+// printed into the rounds' folders, and the backups in the folders given. On a
+// PC that helps to count one supervisor is enough, at any time. The
 // books stay as they are and can be verified. The station is to be closed after
 // it. The error is ErrNotSealed before there is a result, and a
 // refusal (W113) or ErrNoPair without two supervisors.
@@ -25,17 +26,15 @@ var ErrNotSealed = errors.New("the result is not sealed yet")
 // Backups elsewhere, and what a flash medium keeps of overwritten blocks, are out
 // of reach: media are to be destroyed, or erased as a whole.
 func (s *Station) Erase(backups ...string) error {
-	if _, _, sealed := s.Day.Sheet(); !sealed {
+	if _, _, sealed := s.Day.Sheet(); !sealed && !s.Day.Helps() {
 		return ErrNotSealed
 	}
 	s.StopBackups()
 	s.folder.mu.Lock()
 	defer s.folder.mu.Unlock()
-	key, err := s.folder.keys.signingKey(slices.Collect(maps.Keys(s.held)), s.held)
-	if err != nil {
+	if err := s.mayErase(); err != nil {
 		return err
 	}
-	key.Wipe()
 	s.held.forget()
 	if err := s.inRounds(keysName, eraseKeys); err != nil {
 		return err
@@ -51,6 +50,21 @@ func (s *Station) Erase(backups ...string) error {
 			return err
 		}
 	}
+	return nil
+}
+
+// mayErase wants two supervisors who could seal, or one where a PC helps to
+// count: there is nothing in it that the station has not.
+func (s *Station) mayErase() error {
+	by := slices.Collect(maps.Keys(s.held))
+	if s.Day.Helps() {
+		return s.folder.keys.supervisors(1, by...)
+	}
+	key, err := s.folder.keys.signingKey(by, s.held)
+	if err != nil {
+		return err
+	}
+	key.Wipe()
 	return nil
 }
 
@@ -85,7 +99,7 @@ func erasePages(folder string) error {
 	if err != nil {
 		return fmt.Errorf("erase %s: %w", filepath.Base(folder), withoutPath(err))
 	}
-	return syncFolder(filepath.Dir(folder))
+	return outside.syncFolder(filepath.Dir(folder))
 }
 
 // eraseKeys leaves of a file of keys what is public.
@@ -101,10 +115,10 @@ func eraseKeys(path string) error {
 	if err := overwrite(path); err != nil {
 		return err
 	}
-	if err := os.Rename(draft, path); err != nil {
+	if err := outside.rename(draft, path); err != nil {
 		return fmt.Errorf("erase %s: %w", filepath.Base(path), withoutPath(err))
 	}
-	return syncFolder(filepath.Dir(path))
+	return outside.syncFolder(filepath.Dir(path))
 }
 
 // eraseBackups destroys a station's backups in a folder, of every round.
@@ -120,7 +134,7 @@ func eraseBackups(folder string, kid [8]byte) error {
 			}
 		}
 	}
-	return syncFolder(folder)
+	return outside.syncFolder(folder)
 }
 
 // overwrite puts zeros in the place of a file's bytes.

@@ -17,7 +17,9 @@ import (
 // gives its end; of a ledger's file each election's chain, and the end of the
 // last. The error is a *journal.BrokenError at the first record that
 // does not follow, ErrAltered where they all do and the triggers that guard them
-// were changed, or a J804 refusal where the file itself is damaged.
+// were changed, a J801 refusal where it was changed since it was closed, or a J804
+// refusal where the file itself is damaged. It is ErrChanged where that touched
+// no record.
 func VerifyBook(path string) (journal.Head, error) { return VerifyThrough(path, journal.Head{}) }
 
 // VerifyThrough is VerifyBook for a book of which an earlier head is known, from
@@ -60,7 +62,16 @@ func verify(path string, known int64, is func(journal.Head) bool) (head journal.
 		return head, fmt.Errorf("book %s: %w", f.name, ErrAltered)
 	}
 	// A forger's traces are told before the disk's.
-	return head, f.checkPages()
+	if f.changed == inRecords {
+		return head, changedSince(f.name)
+	}
+	if err := f.checkPages(); err != nil {
+		return head, err
+	}
+	if f.changed == besides {
+		return head, fmt.Errorf("book %s: %w", f.name, ErrChanged)
+	}
+	return head, nil
 }
 
 // walk follows a chain through the record with a known number, and to its end.

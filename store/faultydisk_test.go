@@ -2,10 +2,13 @@ package store
 
 import (
 	"bytes"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
+	"syscall"
 	"testing"
 	"unsafe"
 
@@ -15,15 +18,17 @@ import (
 
 // operation is one thing that SQLite asks of the disk.
 type operation struct {
-	do   string // "open", "read", "write", "truncate", "sync" or "delete"
+	do   string // "open", "read", "write", "truncate", "sync", "delete"; and of other files "create", "rename", "remove", "sync folder"
 	file string // its path
 	at   int64  // where it writes, or the size after truncating
 	data []byte // what it writes, or what the file held when it was opened
+	from string // what is put in its place
 }
 
-// faultyDisk stands between SQLite and the system's files: it keeps what was
-// asked of the disk, and lets a test decide what comes of it.
+// faultyDisk stands between this package, with SQLite, and the system's files: it
+// keeps what was asked of the disk, and lets a test decide what comes of it.
 type faultyDisk struct {
+	osFiles
 	mu     sync.Mutex
 	keeps  bool // operations with their data, for a loss of power
 	done   []operation
@@ -47,6 +52,70 @@ func (d *faultyDisk) met(op operation) int32 {
 		d.done = append(d.done, op)
 	}
 	return sqlite3.SQLITE_OK
+}
+
+// asked is met for what is no file of SQLite's.
+func (d *faultyDisk) asked(op operation) error {
+	switch d.met(op) {
+	case sqlite3.SQLITE_OK:
+		return nil
+	case sqlite3.SQLITE_FULL:
+		return syscall.ENOSPC
+	}
+	return syscall.EIO
+}
+
+func (d *faultyDisk) create(path string, perm fs.FileMode) (synced, error) {
+	if err := d.asked(operation{do: "create", file: path}); err != nil {
+		return nil, err
+	}
+	f, err := d.osFiles.create(path, perm)
+	return &smallFile{synced: f, disk: d, path: path}, err
+}
+
+func (d *faultyDisk) rename(from, to string) error {
+	if err := d.asked(operation{do: "rename", file: to, from: from}); err != nil {
+		return err
+	}
+	return d.osFiles.rename(from, to)
+}
+
+func (d *faultyDisk) remove(path string) error {
+	if err := d.asked(operation{do: "remove", file: path}); err != nil {
+		return err
+	}
+	return d.osFiles.remove(path)
+}
+
+func (d *faultyDisk) syncFolder(path string) error {
+	if err := d.asked(operation{do: "sync folder", file: path}); err != nil {
+		return err
+	}
+	return d.osFiles.syncFolder(path)
+}
+
+// smallFile is a file that is written beside the books.
+type smallFile struct {
+	synced
+	disk *faultyDisk
+	path string
+	at   int64
+}
+
+func (f *smallFile) Write(p []byte) (int, error) {
+	if err := f.disk.asked(operation{do: "write", file: f.path, at: f.at, data: p}); err != nil {
+		n, _ := f.synced.Write(p[:len(p)/2])
+		return n, err
+	}
+	f.at += int64(len(p))
+	return f.synced.Write(p)
+}
+
+func (f *smallFile) Sync() error {
+	if err := f.disk.asked(operation{do: "sync", file: f.path}); err != nil {
+		return err
+	}
+	return f.synced.Sync()
 }
 
 func (d *faultyDisk) name(f *diskFile) string {
@@ -186,7 +255,8 @@ func onFaultyDisk(t testing.TB, d *faultyDisk, do func()) {
 		faultySystem.open, faultySystem.delete = openOnDisk, deleteOnDisk
 	}
 	d.names = map[*diskFile]string{}
-	disk = d
+	disk, outside = d, d
+	defer func() { outside = osFiles{} }()
 	at := uintptr(unsafe.Pointer(&faultySystem))
 	if code := sqlite3.Xsqlite3_vfs_register(tls, at, 1); code != sqlite3.SQLITE_OK {
 		t.Fatal("register:", code)
@@ -200,7 +270,7 @@ func onFaultyDisk(t testing.TB, d *faultyDisk, do func()) {
 type medium map[string]*heldFile
 
 type heldFile struct {
-	synced []byte
+	synced []byte // nil where there is no file
 	since  []operation
 }
 
@@ -212,6 +282,24 @@ func (m medium) take(op operation) {
 		if f == nil {
 			m[op.file] = &heldFile{synced: op.data}
 		}
+	case "create":
+		m[op.file] = &heldFile{synced: []byte{}}
+	case "rename", "remove":
+		if f == nil {
+			f = &heldFile{}
+			m[op.file] = f
+		}
+		if from := m[op.from]; from != nil { // of which only what was synced is sure to come along
+			op.data = from.synced
+			delete(m, op.from)
+		}
+		f.since = append(f.since, op)
+	case "sync folder":
+		for path, f := range m {
+			if f != nil && filepath.Dir(path) == op.file && slices.ContainsFunc(f.since, ofFolder) {
+				f.synced, f.since = f.after(whole), nil
+			}
+		}
 	case "sync":
 		f.synced, f.since = f.after(whole), nil
 	case "delete":
@@ -221,13 +309,23 @@ func (m medium) take(op operation) {
 	}
 }
 
-// after gives the file's bytes when only parts of each operation since the last
+// ofFolder reports whether an operation changes the folder, and not the file.
+func ofFolder(op operation) bool { return op.do == "rename" || op.do == "remove" }
+
+// after gives the file's bytes, nil where there is none, when only parts of each operation since the last
 // sync arrive.
 func (f *heldFile) after(parts func(operation) []operation) []byte {
 	data := bytes.Clone(f.synced)
 	for _, op := range f.since {
 		for _, op := range parts(op) {
-			if op.do == "truncate" {
+			switch op.do {
+			case "remove":
+				data = nil
+				continue
+			case "rename":
+				data = append([]byte{}, op.data...)
+				continue
+			case "truncate":
 				data = data[:min(int64(len(data)), op.at)]
 			}
 			if missing := op.at + int64(len(op.data)) - int64(len(data)); missing > 0 {
@@ -247,8 +345,11 @@ func lost(operation) []operation     { return nil }
 func torn(chance *rand.Rand) func(operation) []operation {
 	const sector = 512
 	return func(op operation) (arrived []operation) {
-		if op.do == "truncate" && chance.IntN(2) == 0 {
+		if (op.do == "truncate" || ofFolder(op)) && chance.IntN(2) == 0 {
 			return []operation{op}
+		}
+		if ofFolder(op) {
+			return nil
 		}
 		for from := 0; from < len(op.data); {
 			end := min(len(op.data), from+sector-int(op.at+int64(from))%sector)
@@ -271,9 +372,13 @@ func (m medium) leave(t testing.TB, folder string, parts func(operation) []opera
 	t.Helper()
 	for path, f := range m {
 		to := filepath.Join(folder, filepath.Base(path))
-		if f == nil {
+		var data []byte
+		if f != nil {
+			data = f.after(parts)
+		}
+		if data == nil {
 			_ = os.Remove(to)
-		} else if err := os.WriteFile(to, f.after(parts), 0o600); err != nil {
+		} else if err := os.WriteFile(to, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"filippo.io/age"
 
 	"changpiao/station/election"
+	"changpiao/station/late"
 	"changpiao/station/signing"
 )
 
@@ -43,12 +44,13 @@ const keyFileVersion = 3
 type keyFile struct {
 	Version   int          `json:"version"`
 	Rehearsal bool         `json:"rehearsal"`
-	Cost      cost         `json:"cost"`            // of turning a PIN into keys
-	Enrolment []byte       `json:"enrolment"`       // the station's public key, with its own signature
-	Voucher   []byte       `json:"voucher"`         // the desk's public key, with the station's signature
-	Desk      []byte       `json:"desk"`            // the desk's key
-	Backup    []byte       `json:"backup"`          // the age identity that opens the backups
-	Epoch     []byte       `json:"epoch,omitempty"` // which PC this is, with the station's signature; none on the first
+	Cost      cost         `json:"cost"`             // of turning a PIN into keys
+	Enrolment []byte       `json:"enrolment"`        // the station's public key, with its own signature
+	Voucher   []byte       `json:"voucher"`          // the desk's public key, with the station's signature
+	Desk      []byte       `json:"desk"`             // the desk's key
+	Backup    []byte       `json:"backup"`           // the age identity that opens the backups
+	Office    []byte       `json:"office,omitempty"` // what the station's package brought of the street office; none without one
+	Epoch     []byte       `json:"epoch,omitempty"`  // which PC this is, with the station's signature; none on the first
 	Members   []memberSlot `json:"members"`
 	Pairs     []pairSlot   `json:"pairs"`
 	Sum       []byte       `json:"sum,omitempty"` // SHA-256 of all else, to tell damage from a wrong PIN
@@ -78,41 +80,16 @@ type shares map[election.StaffID][]byte
 // makeKeys draws a station's keys and wraps them for its staff. Nothing is
 // written yet.
 func makeKeys(o Opening) (f *keyFile, rollKey []byte, err error) {
-	alg := o.Algorithm
-	if alg == "" {
-		alg = signing.Ed25519
-	}
-	key, err := signing.Generate(alg, rand.Reader)
+	f, rollKey, key, err := drawKeys(o)
 	if err != nil {
 		return nil, nil, err
 	}
 	defer key.Wipe()
-	desk, err := signing.Generate(alg, rand.Reader)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer desk.Wipe()
-	f = &keyFile{epoch: 1, Version: keyFileVersion, Rehearsal: o.Rehearsal, Cost: costOf(o.Rehearsal)}
-	if f.Enrolment, err = signing.Enrol(rand.Reader, key, o.Definition.ID, o.Place); err != nil {
-		return nil, nil, err
-	}
-	if f.station, err = signing.ParseEnrolment(f.Enrolment); err != nil {
-		return nil, nil, err
-	}
-	if f.Voucher, err = signing.Vouch(rand.Reader, key, desk.Public()); err != nil {
-		return nil, nil, err
-	}
-	rollKey = make([]byte, KeySize)
-	rand.Read(rollKey)
-	if f.Desk, err = wrap(rollKey, desk.Bytes(), f.bound("desk")); err != nil {
-		return nil, nil, err
-	}
-	identity, err := age.GenerateX25519Identity()
-	if err != nil {
-		return nil, nil, err
-	}
-	if f.Backup, err = wrap(rollKey, []byte(identity.String()), f.bound("backup")); err != nil {
-		return nil, nil, err
+	if o.Office != nil {
+		secret, _ := json.Marshal(o.Office) // of plain values, which can always be written
+		if f.Office, err = wrap(rollKey, secret, f.bound("office")); err != nil {
+			return nil, nil, err
+		}
 	}
 	held := shares{}
 	defer held.forget()
@@ -125,6 +102,44 @@ func makeKeys(o Opening) (f *keyFile, rollKey []byte, err error) {
 		return nil, nil, ErrNoPair
 	}
 	return f, rollKey, nil
+}
+
+// drawKeys draws keys that are nobody's yet: the roll's, the desk's and the
+// backups' stand in the file, and key is the one that vouches for the desk.
+func drawKeys(o Opening) (f *keyFile, rollKey []byte, key signing.PrivateKey, err error) {
+	alg := o.Algorithm
+	if alg == "" {
+		alg = signing.Ed25519
+	}
+	if key, err = signing.Generate(alg, rand.Reader); err != nil {
+		return nil, nil, key, err
+	}
+	desk, err := signing.Generate(alg, rand.Reader)
+	if err != nil {
+		return nil, nil, key, err
+	}
+	defer desk.Wipe()
+	f = &keyFile{epoch: 1, Version: keyFileVersion, Rehearsal: o.Rehearsal, Cost: costOf(o.Rehearsal)}
+	if f.Enrolment, err = signing.Enrol(rand.Reader, key, o.Definition.ID, o.Place); err != nil {
+		return nil, nil, key, err
+	}
+	if f.station, err = signing.ParseEnrolment(f.Enrolment); err != nil {
+		return nil, nil, key, err
+	}
+	if f.Voucher, err = signing.Vouch(rand.Reader, key, desk.Public()); err != nil {
+		return nil, nil, key, err
+	}
+	rollKey = make([]byte, KeySize)
+	rand.Read(rollKey)
+	if f.Desk, err = wrap(rollKey, desk.Bytes(), f.bound("desk")); err != nil {
+		return nil, nil, key, err
+	}
+	identity, err := age.GenerateX25519Identity()
+	if err != nil {
+		return nil, nil, key, err
+	}
+	f.Backup, err = wrap(rollKey, []byte(identity.String()), f.bound("backup"))
+	return f, rollKey, key, err
 }
 
 // admit wraps the keys for one more member: the roll's under the member's PIN,
@@ -216,9 +231,13 @@ func (f *keyFile) roster() election.Roster {
 
 // twoSupervisors is the refusal (W113) where no two of these people are
 // different supervisors.
-func (f *keyFile) twoSupervisors(ids ...election.StaffID) error {
+func (f *keyFile) twoSupervisors(ids ...election.StaffID) error { return f.supervisors(2, ids...) }
+
+// supervisors is the refusal (W113) where fewer of these people than needed are
+// different supervisors.
+func (f *keyFile) supervisors(need int, ids ...election.StaffID) error {
 	var found election.Findings
-	found.RequireSupervisors(f.roster(), ids, 2)
+	found.RequireSupervisors(f.roster(), ids, need)
 	if len(found) == 0 {
 		return nil
 	}
@@ -293,6 +312,30 @@ func (f *keyFile) backupKey(rollKey []byte) (*age.X25519Identity, error) {
 		return nil, ErrKeys
 	}
 	return identity, nil
+}
+
+// Office is what a station has of the street office that set it up.
+type Office struct {
+	Key  signing.PublicKey `json:"key"`            // that signed its package
+	Late *late.Key         `json:"late,omitempty"` // with which its list of those registered late is made
+}
+
+// office opens what the station has of the street office; nil where it was set up
+// without a package.
+func (f *keyFile) office(rollKey []byte) (*Office, error) {
+	if len(f.Office) == 0 {
+		return nil, nil
+	}
+	secret, err := unwrap(rollKey, f.Office, f.bound("office"))
+	if err != nil {
+		return nil, ErrKeys
+	}
+	defer clear(secret)
+	office := &Office{}
+	if json.Unmarshal(secret, office) != nil || office.Late != nil && !office.Late.Sound() {
+		return nil, ErrKeys
+	}
+	return office, nil
 }
 
 // forEpoch is the external data under which a PC's number is signed.
@@ -372,7 +415,7 @@ func (f *keyFile) without(who election.StaffID) *keyFile {
 // withoutSecrets is a copy of the file in which nothing wrapped stands any more.
 func (f *keyFile) withoutSecrets() *keyFile {
 	next := *f
-	next.Members, next.Pairs, next.Desk, next.Backup = nil, nil, nil, nil
+	next.Members, next.Pairs, next.Desk, next.Backup, next.Office = nil, nil, nil, nil, nil
 	return &next
 }
 

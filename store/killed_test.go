@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -22,8 +23,20 @@ const dayVariable = "STORE_TEST_DAY"
 // stickOf is the folder of the day's backups.
 func stickOf(dir string) string { return dir + " stick" }
 
+// acknowledged is what the program that is killed said last.
+type acknowledged struct {
+	Heads heads
+	Stage string // which decides the screen that a restart comes back to
+}
+
+// stood is where a day stands.
+func stood(s *Station) acknowledged {
+	r, c := stagesOf(s)
+	return acknowledged{headsOf(s), fmt.Sprintf("%s/%s", r, c)}
+}
+
 // TestDayInAnotherProgram is no test by itself: it is the program that
-// TestTortureKill kills. It says after each step where the books end, and backs
+// TestTortureKill kills. It says after each step where the day stands, and backs
 // up now and then.
 func TestDayInAnotherProgram(t *testing.T) {
 	dir := os.Getenv(dayVariable)
@@ -39,7 +52,7 @@ func TestDayInAnotherProgram(t *testing.T) {
 		if step%4 == 0 {
 			backUp(t, s, stickOf(dir))
 		}
-		line, err := json.Marshal(headsOf(s))
+		line, err := json.Marshal(stood(s))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -51,21 +64,32 @@ func TestDayInAnotherProgram(t *testing.T) {
 }
 
 // TestTortureKill kills a program at random moments of its day, and has another
-// go on: nothing acknowledged is missing, and the day comes to its result.
+// go on: nothing acknowledged is missing, the day stands where it stood, and
+// comes to its result. Two days go on at a time.
 func TestTortureKill(t *testing.T) {
-	day, chance := smallDay(t), rand.New(rand.NewPCG(3, 4))
+	for _, seed := range []uint64{3, 4} {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			killDays(t, times(250, 2500), rand.New(rand.NewPCG(seed, 4)))
+		})
+	}
+}
+
+// killDays kills programs so many times.
+func killDays(t *testing.T, wanted int, chance *rand.Rand) {
+	day := smallDay(t)
 	kills, days, backups := 0, 0, 0
-	dir, acknowledged := "", heads{}
-	for wanted := times(25, 5000); kills < wanted; {
+	dir, before := "", acknowledged{}
+	for kills < wanted {
 		if dir == "" {
-			dir, acknowledged = t.TempDir(), heads{}
+			dir, before = t.TempDir(), acknowledged{}
 			if err := errors.Join(day.create(t, dir).Close(), os.Mkdir(stickOf(dir), 0o700)); err != nil {
 				t.Fatal(err)
 			}
 		}
-		killed, heads := runAndKill(t, dir, chance)
-		if heads != nil {
-			acknowledged = heads
+		killed, said := runAndKill(t, dir, chance)
+		if said.Heads != nil {
+			before = said
 		}
 		if killed {
 			kills++
@@ -74,7 +98,10 @@ func TestTortureKill(t *testing.T) {
 		if err != nil {
 			t.Fatalf("after %d kills: %v", kills, err)
 		}
-		resumed(t, s, acknowledged)
+		resumed(t, s, before.Heads)
+		if now := stood(s); maps.Equal(now.Heads, before.Heads) && now.Stage != before.Stage {
+			t.Errorf("the day stands at %s, and stood at %s", now.Stage, before.Stage)
+		}
 		backups += wholeBackups(t, s, stickOf(dir))
 		if _, content, sealed := s.Day.Sheet(); sealed {
 			if votes := content.Positions[0].For; !slices.Equal(votes, []election.Count{2, 2}) {
@@ -87,7 +114,7 @@ func TestTortureKill(t *testing.T) {
 			t.Fatalf("after %d kills: %v", kills, err)
 		}
 	}
-	t.Logf("killed %d times in %d days: 0 acknowledged records lost, every chain whole, every day resumed; each of %d backups looked at was whole", kills, days, backups)
+	t.Logf("killed %d times in %d days: 0 acknowledged records lost, every chain whole, every day resumed where it stood; each of %d backups looked at was whole", kills, days, backups)
 }
 
 // wholeBackups opens every backup in a folder, and counts them.
@@ -111,7 +138,7 @@ func wholeBackups(t *testing.T, s *Station, folder string) int {
 
 // runAndKill plays a day in another program and kills it somewhere. It gives
 // what the program acknowledged last.
-func runAndKill(t *testing.T, dir string, chance *rand.Rand) (killed bool, acknowledged heads) {
+func runAndKill(t *testing.T, dir string, chance *rand.Rand) (killed bool, said acknowledged) {
 	t.Helper()
 	cmd, lines := other(t, dayVariable, dir, "-test.run=^TestDayInAnotherProgram$")
 	kill := func(within time.Duration) {
@@ -126,8 +153,8 @@ func runAndKill(t *testing.T, dir string, chance *rand.Rand) (killed bool, ackno
 		if !is {
 			continue
 		}
-		acknowledged = heads{}
-		if err := json.Unmarshal([]byte(line), &acknowledged); err != nil {
+		said = acknowledged{}
+		if err := json.Unmarshal([]byte(line), &said); err != nil {
 			t.Fatal(line, err)
 		}
 		if seen++; seen == after {
@@ -138,5 +165,5 @@ func runAndKill(t *testing.T, dir string, chance *rand.Rand) (killed bool, ackno
 	if code := cmd.ProcessState.ExitCode(); code > 0 {
 		t.Fatalf("the program gave up: %v", err)
 	}
-	return err != nil, acknowledged
+	return err != nil, said
 }

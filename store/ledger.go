@@ -37,6 +37,7 @@ type Ledger struct {
 	numbers map[election.ID]int64 // of the books in the file
 	held    map[int64]*street.Book
 	order   []int64 // of the books held, as they were read
+	late    *lateLists
 
 	records, rolls *sql.Stmt // of the books between two numbers
 	claimed, begun *sql.Stmt // which elections claim a key, or one that begins so
@@ -216,7 +217,7 @@ func (l *Ledger) batch(do func() error) error {
 	err := l.file.batch(do)
 	if err != nil {
 		clear(l.held)
-		l.order = nil
+		l.order, l.late = nil, nil
 	}
 	return err
 }
@@ -271,89 +272,6 @@ func (l *Ledger) Head(id election.ID) journal.Head {
 		return journal.Head{}
 	}
 	return book.Head()
-}
-
-// Add takes further elections, or further rounds of those that are there, in
-// one transaction: all of them or, on an error, none.
-func (l *Ledger) Add(o election.Origin, definitions ...*election.Definition) error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	before := len(l.ids)
-	err := l.batch(func() error {
-		for i, d := range definitions {
-			each := o
-			each.Command = part(o.Command, i)
-			if err := l.add(each, d); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		for _, id := range l.ids[before:] {
-			delete(l.numbers, id)
-		}
-		l.ids = l.ids[:before]
-	}
-	return err
-}
-
-func (l *Ledger) add(o election.Origin, d *election.Definition) error {
-	if _, known := l.numbers[d.ID]; !known {
-		number := int64(len(l.ids) + 1)
-		if err := l.file.write(func() error {
-			return l.file.exec("INSERT INTO elections (book, id) VALUES (?, ?)", number, string(d.ID))
-		}); err != nil {
-			return err
-		}
-		l.ids, l.numbers[d.ID] = append(l.ids, d.ID), number
-	}
-	return l.define(o, d)
-}
-
-// Define opens a round of an election that the ledger has, such as a run-off.
-func (l *Ledger) Define(o election.Origin, d *election.Definition) error {
-	if _, err := l.number(d.ID); err != nil {
-		return err
-	}
-	return l.Add(o, d)
-}
-
-func (l *Ledger) number(id election.ID) (int64, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	number, ok := l.numbers[id]
-	if !ok {
-		return 0, fmt.Errorf("%s: %w", id, ErrNoElection)
-	}
-	return number, nil
-}
-
-// define writes what is kept of the roll, and what the book has of the round.
-func (l *Ledger) define(o election.Origin, d *election.Definition) error {
-	b, err := l.book(d.ID)
-	if err != nil {
-		return err
-	}
-	if _, err := b.Try(o, street.Define{Definition: d}); err != nil {
-		return err
-	}
-	known := false
-	b.View(func(s *street.State) { known = s.Definition(d.Round) != nil })
-	if known {
-		return nil
-	}
-	roll, err := street.RollOf(d)
-	if err != nil {
-		return err
-	}
-	if err := l.file.write(func() error {
-		return l.file.exec("INSERT INTO rolls (book, round, roll) VALUES (?, ?, ?)", l.numbers[d.ID], d.Round, roll)
-	}); err != nil {
-		return err
-	}
-	_, err = b.Do(o, street.Define{Definition: d, Roll: roll})
-	return err
 }
 
 // Enrol trusts the key that an enrolment introduces. The error is

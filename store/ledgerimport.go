@@ -73,5 +73,9 @@ func (l *Ledger) decide(o election.Origin, at home, a street.Arrival) (street.De
 	if err != nil {
 		return street.Decision{}, err
 	}
-	return street.Import(b, o, a)
+	d, err := street.Import(b, o, a)
+	if d.Late && l.late != nil {
+		l.late.twice = nil
+	}
+	return d, err
 }

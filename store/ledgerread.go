@@ -72,10 +72,16 @@ func (l *Ledger) together(ids []election.ID) [][]street.Community {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	all := make([][]street.Community, len(ids))
+	lists, err := l.lists()
+	if err != nil {
+		return all // nothing can be read
+	}
 	rounds := func(i int, b *street.Book) {
 		b.View(func(s *street.State) {
 			for _, number := range s.Rounds() {
-				all[i] = append(all[i], street.Consolidate(s, number))
+				c := street.Consolidate(s, number)
+				lists.compare(s, number, &c.Compared)
+				all[i] = append(all[i], c)
 			}
 		})
 	}

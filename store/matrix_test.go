@@ -1,6 +1,7 @@
 package store
 
 import (
+	"crypto/sha256"
 	"errors"
 	"os"
 	"path/filepath"
@@ -93,6 +94,10 @@ func newMatrix(t *testing.T) *matrix {
 			if _, err := s.Day.Receive(order(s, "receive", "A"), m.other); err != nil {
 				t.Fatal(err)
 			}
+			confirm(t, s, "A")
+			if _, err := s.Day.Tally().Do(order(s, "trust", "A"), count.Trust{Key: helperKey(t, "one")}); err != nil {
+				t.Fatal(err)
+			}
 		}
 		if at.steps != "" {
 			playSteps(t, s, at.steps)
@@ -111,6 +116,17 @@ func newMatrix(t *testing.T) *matrix {
 	}
 	m.pass = m.fromOtherPC()
 	return m
+}
+
+// helperKey is that of a PC that helps to count.
+func helperKey(t *testing.T, name string) signing.PublicKey {
+	t.Helper()
+	seed := sha256.Sum256([]byte(name))
+	key, err := signing.ParsePrivateKey(signing.Ed25519, seed[:])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key.Public()
 }
 
 // begin opens the boxes.
@@ -222,6 +238,12 @@ func (m *matrix) commands() map[string]command {
 			_, err := s.Day.MergePass(o, m.pass, []signing.PublicKey{s.PublicKey()})
 			return err
 		},
+		"counting_file": func(s *Station, o election.Origin) error {
+			_, err := s.Day.GiveCounting(o)
+			return err
+		},
+		"trust":        onTally(count.Trust{Key: helperKey(m.t, "another")}),
+		"distrust":     onTally(count.Distrust{Key: helperKey(m.t, "one")}),
 		"seal":         sealCount,
 		"announce":     onTally(count.Announce{Posted: "公示栏"}),
 		"reopen count": reopenTo(false),
@@ -294,6 +316,9 @@ var goldenMatrix = []struct{ command, roles, answers string }{
 	{"agree", "recorder supervisor chief_supervisor", "T502 T502 T502 T502 T502 ok ok B407 B407 B407"},
 	{"totals", "recorder supervisor chief_supervisor", "B407 B407 B407 B407 ok ok ok B407 B407 B407"},
 	{"merge", "supervisor chief_supervisor", "T502 T502 T502 T502 T502 ok T503 T503 T503 T503"},
+	{"counting_file", "supervisor chief_supervisor", "B407 B407 B407 B407 B407 ok ok B407 B407 B407"},
+	{"trust", "supervisor chief_supervisor", "B407 B407 B407 B407 ok ok ok B407 B407 B407"},
+	{"distrust", "supervisor chief_supervisor", "T502 T502 T502 T502 T502 ok ok B407 B407 B407"},
 	{"seal by two", "supervisor chief_supervisor", "B407 B407 B407 B407 B407 T510+T515 ok B407 B407 B407"},
 	{"announce", "caller supervisor chief_supervisor", "B407 B407 B407 B407 B407 B407 B407 ok B407 B407"},
 	{"reopen count by two", "supervisor chief_supervisor", "B407 B407 B407 B407 B407 B407 B407 ok ok B407"},

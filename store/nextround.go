@@ -41,12 +41,12 @@ func (s *Station) NextRound(def *election.Definition) (*Station, error) {
 		err = setAside(dir, def)
 	}
 	if err == nil {
-		err = os.Rename(draft, dir)
+		err = outside.rename(draft, dir)
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("round %d: %w", def.Round, withoutPath(err)), os.RemoveAll(draft))
 	}
-	if err := syncFolder(filepath.Dir(dir)); err != nil {
+	if err := outside.syncFolder(filepath.Dir(dir)); err != nil {
 		return nil, err
 	}
 	return s.openRound(dir, def)
@@ -69,7 +69,7 @@ func setAside(dir string, def *election.Definition) error {
 	for n := 1; ; n++ {
 		aside := fmt.Sprintf("%s.superseded-%d", dir, n)
 		if err := absent(aside); err == nil {
-			return os.Rename(dir, aside)
+			return outside.rename(dir, aside)
 		} else if !errors.Is(err, fs.ErrExist) {
 			return err
 		}

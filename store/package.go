@@ -17,6 +17,7 @@ type stationPackage struct {
 	Staff      election.Roster      `json:"staff"`
 	Place      election.StationID   `json:"place"`
 	Rehearsal  bool                 `json:"rehearsal"`
+	Helps      bool                 `json:"helps,omitempty"` // a PC that helps to count
 }
 
 // packageFile is a package with a sum, so that damage is told.

@@ -36,10 +36,11 @@ func (l *Ledger) officeKey() (signing.PrivateKey, error) {
 	return key, WriteFile(path, key.Bytes(), 0o600)
 }
 
-// Pack writes a signed package for each station of an election into a folder.
-// The definition is the one that the ledger has (S706), read with its people
-// from its file: the ledger keeps no ID numbers.
-func (l *Ledger) Pack(d *election.Definition, dir string, made election.Moment) ([]street.Packed, error) {
+// Pack writes a signed package for each station of an election into a folder,
+// and records for whom and with which fingerprint. The definition is the one
+// that the ledger has (S706), read with its people from its file: the ledger
+// keeps no ID numbers.
+func (l *Ledger) Pack(o election.Origin, d *election.Definition, dir string) ([]street.Packed, error) {
 	if err := l.holds(d); err != nil {
 		return nil, err
 	}
@@ -48,35 +49,49 @@ func (l *Ledger) Pack(d *election.Definition, dir string, made election.Moment) 
 		return nil, err
 	}
 	defer key.Wipe()
+	forLate, err := l.lateKey()
+	if err != nil {
+		return nil, err
+	}
 	var packed []street.Packed
 	for i, s := range d.Stations {
-		data, err := parcel.Parcel{Definition: d, Place: s.ID, Rehearsal: !l.live, Made: made}.Seal(rand.Reader, key)
+		data, err := parcel.Parcel{Definition: d, Place: s.ID, Rehearsal: !l.live, Made: o.At, Late: &forLate}.Seal(rand.Reader, key)
 		if err != nil {
-			return packed, err
+			return nil, err
 		}
 		name := fmt.Sprintf("%02d-%s.package", i+1, fileName(string(d.ID)+"-"+string(s.ID)))
 		if err := WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
-			return packed, err
+			return nil, err
 		}
 		packed = append(packed, street.Packed{Station: s.ID, File: name, Fingerprint: parcel.Fingerprint(data)})
 	}
-	return packed, nil
+	_, err = l.Do(o, d.ID, street.Pack{Round: d.Round, Packages: packed})
+	return packed, err
+}
+
+// RoundFile writes a further round's definition for the stations, signed as their
+// packages are.
+func (l *Ledger) RoundFile(d *election.Definition) ([]byte, error) {
+	key, err := l.officeKey()
+	if err != nil {
+		return nil, err
+	}
+	defer key.Wipe()
+	return parcel.SealRound(rand.Reader, key, d, !l.live)
 }
 
 // holds refuses a definition that is not the one which the ledger has.
 func (l *Ledger) holds(d *election.Definition) error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	b, err := l.book(d.ID)
-	if err != nil {
-		return err
-	}
-	if _, err := b.Try(election.Origin{}, street.Define{Definition: d}); err != nil {
-		return err
-	}
-	b.View(func(s *street.State) {
-		if s.Definition(d.Round) == nil {
+	err := error(election.Refused("S706", "what", "election", "given", string(d.ID)))
+	l.View(d.ID, func(s *street.State) {
+		held := s.Definition(d.Round)
+		switch {
+		case held == nil:
 			err = election.Refused("S706", "what", "round", "given", d.Round)
+		case held.Digest() != d.Digest():
+			err = election.Refused("S706", "what", "definition", "given", fmt.Sprintf("%x", d.Digest()), "held", fmt.Sprintf("%x", held.Digest()))
+		default:
+			err = nil
 		}
 	})
 	return err

@@ -29,7 +29,7 @@ func TestPackagesOfALedger(t *testing.T) {
 	if err := os.Mkdir(out, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	packed, err := l.Pack(def, out, 5)
+	packed, err := l.Pack(election.Origin{Command: "p5", At: 5}, def, out)
 	if err != nil || len(packed) != 2 {
 		t.Fatal(packed, err)
 	}
@@ -40,7 +40,7 @@ func TestPackagesOfALedger(t *testing.T) {
 	if err != nil || opened.Fingerprint != packed[0].Fingerprint || opened.Place != "../../S1" || opened.Rehearsal {
 		t.Fatal(opened.Place, err)
 	}
-	again, err := l.Pack(def, out, 6)
+	again, err := l.Pack(election.Origin{Command: "p6", At: 6}, def, out)
 	if err != nil || again[0].Fingerprint == packed[0].Fingerprint {
 		t.Error("packages of two times are alike", err)
 	}
@@ -58,7 +58,7 @@ func TestPackagesOfALedger(t *testing.T) {
 	changed := *def
 	changed.Title = "改过"
 	var refusal *election.Refusal
-	if _, err := l.Pack(&changed, out, 7); !errors.As(err, &refusal) || !refusal.Has("S706") {
+	if _, err := l.Pack(election.Origin{Command: "p7", At: 7}, &changed, out); !errors.As(err, &refusal) || !refusal.Has("S706") {
 		t.Error(err)
 	}
 	info, err := os.Stat(filepath.Join(dir, "ledger", officeKeyName))

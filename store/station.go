@@ -36,6 +36,7 @@ type Opening struct {
 	Program    string
 	Algorithm  signing.Algorithm           // of the station's key; Ed25519 when empty
 	PINs       map[election.StaffID]string // of all the staff; a rehearsal has RehearsalPIN instead
+	Office     *Office                     // that the package brought; nil without one
 }
 
 func (o Opening) pinOf(who election.StaffID) string {
@@ -64,12 +65,13 @@ type Station struct {
 	vault   *Vault
 	rollKey []byte
 	desk    signing.PrivateKey
+	office  *Office          // nil without a package
 	worker  election.StaffID // who signed in; guarded by the folder's lock, as are the next two
 	behind  behind           // who confirm a command
 	held    shares           // of those, until they signed
-	roll    *Journal
-	tally   *Journal // nil before boxes are opened; guarded by the folder's lock
-	keeper  *Keeper  // of backups, if there is one; guarded by the folder's lock
+	roll    *Journal         // nil on a PC that helps to count
+	tally   *Journal         // nil before boxes are opened; guarded by the folder's lock
+	keeper  *Keeper          // of backups, if there is one; guarded by the folder's lock
 }
 
 // CreateStation makes a station's folder with keys of its own and puts the
@@ -155,6 +157,9 @@ func (l *Locked) Place() election.StationID { return l.about.Place }
 // Rehearsal reports whether the day is a rehearsal.
 func (l *Locked) Rehearsal() bool { return l.about.Rehearsal }
 
+// Helps reports whether it is a PC that helps to count.
+func (l *Locked) Helps() bool { return l.about.Helps }
+
 // Staff lists who can sign in.
 func (l *Locked) Staff() election.Roster { return l.wrapped().roster() }
 
@@ -180,6 +185,9 @@ func (l *Locked) signIn(who election.StaffID, pin string, now time.Time, open fu
 		return nil, err
 	}
 	clear(share)
+	if l.about.Helps {
+		return l.signInHelper(who, rollKey, open)
+	}
 	rollLog, err := open(filepath.Join(l.dir, rollName))
 	if err != nil {
 		return nil, err
@@ -222,12 +230,19 @@ func (l *Locked) openBooks(def *election.Definition, rollKey []byte, rollLog, ta
 	if s.desk, err = l.keys.deskKey(rollKey); err != nil {
 		return nil, err
 	}
-	set := station.Setting{Definition: def, Place: l.about.Place, Rehearsal: l.about.Rehearsal, Epoch: l.keys.epoch, Program: l.program, Random: rand.Reader}
+	if s.office, err = l.keys.office(rollKey); err != nil {
+		return nil, err
+	}
+	set := station.Setting{Definition: def, Place: l.about.Place, Rehearsal: l.about.Rehearsal, Helps: l.about.Helps, Epoch: l.keys.epoch, Program: l.program, Random: rand.Reader}
 	var tally journal.Log
 	if tallyLog != nil {
 		tally = tallyLog
 	}
-	s.Day, err = station.Open(set, rollLog, tally, s)
+	var rolls journal.Log
+	if rollLog != nil {
+		rolls = rollLog
+	}
+	s.Day, err = station.Open(set, rolls, tally, s)
 	return s, err
 }
 
@@ -243,6 +258,18 @@ func (s *Station) TallyLog() (journal.Log, error) {
 		return nil, err
 	}
 	return s.tally, nil
+}
+
+// Notices tell what was wrong with the books' files when they were opened, and
+// is no more.
+func (s *Station) Notices() []election.Finding {
+	s.folder.mu.Lock()
+	defer s.folder.mu.Unlock()
+	told := s.roll.Notices()
+	if s.tally != nil {
+		told = append(told, s.tally.Notices()...)
+	}
+	return told
 }
 
 // Dir is the station's folder.
@@ -261,6 +288,14 @@ func (s *Station) PublicKey() signing.PublicKey { return s.folder.wrapped().stat
 // Desk implements station.Folder.
 func (s *Station) Desk() (desk signing.Signer, voucher []byte) {
 	return s.desk, s.folder.wrapped().Voucher
+}
+
+// Office implements station.Folder.
+func (s *Station) Office() signing.PublicKey {
+	if s.office == nil {
+		return signing.PublicKey{}
+	}
+	return s.office.Key
 }
 
 // Enrolment is the station's public key as the street office enrols it.
@@ -303,9 +338,11 @@ func (s *Station) Close() error {
 	s.Dismiss()
 	clear(s.rollKey)
 	s.desk.Wipe()
-	err := s.roll.Close()
-	if s.tally != nil {
-		err = errors.Join(err, s.tally.Close())
+	var err error
+	for _, book := range []*Journal{s.roll, s.tally} {
+		if book != nil {
+			err = errors.Join(err, book.Close())
+		}
 	}
 	return err
 }

@@ -11,6 +11,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"changpiao/station/journal"
+	rehearse "changpiao/station/rehearsal"
 )
 
 // heads are where a station's books end, by file.
@@ -45,10 +46,16 @@ func TestTorturePowerLoss(t *testing.T) {
 		s := day.create(t, dir)
 		acknowledge := func(int) { marks = append(marks, mark{len(d.done), headsOf(s)}) }
 		acknowledge(0)
-		if err := day.play(s, 0, acknowledge); err != nil {
+		half := len(day.script.Steps) / 2
+		morning := scripted{day.def, &rehearse.Script{Steps: day.script.Steps[:half]}}
+		if err := errors.Join(morning.play(s, 0, acknowledge), s.Close()); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Close(); err != nil {
+		s, err := signedIn(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(day.play(s, half, acknowledge), s.Close()); err != nil {
 			t.Fatal(err)
 		}
 	})
@@ -169,6 +176,9 @@ func booksAreThere(t *testing.T, dir string, acknowledged heads) {
 // holds makes sure that a book's chain is whole and goes through a head.
 func holds(t *testing.T, j *Journal, acknowledged journal.Head) {
 	t.Helper()
+	if j.changed != unchanged || j.told {
+		t.Errorf("%s: a false alarm", j.name)
+	}
 	var head journal.Head
 	for r, err := range j.Records {
 		if err != nil || !r.Follows(head) {

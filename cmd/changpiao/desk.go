@@ -24,13 +24,18 @@ import (
 func (p *program) desk(opened *store.Station, worker election.StaffID) {
 	p.close()
 	p.open = opened
+	p.window.SetTitle(windowName + "　" + station.Where(opened.Day.Definition(), opened.Day.Place()))
 	board := kit.MenuItem(p.t("view.board.menu"), kit.Ctrl, fyne.KeyB, func() { p.showBoard(opened.Day) })
 	kept := &backup{p: p, st: opened}
 	keep := kit.MenuItem(p.t("backup.choose"), kit.CtrlShift, fyne.KeyB, kept.choose)
 	erase := kit.MenuItem(p.t("safety.erase.menu"), kit.CtrlShift, fyne.KeyE, func() { p.erase(opened) })
+	hall := []*fyne.MenuItem{board, keep, fyne.NewMenuItemSeparator(), erase}
+	if opened.Day.Helps() {
+		hall = []*fyne.MenuItem{erase} // the rest is the station's
+	}
 	remembered := p.app.Preferences()
 	desk := station.New(station.Config{
-		Day: opened.Day, Words: p.words, Guard: rehearse.Guard{Station: opened, Words: p.words}, Worker: worker, DeskName: deskName(),
+		Day: opened.Day, Words: p.words, Guard: rehearse.Guard{Station: opened, Words: p.words}, Worker: worker, Notices: opened.Notices(), DeskName: deskName(),
 		Now: rehearse.Now, NewID: rehearse.NewID, Canvas: p.window.Canvas(),
 		Save:        func() (string, error) { return p.handOver(opened) },
 		Community:   func() (station.Community, error) { return p.openVenue(opened) },
@@ -41,10 +46,10 @@ func (p *program) desk(opened *store.Station, worker election.StaffID) {
 		Print:       p.printer(opened),
 		Round:       func(def *election.Definition) error { return p.nextRound(opened, def) },
 		LatestRound: func() { p.latestRound(opened.Dir()) },
-		Teams:       p.teams(opened),
+		Teams:       p.teams(),
 		Receive:     func(then func(station.Foreign, error)) { p.receive(opened, then) },
 		Menus: func(shown []*fyne.Menu) {
-			p.menus(append(shown, fyne.NewMenu(p.t("view.hall"), board, keep, fyne.NewMenuItemSeparator(), erase))...)
+			p.menus(append(shown, fyne.NewMenu(p.t("view.hall"), hall...))...)
 			kept.step()
 		},
 		Changed: func() { p.refreshBoard(); kept.changed() },
@@ -55,8 +60,10 @@ func (p *program) desk(opened *store.Station, worker election.StaffID) {
 	desk.Ready()
 	kept.desk = desk
 	p.backup = kept
-	kept.resume()
-	kept.tell()
+	if !opened.Day.Helps() {
+		kept.resume()
+		kept.tell()
+	}
 	p.idle = time.AfterFunc(lockAfter, func() { fyne.Do(desk.Lock) })
 	p.closed = make(chan struct{})
 	go kept.watchSpace(p.closed)
@@ -125,30 +132,6 @@ func (p *program) latestRound(dir string) {
 	}
 	p.close()
 	p.openStation(rounds[len(rounds)-1])
-}
-
-// teams moves signed files between the PCs that count, by a stick or a folder.
-func (p *program) teams(st *store.Station) *station.Teams {
-	return &station.Teams{
-		Enrolment: st.Enrolment(),
-		Give: func(name string, data []byte, then func(where string, err error)) {
-			p.pick().Save(name, func(path string, err error) {
-				if err == nil {
-					err = store.WriteFile(path, data, 0o600)
-				}
-				then(path, err)
-			})
-		},
-		Take: func(ending string, then func(data []byte, err error)) {
-			p.pick().File([]string{ending}, func(path string, err error) {
-				var data []byte
-				if err == nil {
-					data, err = store.ReadFile(path)
-				}
-				then(data, err)
-			})
-		},
-	}
 }
 
 // receive asks for the folder of another station whose boxes are counted here.

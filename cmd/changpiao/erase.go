@@ -1,14 +1,11 @@
 package main
 
 import (
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"changpiao/cmd/changpiao/rehearse"
-	"changpiao/station/election"
-	"changpiao/station/roll"
 	"changpiao/store"
 	"changpiao/ui/kit"
 	"changpiao/ui/station"
@@ -22,7 +19,11 @@ func (p *program) erase(st *store.Station) {
 	if folder := p.app.Preferences().String(backupKey); folder != "" {
 		sticks = append(sticks, folder)
 	}
-	pair := station.NewErase(p.words, station.Where(st.Day.Definition(), st.Day.Place()), staffOf(st), func(by []station.Pledge) error {
+	ask := station.NewErase
+	if st.Day.Helps() {
+		ask = station.NewHelperErase
+	}
+	pair := ask(p.words, station.Where(st.Day.Definition(), st.Day.Place()), st.Day.Staff(), func(by []station.Pledge) error {
 		if err := eraseBy(st, by, sticks); err != nil {
 			return rehearse.Told(p.words, err)
 		}
@@ -37,12 +38,6 @@ func (p *program) erase(st *store.Station) {
 	p.menus()
 	p.window.SetContent(p.marked(st.Day.Rehearsal(), pair.Content()))
 	p.window.Canvas().Focus(pair.First())
-}
-
-// staffOf is a station's staff as it stands now.
-func staffOf(st *store.Station) (staff election.Roster) {
-	st.Day.Roll().View(func(s *roll.State) { staff = slices.Clone(s.Staff()) })
-	return staff
 }
 
 // eraseBy confirms for two supervisors and erases.

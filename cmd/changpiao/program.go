@@ -43,6 +43,9 @@ const (
 	lookKey  = "look"
 )
 
+// windowName is the window's; a station's desk adds where it is.
+const windowName = "唱票 Changpiao"
+
 // leftKey names where the desk of a station's folder was left.
 func leftKey(dir string) string { return "left " + dir }
 
@@ -51,7 +54,7 @@ func newProgram(a fyne.App, lang string) (*program, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &program{app: a, words: said, window: a.NewWindow("唱票 Changpiao")}
+	p := &program{app: a, words: said, window: a.NewWindow(windowName)}
 	p.dress()
 	p.window.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon()))
 	p.window.Resize(fyne.NewSize(1280, 800))
@@ -165,6 +168,7 @@ func (p *program) failed(err error) {
 // start shows the start screen, with something to say below it.
 func (p *program) start(said ...fyne.CanvasObject) {
 	p.close()
+	p.window.SetTitle(windowName)
 	p.window.SetOnDropped(nil)
 	p.window.Canvas().SetOnTypedKey(nil)
 	p.menus()

@@ -25,6 +25,7 @@ func (p *program) chooseStation() {
 	p.choose("start.station",
 		choice{"start.open", func() { p.pick().Folder(p.chosen(p.openStation)) }},
 		choice{"start.new", func() { p.pick().File([]string{packageEnding, ".json"}, p.chosen(p.newStation)) }},
+		choice{"start.helps", p.helpCount},
 		choice{"safety.takeover.start", p.takeOver})
 }
 
@@ -111,7 +112,7 @@ func (p *program) newStation(file string) {
 		p.failed(err)
 		return
 	}
-	p.setUp(parcel.Parcel{Definition: def})
+	p.setUp(parcel.Parcel{Definition: def}, nil)
 }
 
 // comparePackage has the fingerprint of a station's package compared before anything is set up from it.
@@ -121,7 +122,7 @@ func (p *program) comparePackage(file string) {
 		p.failed(p.refusedPackage(err))
 		return
 	}
-	c := station.NewComparison(p.words, opened, func() { p.setUp(opened.Parcel) }, func() { p.start() })
+	c := station.NewComparison(p.words, opened, func() { p.setUp(opened.Parcel, &store.Office{Key: opened.Office, Late: opened.Late}) }, func() { p.start() })
 	p.window.SetContent(p.marked(opened.Rehearsal, c.Content()))
 	p.window.Canvas().Focus(c.First())
 }
@@ -137,7 +138,8 @@ func (p *program) refusedPackage(err error) error {
 }
 
 // setUp asks for the PINs and sets the station up in a folder that is chosen first. Which station it is may be open.
-func (p *program) setUp(of parcel.Parcel) {
+// The office is the one that made the package; nil without one.
+func (p *program) setUp(of parcel.Parcel, office *store.Office) {
 	p.pick().Folder(p.chosen(func(dir string) {
 		if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
 			p.failed(errors.Join(err, errors.New(p.t("start.notempty"))))
@@ -145,7 +147,7 @@ func (p *program) setUp(of parcel.Parcel) {
 		}
 		p.window.SetContent(p.marked(of.Rehearsal, station.NewSetup(p.words, of.Definition, func(m station.Made) error {
 			made, err := store.CreateStation(dir, store.Opening{
-				Definition: of.Definition, Place: m.Place, Rehearsal: of.Rehearsal, Program: assets.Version, PINs: m.PINs})
+				Definition: of.Definition, Place: m.Place, Rehearsal: of.Rehearsal, Program: assets.Version, PINs: m.PINs, Office: office})
 			if err != nil {
 				return rehearse.Told(p.words, err)
 			}

@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/rand"
 	"crypto/sha256"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -24,7 +25,7 @@ import (
 func (h *hall) reads(text string) bool {
 	for _, o := range test.LaidOutObjects(h.p.window.Content()) {
 		switch o := o.(type) {
-		case *widget.RichText:
+		case fmt.Stringer:
 			if strings.Contains(o.String(), text) {
 				return true
 			}

@@ -55,7 +55,9 @@ func benchSheet(b *benchmark) error {
 	took, limit, err = byTurns(10*b.size.rounds, func() error {
 		var collector sheet.Collector
 		for _, p := range pages {
-			collector.Add(p)
+			if _, err := collector.Add(p); err != nil {
+				return err
+			}
 		}
 		s, _, err := sheet.Verify(collector.Sets()[0].Signed, trusted)
 		if err == nil && len(s.Identities()) > 0 {

@@ -65,6 +65,9 @@ func bookVerify(c *call) error {
 			c.explain(b, election.Refused("J801"))
 			c.say(c.err, "book_altered", "file", b)
 			bad = true
+		case errors.Is(err, store.ErrChanged):
+			c.explain(b, election.Refused("J806"))
+			bad = true
 		case errors.As(err, &refusal):
 			c.explain(b, refusal)
 			bad = true

@@ -16,6 +16,9 @@ import (
 // left out where guards says so.
 func forged(t *testing.T, book string, guards bool, statement string) {
 	t.Helper()
+	if err := os.Remove(book + ".closed"); err != nil { // or it would tell
+		t.Fatal(err)
+	}
 	db, err := sql.Open("sqlite", book)
 	if err != nil {
 		t.Fatal(err)

@@ -148,3 +148,43 @@ func streetDisqualify(c *call) error {
 		return nil
 	})
 }
+
+// streetForgetLate destroys the key of the lists of those registered late, for
+// the time after appeals.
+func streetForgetLate(c *call) error {
+	return c.withLedger([]string{"by"}, nil, func(l *store.Ledger, values map[string][]string, _ []string) error {
+		if _, err := by(values); err != nil {
+			return err
+		}
+		if err := l.ForgetLate(); err != nil {
+			return refused(first(values["ledger"]), err)
+		}
+		c.say(c.out, "forgotten")
+		return nil
+	})
+}
+
+// streetCorrect puts an election file in the place of what the ledger has of it.
+func streetCorrect(c *call) error {
+	return c.withLedger([]string{"election", "by", "reason"}, nil, func(l *store.Ledger, values map[string][]string, _ []string) error {
+		file, err := need(values, "election")
+		if err != nil {
+			return err
+		}
+		def, err := c.readDefinition(file)
+		if err != nil {
+			return err
+		}
+		o := now()
+		if values["by"] != nil {
+			if o, err = by(values); err != nil {
+				return err
+			}
+		}
+		if err := l.Correct(o, def); err != nil {
+			return refused(file, err)
+		}
+		c.say(c.out, "corrected", "election", def.ID)
+		return nil
+	})
+}

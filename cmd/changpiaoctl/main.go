@@ -34,7 +34,7 @@ type command struct {
 }
 
 var commands = []command{
-	{"rehearse", "--election ELECTION.json --script SCRIPT.json [--out DIR] [--alg ed25519|sm2] [--json]", rehearse},
+	{"rehearse", "--election ELECTION.json|--package FILE --script SCRIPT.json [--out DIR] [--alg ed25519|sm2] [--json]", rehearse},
 	{"sheet verify", "FILE... [--keys ENROLMENT...] [--election FILE] [--json]", sheetVerify},
 	{"street init", "--ledger L --election ELECTION.json... [--live]", streetInit},
 	{"street package", "--ledger L --election ELECTION.json --out DIR [--json]", streetPackage},
@@ -49,8 +49,10 @@ var commands = []command{
 	{"street disqualify", "--ledger L --election ID [--round N] --position ID --person ID --by WHO --reason TEXT", streetDisqualify},
 	{"street vet", "--ledger L --election ID [--round N] --position ID --voter NUMBER [--word passed|failed|declined] [--choose] --by WHO [--reason TEXT]", streetVet},
 	{"street candidates", "--ledger L --election ID [--round N] [--from NOMINATION.json] --out ELECTION.json", streetCandidates},
-	{"street next-round", "--ledger L --election ID [--kind runoff|revote] [--day DATE] --out ROUND.json", streetNextRound},
+	{"street next-round", "--ledger L --election ID [--kind runoff|revote] [--day DATE] --out FILE.round", streetNextRound},
 	{"street define", "--ledger L ROUND.json...", streetDefine},
+	{"street forget-late", "--ledger L --by WHO", streetForgetLate},
+	{"street correct", "--ledger L --election ELECTION.json [--by WHO --reason TEXT]", streetCorrect},
 	{"street simulate", "--communities N [--stations M] [--json]", streetSimulate},
 	{"street export", "--ledger L --format xlsx|csv|json|pdf|notices|keys --out FILE", streetExport},
 	{"paper", "--book DIR --form NAME|all --out DIR [--who STAFF --pin PIN] [--hours TEXT] [--copy] [--xlsx]", printForms},

@@ -99,8 +99,10 @@ func inMemory(t rapid.TB, definition any, day *oracleDay) station.Result {
 type oracleFolder struct{ key signing.PrivateKey }
 
 func (*oracleFolder) TallyLog() (journal.Log, error)                { return &oracleLog{}, nil }
+func (*oracleFolder) Office() signing.PublicKey                     { return signing.PublicKey{} }
 func (*oracleFolder) Vault() roll.Vault                             { return inTheClear{} }
 func (m *oracleFolder) PublicKey() signing.PublicKey                { return m.key.Public() }
+func (*oracleFolder) Enrolment() []byte                             { return nil }
 func (m *oracleFolder) Signer([]election.StaffID) signing.Signer    { return m.key }
 func (*oracleFolder) Witness(election.Origin) error                 { return nil }
 func (m *oracleFolder) Desk() (signing.Signer, []byte)              { return m.key, nil }

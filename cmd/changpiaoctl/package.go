@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 
+	"changpiao/station/parcel"
 	"changpiao/store"
 )
 
@@ -27,7 +28,7 @@ func streetPackage(c *call) error {
 		if err := os.MkdirAll(out, 0o700); err != nil {
 			return refused(out, err)
 		}
-		packed, err := l.Pack(def, out, now().At)
+		packed, err := l.Pack(now(), def, out)
 		if err != nil {
 			return refused(file, err)
 		}
@@ -50,14 +51,22 @@ func packageVerify(c *call) error {
 		return misused("no_file", "command", c.cmd.name)
 	}
 	for _, f := range files {
-		o, err := store.OpenParcel(f)
-		if errors.Is(err, fs.ErrNotExist) {
-			return unreadable(f, err)
-		}
+		o, err := openPackage(f)
 		if err != nil {
-			return refused(f, err)
+			return err
 		}
 		c.say(c.out, "package.sound", "file", f, "election", o.Definition.ID, "station", o.Place, "made", o.Made, "fingerprint", o.Fingerprint)
 	}
 	return nil
+}
+
+func openPackage(file string) (parcel.Opened, error) {
+	o, err := store.OpenParcel(file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return o, unreadable(file, err)
+	case err != nil:
+		return o, refused(file, err)
+	}
+	return o, nil
 }

@@ -49,4 +49,9 @@ func TestPackagesWithoutAScreen(t *testing.T) {
 		t.Fatal(err)
 	}
 	does(exitRefused, "street", "package", "--ledger", ledger, "--election", file, "--out", out)
+	does(exitRefused, "street", "correct", "--ledger", ledger, "--election", file)
+	does(exitDone, "street", "correct", "--ledger", ledger, "--election", file, "--by", "陈", "--reason", "写错了")
+	if again := does(exitDone, "street", "package", "--ledger", ledger, "--election", file, "--out", out); strings.Contains(again, fingerprint) {
+		t.Error("the corrected election has the old fingerprint")
+	}
 }

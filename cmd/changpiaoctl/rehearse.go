@@ -22,16 +22,12 @@ import (
 )
 
 func rehearse(c *call) error {
-	values, files, err := c.options([]string{"election", "script", "out", "alg"}, nil, []string{"json"})
+	values, files, err := c.options([]string{"election", "package", "script", "out", "alg"}, nil, []string{"json"})
 	if err != nil {
 		return err
 	}
 	if len(files) > 0 {
 		return misused("extra", "given", files[0])
-	}
-	electionFile, err := need(values, "election")
-	if err != nil {
-		return err
 	}
 	scriptFile, err := need(values, "script")
 	if err != nil {
@@ -44,7 +40,8 @@ func rehearse(c *call) error {
 	if !slices.Contains(signing.Algorithms(), alg) {
 		return misused("takes", "option", "--alg", "values", signing.Algorithms(), "given", alg)
 	}
-	def, err := c.readDefinition(electionFile)
+	how := opened{out: first(values["out"]), alg: alg, asJSON: values["json"] != nil}
+	def, err := c.rehearsed(values, &how)
 	if err != nil {
 		return err
 	}
@@ -52,9 +49,38 @@ func rehearse(c *call) error {
 	if err != nil {
 		return err
 	}
+	if how.at != "" && script.Station != how.at {
+		return refused(scriptFile, election.Refused("S706", "what", "station", "given", string(script.Station), "held", string(how.at)))
+	}
 	c.warnUnread(scriptFile, script.Unread)
 	c.explain("", &election.Refusal{Findings: def.Flags()})
-	return c.rehearse(def, script, scriptFile, opened{first(values["out"]), alg, values["json"] != nil})
+	return c.rehearse(def, script, scriptFile, how)
+}
+
+// rehearsed reads what is rehearsed: an election's file, or a station's package,
+// whose fingerprint is told to be compared.
+func (c *call) rehearsed(values map[string][]string, how *opened) (*election.Definition, error) {
+	if values["package"] == nil {
+		file, err := need(values, "election")
+		if err != nil {
+			return nil, err
+		}
+		return c.readDefinition(file)
+	}
+	file := first(values["package"])
+	if values["election"] != nil {
+		return nil, misused("extra", "given", first(values["election"]))
+	}
+	o, err := openPackage(file)
+	if err != nil {
+		return nil, err
+	}
+	if !o.Rehearsal {
+		return nil, refused(file, election.Refused("S707", "station", string(o.Place)))
+	}
+	c.say(c.err, "package.sound", "file", file, "election", o.Definition.ID, "station", o.Place, "made", o.Made, "fingerprint", o.Fingerprint)
+	how.at, how.office = o.Place, &store.Office{Key: o.Office, Late: o.Late}
+	return o.Definition, nil
 }
 
 // warnUnread names the fields of a file that were passed over: they may be of a
@@ -70,6 +96,8 @@ type opened struct {
 	out    string // "" for a temporary folder
 	alg    signing.Algorithm
 	asJSON bool
+	at     election.StationID // of the package, "" without one
+	office *store.Office      // of the package
 }
 
 // rehearse runs a script in a station's folder of its own.
@@ -89,7 +117,7 @@ func (c *call) rehearse(def *election.Definition, script *rehearsal.Script, scri
 	if replaced {
 		c.say(c.err, "replaced", "file", out)
 	}
-	st, err := store.CreateStation(filepath.Join(out, "book"), store.Opening{Definition: def, Place: script.Station, Rehearsal: true, Program: assets.Version, Algorithm: how.alg})
+	st, err := store.CreateStation(filepath.Join(out, "book"), store.Opening{Definition: def, Place: script.Station, Rehearsal: true, Program: assets.Version, Algorithm: how.alg, Office: how.office})
 	if err != nil {
 		return refused(out, err)
 	}
@@ -186,7 +214,7 @@ func clearRehearsal(out string) (replaced bool, err error) {
 		return false, err
 	}
 	var old []string
-	for _, pattern := range []string{"*.sheet", "*.pdf", "*.png", "*.txt", "*.enrol", "result.json", filepath.Join(handover.Earlier, "*.sheet")} {
+	for _, pattern := range []string{"*.sheet", "*.pdf", "*.png", "*.txt", "*.enrol", "*.late", "result.json", filepath.Join(handover.Earlier, "*.sheet")} {
 		found, err := filepath.Glob(filepath.Join(out, pattern))
 		if err != nil {
 			return false, err

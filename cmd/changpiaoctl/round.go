@@ -5,6 +5,8 @@ import (
 
 	"changpiao/station/election"
 	"changpiao/station/outcome"
+	"changpiao/station/parcel"
+	"changpiao/station/signing"
 	"changpiao/store"
 	"changpiao/ui/words"
 )
@@ -35,7 +37,11 @@ func streetNextRound(c *call) error {
 		if err != nil {
 			return err
 		}
-		if err := store.WriteFile(out, election.WriteRound(next), 0o644); err != nil {
+		file, err := l.RoundFile(next)
+		if err == nil {
+			err = store.WriteFile(out, file, 0o644)
+		}
+		if err != nil {
 			return refused(out, err)
 		}
 		c.toldRound(next)
@@ -67,6 +73,13 @@ func readRound(path string) (*election.Definition, error) {
 	data, err := store.ReadFile(path)
 	if err != nil {
 		return nil, unreadable(path, err)
+	}
+	if signing.LooksSigned(data) { // another office's, or this one's own
+		def, _, err := parcel.OpenRound(path, data, signing.PublicKey{})
+		if err != nil {
+			return nil, unreadable(path, err)
+		}
+		return def, nil
 	}
 	def, err := election.ParseRound(path, data)
 	if err != nil {

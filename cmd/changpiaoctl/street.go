@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
 	"time"
 
 	"changpiao/cmd/collect"
@@ -16,6 +17,7 @@ import (
 	"changpiao/station/street"
 	"changpiao/store"
 	"changpiao/store/scan"
+	"changpiao/ui/words"
 )
 
 // now is the origin of a command given at this moment.
@@ -185,6 +187,9 @@ func (c *call) answer(file string, d street.Decision) imported {
 	i := imported{File: file, Answer: d.Answer, Code: d.Finding.Code, Station: d.Place, Damage: c.damages(d.Damage)}
 	if d.Finding.Code == "" {
 		id := "street.answer." + string(d.Answer)
+		if d.Late {
+			id = "street.receive.late"
+		}
 		i.Message, i.English = c.zh.T(id), c.en.T(id)
 		return i
 	}
@@ -252,9 +257,21 @@ func streetConsolidate(c *call) error {
 		for i, com := range l.Consolidate() {
 			c.printResult(defs[i], results[i], com.Sums())
 			c.printStations(com)
+			if len(c.zh.Compared(defs[i], com.Compared)) > 0 {
+				c.both(c.out, func(w *words.Words) string { return lateLines(w, defs[i], com) })
+			}
 		}
 		return nil
 	})
+}
+
+// lateLines say how far those registered late were compared.
+func lateLines(w *words.Words, def *election.Definition, com street.Community) string {
+	var lines []string
+	for _, l := range w.Compared(def, com.Compared) {
+		lines = append(lines, l.Text)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // printStations says whose sheets are there.

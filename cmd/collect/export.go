@@ -10,7 +10,6 @@ import (
 
 	"changpiao/station"
 	"changpiao/station/election"
-	"changpiao/station/journal"
 	"changpiao/station/street"
 	"changpiao/store"
 	"changpiao/ui/paper"
@@ -22,23 +21,8 @@ var Formats = []string{"xlsx", "csv", "json", "pdf", "notices", "keys"}
 // ErrFormat says that there is no table of a format.
 var ErrFormat = errors.New("there is no such format; take xlsx, csv, json, pdf, notices or keys")
 
-// Consolidated is a ledger that adds its communities up, as *store.Ledger does.
-type Consolidated interface {
-	street.Ledger
-	Consolidate() []street.Community
-	Head(id election.ID) journal.Head
-}
-
-// Source is a ledger whose books can be told record by record besides.
-type Source interface {
-	Consolidated
-	Live() bool
-	ExportBook(w io.Writer, id election.ID) error
-	Trail(id election.ID) ([][]string, error)
-}
-
 // Results reports every community of a ledger, with its definition.
-func Results(l Consolidated) (results []station.Result, defs []*election.Definition) {
+func Results(l street.Ledger) (results []station.Result, defs []*election.Definition) {
 	for _, c := range l.Consolidate() {
 		l.View(c.Election, func(s *street.State) {
 			def := s.Definition(c.Round)
@@ -54,7 +38,7 @@ func Results(l Consolidated) (results []station.Result, defs []*election.Definit
 // got how many votes; json, the results with every record of the books; pdf to
 // print; notices: who is elected, for the time after the review; or keys: whose
 // signatures are trusted, to be posted.
-func Export(l Source, format, path string) error {
+func Export(l street.Ledger, format, path string) error {
 	switch format {
 	case "json":
 		return store.WriteWith(path, 0o644, func(w io.Writer) error { return writeLedger(w, l) })
@@ -70,7 +54,7 @@ func Export(l Source, format, path string) error {
 	return ErrFormat
 }
 
-func exportTables(l Source, format, path string) error {
+func exportTables(l street.Ledger, format, path string) error {
 	list, err := tables(l)
 	switch {
 	case err != nil:
@@ -98,7 +82,7 @@ type WholeBook struct {
 }
 
 // writeLedger writes a ledger book by book, so that none is held in memory.
-func writeLedger(w io.Writer, l Source) error {
+func writeLedger(w io.Writer, l street.Ledger) error {
 	results, _ := Results(l)
 	head, err := json.Marshal(results)
 	if err != nil {

@@ -136,7 +136,7 @@ func TestExportsAreWholeAndTheSameEachTime(t *testing.T) {
 	}
 	export("pdf", ".pdf")
 	export("keys", ".pdf")
-	names := []string{"得票", "各站得票", "选票", "投票站", "异议", "电话", "钥匙", "审查", "经过"}
+	names := []string{"得票", "各站得票", "选票", "投票站", "异议", "电话", "补登核对", "钥匙", "审查", "经过"}
 	book, err := excelize.OpenFile(export("xlsx", ".xlsx"))
 	if err != nil || !slices.Equal(book.GetSheetList(), names) {
 		t.Fatal(err, book.GetSheetList())

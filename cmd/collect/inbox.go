@@ -30,7 +30,7 @@ type Inbox struct {
 
 // endings are those of the files that a folder is searched for; a file named
 // by itself may have any.
-var endings = []string{".sheet", ".txt", ".pdf", ".png", ".jpg", ".jpeg"}
+var endings = []string{".sheet", ".late", ".txt", ".pdf", ".png", ".jpg", ".jpeg"}
 
 // Take imports files, and those of folders and their subfolders, one by one;
 // pages of a sheet that is spread over several files come together at the end.

@@ -14,7 +14,7 @@ import (
 
 // writeKeys writes the list of keys that is posted, as of the last record that
 // came into the ledger.
-func writeKeys(l Source, path string) error {
+func writeKeys(l street.Ledger, path string) error {
 	var keys []paper.ListedKey
 	var made election.Moment
 	for _, id := range l.Elections() {

@@ -11,7 +11,7 @@ import (
 type pagesOf func(list []paper.Community, program string) ([]byte, error)
 
 // writePages writes pages to print.
-func writePages(l Consolidated, make pagesOf, path string) error {
+func writePages(l street.Ledger, make pagesOf, path string) error {
 	var list []paper.Community
 	for _, c := range l.Consolidate() {
 		head := l.Head(c.Election)

@@ -17,19 +17,23 @@ import (
 
 // tables gives everything that a ledger holds for people to read, a table for
 // each thing. What a person's votes are enough for is said as on the screen.
-func tables(l Source) ([]store.NamedTable, error) {
+func tables(l street.Ledger) ([]store.NamedTable, error) {
 	said, err := words.New(words.Languages[0])
 	if err != nil {
 		return nil, err
 	}
 	t := tabling{said: said}
 	for _, id := range l.Elections() {
+		var accounts []street.Account
+		for _, number := range roundsOf(l, id) {
+			if a, ok := l.Account(id, number); ok {
+				accounts = append(accounts, a)
+			}
+		}
 		l.View(id, func(s *street.State) {
 			t.keysOf(s)
-			for _, number := range s.Rounds() {
-				if a, ok := street.AccountOf(s, number); ok {
-					t.round(s, a)
-				}
+			for _, a := range accounts {
+				t.round(s, a)
 			}
 		})
 		trail, err := l.Trail(id)
@@ -50,12 +54,18 @@ func tables(l Source) ([]store.NamedTable, error) {
 		of("各站得票", t.shares, "投票站", "职务", "姓名", "得票"),
 		of("选票", t.papers, "投票站", "来源", "票种", "登记", "其中补登", "委托", "领到", "到站发出", "委托发出", "流动发出", "作废", "剩余", "收回", "其中流动", "有效", "弃权", "无效"),
 		of("投票站", t.stations, "编号", "投票站", "报告单", "版", "签封", "收到", "校验码", "隔离", "说明"),
-		of("异议", t.objections, "第几件", "收到", "内容", "应处理完", "处理", "结果"),
+		of("异议", t.objections, "第几件", "收到", "内容", "应处理完", "处理", "结果", "说明"),
 		of("电话", t.heard, "投票站", "时间", "记录人", "内容（未核实，不计入）"),
+		of("补登核对", t.late, "情况"),
 		{Name: "钥匙", Header: []string{"选举", "投票站", "指纹", "状态"}, Rows: t.keys},
 		of("审查", t.reviews, "时间", "经手人", "结论", "理由"),
 		{Name: "经过", Header: []string{"选举", "序号", "时间", "经手人", "事项", "内容"}, Rows: t.trail},
 	}, nil
+}
+
+func roundsOf(l street.Ledger, id election.ID) (numbers []int) {
+	l.View(id, func(s *street.State) { numbers = s.Rounds() })
+	return numbers
 }
 
 var voteHeader = []string{"选举", "轮次", "已收投票站", "缺投票站", "职务", "候选人", "得票", "结果", "反对", "另选", "选民编号", "说明"}
@@ -65,6 +75,7 @@ var kinds = map[string]string{
 	"defined/1": "设定选举", "enrolled/1": "登记钥匙", "revoked/1": "吊销钥匙", "received/1": "收报告单", "typed/1": "录入纸质结果",
 	"heard/1": "电话记录", "reviewed/1": "审查", "objected/1": "提出异议", "settled/1": "处理异议",
 	"vetted/1": "审查被提名人", "posted/1": "记录日期", "disqualified/1": "当选无效",
+	"announced/1": "宣布结果", "late_listed/1": "收补登核对清单", "packed/1": "写资料包", "supervised/1": "居务监督委员会", "redefined/1": "更正选举资料",
 }
 
 // kindColumn is where a row of a trail has its record's kind.
@@ -74,7 +85,7 @@ const kindColumn = 3
 type tabling struct {
 	said *words.Words
 
-	votes, shares, papers, stations, objections, heard, keys, reviews, trail [][]string
+	votes, shares, papers, stations, objections, heard, late, keys, reviews, trail [][]string
 }
 
 func (t *tabling) round(s *street.State, a street.Account) {
@@ -95,7 +106,10 @@ func (t *tabling) round(s *street.State, a street.Account) {
 		}
 	}
 	for _, o := range s.Objections(def.Round) {
-		t.objections = append(t.objections, head(strconv.Itoa(o.No), string(o.Received), o.What, string(o.Last()), string(o.Decided), o.Decision))
+		t.objections = append(t.objections, head(strconv.Itoa(o.No), string(o.Received), o.What, string(o.Last()), string(o.Decided), o.Decision, t.sentences(o.Late)))
+	}
+	for _, l := range t.said.Compared(def, a.Sums.Compared) {
+		t.late = append(t.late, head(l.Text))
 	}
 	if r := a.Sums.Review; r != nil {
 		verdict := "退回"
@@ -191,6 +205,15 @@ func (t *tabling) station(def *election.Definition, st street.Standing) []string
 	}
 	cells[7] = strings.Join(suspect, "；")
 	return cells
+}
+
+// sentences says what was found, one after another.
+func (t *tabling) sentences(fs []election.Finding) string {
+	texts := make([]string, len(fs))
+	for i, f := range fs {
+		texts[i] = t.said.Finding(f)
+	}
+	return strings.Join(texts, " ")
 }
 
 func (t *tabling) keysOf(s *street.State) {

@@ -38,8 +38,9 @@ var rooms = []rule{
 	{"station/outcome", "station/jsontree station/election station/count"},
 	{"station/sheet", "station/jsontree station/election station/journal station/signing station/statement " +
 		"station/count station/outcome"},
+	{"station/late", "station/jsontree station/election station/journal station/signing"},
 	{"station/street", "station station/jsontree station/election station/journal station/signing station/statement " +
-		"station/roll station/count station/outcome station/sheet"},
+		"station/late station/roll station/count station/outcome station/sheet"},
 	{"station/rehearsal", "station/..."},
 }
 

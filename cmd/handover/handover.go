@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -21,16 +22,25 @@ import (
 	"changpiao/ui/paper"
 )
 
-// Write leaves in a folder, which must be there, the key's enrolment and, once
-// the count is sealed, the sheet as .sheet, .pdf, .txt digits and .png codes. A
+// Write leaves in a folder, which must be there, the key's enrolment, the list of
+// those registered late (see store.Station.LateList) as .late and, once the count
+// is sealed, the sheet as .sheet, .pdf, .txt digits and .png codes. A
 // sheet too large for codes has file and PDF only, and the PDF says so. The
 // finished page and picture are read back first: where they give other than the
 // signed bytes, none of the sheet is written and the error is ErrNotReadBack.
 func Write(st *store.Station, folder string) error {
 	def := st.Day.Definition()
+	own := map[string][]byte{".enrol": st.Enrolment()}
+	list, err := st.LateList()
+	if err != nil {
+		return err
+	}
+	if list != nil {
+		own[".late"] = list
+	}
 	signed, content, ok := st.Day.Sheet()
 	if !ok {
-		return store.WriteFile(filepath.Join(folder, keyOnly(st.Day)), st.Enrolment(), 0o644)
+		return writeAll(filepath.Join(folder, keyOnly(st.Day)), own)
 	}
 	pdf, err := paper.ResultSheet(def, content, signed, paper.OutcomeLines(def, content), false)
 	if err != nil {
@@ -51,8 +61,12 @@ func Write(st *store.Station, folder string) error {
 	if err := readBack(files, signed); err != nil {
 		return err
 	}
-	name := filepath.Join(folder, paper.SheetName(content))
-	files[".enrol"] = st.Enrolment()
+	maps.Copy(files, own)
+	return writeAll(filepath.Join(folder, paper.SheetName(content)), files)
+}
+
+// writeAll writes files of one name.
+func writeAll(name string, files map[string][]byte) error {
 	for ending, data := range files {
 		if err := store.WriteFile(name+ending, data, 0o644); err != nil {
 			return err
@@ -61,10 +75,13 @@ func Write(st *store.Station, folder string) error {
 	return nil
 }
 
-// keyOnly is what the key's file is called while there is no sheet whose name it
+// endings are those of all files that Write leaves.
+var endings = []string{".sheet", ".pdf", ".txt", ".png", ".enrol", ".late"}
+
+// keyOnly is what the files are called while there is no sheet whose name they
 // could bear.
 func keyOnly(day *station.Day) string {
-	return paper.PlaceName(day.Definition().ID, day.Place()) + ".enrol"
+	return paper.PlaceName(day.Definition().ID, day.Place())
 }
 
 // ErrNotReadBack says that a finished page or picture doesn't give the signed
@@ -160,14 +177,14 @@ func Beside(st *store.Station) (folder string, err error) {
 	inForce, _, sealed := st.Day.Sheet()
 	var old []string
 	if sealed {
-		old = append(old, keyOnly(st.Day))
+		old = append(old, keyOnly(st.Day)+".enrol", keyOnly(st.Day)+".late")
 	}
 	for _, s := range sheetsOf(st.Day) {
 		name, err := nameOf(s.Signed)
 		if err != nil || bytes.Equal(s.Signed, inForce) {
 			continue
 		}
-		for _, ending := range []string{".sheet", ".pdf", ".txt", ".png", ".enrol"} {
+		for _, ending := range endings {
 			old = append(old, name+ending)
 		}
 	}

@@ -84,6 +84,7 @@ type bundle struct {
 	parts     [3][]part   // the ballots after those, of which positions are still to come
 	turns     [3][]turn   // what was entered position by position, since a whole ballot was
 	by        [3][]election.StaffID
+	from      [3]string        // the key under which a pass came from another PC; "" for one recorded here
 	decisions map[int]Decision // by number, from 1
 	confirmed bool
 	era       int // how often the polls had been reopened when it began
@@ -112,6 +113,7 @@ type State struct {
 	totals     map[TotalsOf]*typed
 	sheets     []SealedSheet
 	opened     []OpenedRound
+	teams      []Team
 	posted     string
 	reasons    []journal.Answer
 	era        int // how often the count was reopened
@@ -140,6 +142,9 @@ var kinds = journal.Kinds[State]{
 	"agreed/1":    func() event { return &agreed{} },
 	"totals/1":    func() event { return &totalsTyped{} },
 	"merged/1":    func() event { return &merged{} },
+	"trusted/1":   func() event { return &trusted{} },
+
+	"distrusted/1": func() event { return &distrusted{} },
 
 	"bundle_totals/1":    func() event { return &totalsTyped{} },
 	"totals_corrected/1": func() event { return &totalsCorrected{} },

@@ -74,10 +74,11 @@ func TestCalled(t *testing.T) {
 
 // What is called adds up at every step, and when the count is agreed it is the result.
 func TestCalledComesToTheResult(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		set := someRules(t)
 		set["board"] = rapid.SampledFrom([]string{"live", "after_agree"}).Draw(t, "board")
-		ballots := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) string { return someBallot(t, set) }), 1, 8).Draw(t, "ballots")
+		ballots := someBallots(t, set, 8)
 		b := newTally(t, set)
 		b.must(begun("S1", 60, 0), box("1", "p", len(ballots)), box("1", "q", 0), bundle("x", "p", len(ballots)))
 		for i, text := range ballots {

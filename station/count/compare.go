@@ -67,10 +67,8 @@ func (s *State) differs(id BundleID, ds []Difference) election.Finding {
 
 // title is what people call a position.
 func (s *State) title(id election.PositionID) string {
-	if pos, ok := s.def.Position(id); ok && pos.Title != "" {
-		return pos.Title
-	}
-	return string(id)
+	pos, _ := s.def.Position(id)
+	return pos.Title
 }
 
 // BundleState tells how far a bundle has come.
@@ -80,6 +78,7 @@ type BundleState struct {
 	N         election.Count
 	Entered   [3]int // by Pass
 	By        [3][]election.StaffID
+	From      [3]string // the name of the key under which a pass was merged; "" where it was recorded here
 	Agreed    bool
 	Typed     bool  // it is counted by totals
 	Undecided []int // doubtful ballots without a decision, by number
@@ -90,7 +89,7 @@ func (s *State) Bundles() []BundleState {
 	out := make([]BundleState, 0, len(s.order))
 	for _, id := range s.order {
 		b := s.bundles[id]
-		st := BundleState{ID: id, Paper: b.paper, N: b.n, By: b.by, Agreed: s.isAgreed(b), Typed: s.isTyped(b), Undecided: s.undecided(b)}
+		st := BundleState{ID: id, Paper: b.paper, N: b.n, By: b.by, From: b.from, Agreed: s.isAgreed(b), Typed: s.isTyped(b), Undecided: s.undecided(b)}
 		if st.Typed {
 			st.By[First], st.By[Second] = s.typists(TotalsOf{Bundle: id}, First), s.typists(TotalsOf{Bundle: id}, Second)
 		}

@@ -1,6 +1,8 @@
 package count
 
 import (
+	"bytes"
+	"encoding/json"
 	"slices"
 
 	"changpiao/station/election"
@@ -45,7 +47,7 @@ func (r Merge) Plan(s *State, o election.Origin, c *election.Check) []event {
 	c.Authorise(s.def.Staff, "merge", o.By)
 	e := r.Entries
 	if e.Election != s.def.ID || e.Round != s.def.Round || e.Definition != s.def.Digest() {
-		c.Add("S706", "election", string(e.Election), "round", e.Round)
+		c.Add("S706", "bundle", string(e.Bundle), "election", string(e.Election), "round", e.Round)
 		return nil
 	}
 	b, paper := s.bundleOf(c, e.Bundle)
@@ -65,11 +67,32 @@ func (r Merge) Plan(s *State, o election.Origin, c *election.Check) []event {
 	if have := len(e.Ballots); have < int(b.n) {
 		c.Add("T504", "bundle", string(b.id), "pass", int(e.Pass), "have", have, "need", int(b.n))
 	}
-	if have := b.entered(e.Pass) + len(e.Ballots); have > int(b.n) {
+	if have := len(e.Ballots); have > int(b.n) {
 		c.Add("T503", "what", "ballot", "id", string(b.id), "given", have, "most", int(b.n))
+	} else if b.entered(e.Pass) > 0 {
+		c.Add("T503", "what", "ballot", "id", string(b.id), "why", b.alike(e))
 	}
 	s.checkStage(c, "merge")
 	return []event{&merged{Entries: e, Key: r.Key}}
+}
+
+// What a pass is to the one that is there already.
+const (
+	Same      = "same"
+	Different = "different"
+)
+
+// alike compares a pass with the one that is there already.
+func (b *bundle) alike(e PassEntries) string {
+	here, err := json.Marshal(b.passes[e.Pass])
+	if err != nil {
+		return Different
+	}
+	there, err := json.Marshal(e.Ballots)
+	if err != nil || !bytes.Equal(here, there) {
+		return Different
+	}
+	return Same
 }
 
 type merged struct {
@@ -87,6 +110,7 @@ func (e *merged) Apply(s *State, _ journal.Header) error {
 	b := s.bundles[e.Entries.Bundle]
 	b.passes[e.Entries.Pass] = append(b.passes[e.Entries.Pass], e.Entries.Ballots...)
 	b.turns[e.Entries.Pass] = nil
+	b.from[e.Entries.Pass] = e.Key
 	b.by[e.Entries.Pass] = append(b.by[e.Entries.Pass], e.Entries.By...)
 	return nil
 }

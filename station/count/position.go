@@ -153,6 +153,9 @@ func (b *bundle) takeBack(p Pass, paper *election.Paper) (n int) {
 	}
 	n = len(b.passes[p])
 	b.passes[p] = b.passes[p][:n-1]
+	if n == 1 {
+		b.from[p] = "" // whoever records it now does so here
+	}
 	return n
 }
 

@@ -88,9 +88,10 @@ func piecewise(marks string, id election.PositionID) count.Ballot {
 // A bundle gone through position by position, in any order and with keys taken
 // back and keyed again, comes to the same as ballot by ballot.
 func TestPositionByPositionAddsUp(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		set := someRules(t)
-		ballots := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) string { return someBallot(t, set) }), 1, 8).Draw(t, "ballots")
+		ballots := someBallots(t, set, 8)
 		wholly := counted(t, set, ballots, len(ballots))
 		b := newTally(t, set)
 		b.must(begun("S1", 60, 0), box("1", "p", len(ballots)), box("1", "q", 0), bundle("x", "p", len(ballots)))

@@ -12,12 +12,10 @@ import (
 
 // What is printed with each bundle adds up to what the sheet states.
 func TestBundlesAddUpToTheCount(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		set := someRules(t)
-		var ballots []string
-		for range rapid.IntRange(1, 12).Draw(t, "ballots") {
-			ballots = append(ballots, someBallot(t, set))
-		}
+		ballots := someBallots(t, set, 12)
 		b := counted(t, set, ballots, rapid.IntRange(1, 5).Draw(t, "size"))
 		paper, positions := b.figures()
 		want := map[election.PositionID]string{}

@@ -76,37 +76,66 @@ func counted(t require, set rules, ballots []string, size int) *tally {
 	return b
 }
 
-func TestCountsAddUp(t *testing.T) {
+// sameSums counts ballots, and counts them otherwise: the sums are the same.
+func sameSums(t *testing.T, otherwise func(t *rapid.T, set rules, ballots []string, b *tally) string) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		set := someRules(t)
-		ballots := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) string { return someBallot(t, set) }), 1, 12).Draw(t, "ballots")
+		ballots := someBallots(t, set, 12)
 		b := counted(t, set, ballots, rapid.IntRange(1, 6).Draw(t, "size"))
 		want := sumsOf(b)
+		if got := otherwise(t, set, ballots, b); got != want {
+			t.Fatal("otherwise they are", got, "not", want)
+		}
+	})
+}
 
+func someBallots(t *rapid.T, set rules, most int) []string {
+	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) string { return someBallot(t, set) }), 1, most).Draw(t, "ballots")
+}
+
+func TestAnyOrderAddsUp(t *testing.T) {
+	sameSums(t, func(t *rapid.T, set rules, ballots []string, _ *tally) string {
 		shuffled := rapid.Permutation(ballots).Draw(t, "shuffled")
-		if got := sumsOf(counted(t, set, shuffled, rapid.IntRange(1, 6).Draw(t, "another size"))); got != want {
-			t.Fatal("another order of ballots and bundles gives", got, "not", want)
-		}
-		if got := sumsOf(corrected(t, set, shuffled, ballots)); got != want {
-			t.Fatal("ballots entered wrongly and corrected give", got, "not", want)
-		}
-		if got := sumsOfEach(t, set, ballots); got != want {
-			t.Fatal("the ballots one by one give", got, "not", want)
-		}
+		return sumsOf(counted(t, set, shuffled, rapid.IntRange(1, 6).Draw(t, "another size")))
+	})
+}
+
+func TestCorrectedBallotsAddUp(t *testing.T) {
+	sameSums(t, func(t *rapid.T, set rules, ballots []string, _ *tally) string {
+		return sumsOf(corrected(t, set, rapid.Permutation(ballots).Draw(t, "wrong"), ballots))
+	})
+}
+
+func TestBooksOfOneBallotAddUp(t *testing.T) {
+	sameSums(t, func(t *rapid.T, set rules, ballots []string, _ *tally) string { return sumsOfEach(t, set, ballots) })
+}
+
+func TestTypedTotalsAddUp(t *testing.T) {
+	sameSums(t, func(t *rapid.T, set rules, _ []string, b *tally) string {
 		typed := newTally(t, set)
 		typed.typeAll(b)
-		if got := sumsOf(typed); got != want {
-			t.Fatal("the totals typed give", got, "not", want)
-		}
+		typed.must(seal)
+		typed.replayed()
+		return sumsOf(typed)
+	})
+}
+
+func TestTypedBundlesAddUp(t *testing.T) {
+	sameSums(t, func(t *rapid.T, set rules, _ []string, b *tally) string {
 		partly := newTally(t, set)
 		partly.typeBundles(b)
-		if got := sumsOf(partly); got != want {
-			t.Fatal("the totals of some bundles typed give", got, "not", want)
-		}
-		for _, book := range []*tally{b, typed, partly} {
-			book.must(seal)
-			book.replayed()
-		}
+		partly.must(seal)
+		partly.replayed()
+		return sumsOf(partly)
+	})
+}
+
+func TestSealedCountsAddUp(t *testing.T) {
+	sameSums(t, func(_ *rapid.T, _ rules, _ []string, b *tally) string {
+		b.must(seal)
+		b.replayed()
+		return sumsOf(b)
 	})
 }
 
@@ -165,9 +194,10 @@ func corrected(t require, set rules, wrong, ballots []string) *tally {
 // A paper's sums over the stations whose boxes are counted at one place are
 // those of one station with all of the ballots.
 func TestCentralCountAddsUp(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		set := someRules(t)
-		ballots := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) string { return someBallot(t, set) }), 1, 8).Draw(t, "ballots")
+		ballots := someBallots(t, set, 8)
 		cut := rapid.IntRange(0, len(ballots)).Draw(t, "cut")
 		venue := maps.Clone(set)
 		venue["count_at"] = "central"

@@ -65,6 +65,7 @@ func TestBoxes(t *testing.T) {
 	byBox := rules{"mobile_excess": "box"}
 	central := rules{"count_at": "central"}
 	two := []move{begun("S1", 5, 0), begun("S2", 5)}
+	fewer := []move{{command: beginning{station: "S1", issued: []election.Count{9, 0}, change: func(c *statement.Closing) { c.Papers[1].InPerson = 1 }}, staff: []election.StaffID{"A"}}}
 	runTallies(t, []tallyCase{
 		{"counted", nil, here, box("1", "p", 3), ""},
 		{"B406 no figure", nil, here, typed("1", "", "", ""), "B406"},
@@ -103,6 +104,8 @@ func TestBoxes(t *testing.T) {
 		{"B401 no totals are typed", nil, moves(here, []move{box("1", "p", 10)}), totals("D", count.First, "a9", 0, 0), "B401"},
 		{"B401 no ballot is entered", nil, moves(begun3, []move{box("1", "p", 10).because("重数")}), enter("x", count.First, "D=a", 1), "B401"},
 		{"B401 another kind of paper", nil, moves(here, []move{box("1", "p", 10), box("1", "q", 9)}), bundle("x", "q", 9), ""},
+		{"B401 of a paper of which fewer were issued", nil, moves(fewer, []move{box("1", "p", 5), box("1", "q", 2)}), bundle("x", "q", 1), "B401"},
+		{"B401 beside a paper of which fewer were issued", nil, moves(fewer, []move{box("1", "p", 5), box("1", "q", 1)}), bundle("x", "p", 5), ""},
 		{"B401 over both boxes", nil, moves(away, []move{box("1", "p", 8), box("m", "p", 2)}), bundle("x", "p", 1), "B401"},
 		{"B401 a fixed box returns what was issued through the mobile one", nil, moves(away, []move{box("1", "p", 8), box("m", "p", 1)}), bundle("x", "p", 9), ""},
 		{"B401 at one station of two", central, moves(two, []move{box("1", "p", 6), box("2", "p", 1)}), bundle("x", "p", 1), "B401"},
@@ -121,12 +124,14 @@ func TestBoxes(t *testing.T) {
 
 		{"B407 a box before the boxes are opened", nil, nil, box("1", "p", 1), "B407"},
 		{"B407 begun twice", nil, here, begun("S1", 9, 0), "B407"},
+		{"B407 begun twice before the other station", central, here, begun("S1", 9, 0), "B407"},
 		{"B407 another station once boxes are counted", central, moves(two, []move{box("1", "p", 3)}), begun("S2", 5), "B407"},
 		{"B407 another station before", central, here, begun("S2", 5), ""},
 		{"B407 another station where each counts its own", nil, here, begun("S2", 5), "B407"},
 		{"B407 a box before the other station's statement", central, here, box("1", "p", 3), "B407"},
 		{"B407 the other station's box before its statement", central, here, box("2", "p", 3), "B407"},
 		{"another station again once its polls were reopened", central, moves(two, []move{box("1", "p", 3), do(count.Reopen{Polls: true}).because("误关").by("A", "B"), begun("S1", 5, 0)}), begun("S2", 6), ""},
+		{"B407 another station again once boxes are counted again", central, moves(two, []move{box("1", "p", 3), do(count.Reopen{Polls: true}).because("误关").by("A", "B"), begun("S1", 5, 0), box("1", "p", 3)}), begun("S2", 6), "B407"},
 		{"S706 another election", central, here, of("S2", func(c *statement.Closing) { c.Election = "west" }), "S706"},
 		{"S706 another round", central, here, of("S2", func(c *statement.Closing) { c.Round = 2 }), "S706"},
 		{"S706 another definition", central, here, of("S2", func(c *statement.Closing) { c.Definition[0] ^= 1 }), "S706"},
@@ -183,6 +188,7 @@ func TestBundles(t *testing.T) {
 		{"T502 position of another paper", nil, begun3, enter("x", first, "H=x", 1), "T502"},
 		{"T502 void position", nil, begun3, enter("x", first, "!H:涂改", 1), "T502"},
 		{"T502 candidate", nil, begun3, enter("x", first, "D=z", 1), "T502"},
+		{"T502 position, and T508 of the next", nil, begun3, enter("x", first, "A=a D=+", 1), "T502 T508"},
 		{"T502 candidate of another position", nil, begun3, enter("x", first, "D=c", 1), "T502"},
 		{"T502 no crosses in this election", nil, begun3, enter("x", first, "D=-a", 1), "T502"},
 		{"T502 crosses", crosses, begun3, enter("x", first, "D=-a", 1), ""},
@@ -224,6 +230,9 @@ func TestBundles(t *testing.T) {
 		{"T505 doubtful in one pass, decided", nil, moves(three, []move{bundle("x", "p", 1), enter("x", first, "D=a", 1), enter("x", second, "? D=a", 1),
 			do(count.Decide{Bundle: "x", N: 1, Decision: count.Decision{Ballot: ballot("D=a")}})}), agree("x"), ""},
 		{"T505 void in one pass", nil, moves(three, []move{bundle("x", "p", 1), enter("x", first, "!超额", 1), enter("x", second, "D=a,b", 1)}), agree("x"), "T505"},
+		{"T505 behind a position void in both", nil, moves(three, []move{bundle("x", "p", 1), enter("x", first, "!M:涂改 D=a", 1), enter("x", second, "!M:涂改 D=b", 1)}), agree("x"), "T505"},
+		{"T505 behind a ballot that was decided", nil, moves(three, []move{bundle("x", "p", 2), enter("x", first, "D=a ?", 1), enter("x", second, "D=a ?", 1),
+			do(count.Decide{Bundle: "x", N: 1, Decision: count.Decision{Ballot: ballot("D=a")}}), enter("x", first, "D=a", 1), enter("x", second, "D=b", 1)}), agree("x"), "T505"},
 		{"T505 blocks sealing", nil, differ, seal, "T505 T515"},
 		{"T505 blocks sealing after a correction", nil, moves(agreed3, []move{correct(first, 1, "D=b").because("复核")}), seal, "T505 T515"},
 		{"T505 both corrected", nil, moves(agreed3, []move{correct(first, 1, "D=b").because("复核"), correct(second, 1, "D=b").because("复核")}), seal, ""},
@@ -308,6 +317,8 @@ func TestMessagesNamePositions(t *testing.T) {
 		want   string
 	}{
 		{"T505 of a bundle", moves(begun3, []move{enter("x", count.First, "D=a V=c", 3), enter("x", count.Second, "D=a", 3)}), agree("x"), "T505 (ballots=1 (副主任); 2 (副主任); 3 (副主任), bundle=x)"},
+		{"T505 of a ballot void in one pass", moves(three, []move{bundle("x", "p", 1), enter("x", count.First, "!超额", 1), enter("x", count.Second, "", 1)}), agree("x"), "T505 (ballots=1, bundle=x)"},
+		{"T503 of piles", here, typed("1", "3", "1", "3"), "T503 (given=4, most=3, what=pile)"},
 		{"T510 of totals", here, totals("D", count.First, "+郑一:2", 1, 0), "T510 (name=郑一, position=主任, typed=true)"},
 		{"T511 of totals", moves(three, []move{totals("D", count.First, "a3", 0, 0)}), totals("D", count.Second, "a3", 0, 0).by("N"), "T511 (bundle=主任, who=N)"},
 		{"T515 of totals", moves(three, []move{totals("D", count.First, "a3", 0, 0), totals("D", count.Second, "a3", 0, 0)}), seal,

@@ -68,6 +68,8 @@ func TestTypedTotals(t *testing.T) {
 		{"T513 for and against are more", crosses, "D", "a4 -a4", 1, 0, "", "T513"},
 		{"T502 position", nil, "Z", "a4", 1, 0, "T502", ""},
 		{"T502 candidate", nil, "D", "z4", 1, 0, "T502", ""},
+		{"T502 candidate, and B406 of another", nil, "M", "a4 g-1", 1, 0, "B406 T502", ""},
+		{"T508 no name, and T510 of another", nil, "D", "+:1 +郑一:2", 1, 0, "T508 T510", ""},
 		{"T502 against in an election without", nil, "D", "a4 -a1", 1, 0, "T502", ""},
 		{"T508 no name", nil, "D", "+:2", 1, 0, "T508", ""},
 		{"T508 no cross", rules{"marks": "for_against", "write_ins": "after_against"}, "D", "a4 -a1 +冯二:2", 1, 0, "T508", ""},
@@ -162,10 +164,15 @@ func TestTotalsOfABundle(t *testing.T) {
 		{"T505 passes differ", nil, moves(typed, called, []move{totalsOf("x", "D", count.Second, "b1", 1, 0).because("重看")}), seal, "T505 T515"},
 		{"T505 piles differ", nil, moves(typed, called, []move{totalsOf("x", "", count.Second, "", 0, 2).because("重看")}), seal, "T505 T515"},
 		{"T513 more votes than ballots", nil, moves(six, called, both("", "", 1, 1), both("D", "a2", 1, 0), both("V", "c1", 1, 0), both("M", "e1", 1, 0)), seal, "T513 T515"},
+		{"T513 behind a position that is missing", nil, moves(six, called, both("", "", 1, 1), both("V", "c2", 1, 0), both("D", "a1", 1, 0)), seal, "T513 T515"},
+		{"T513 behind passes that differ", nil, moves(six, called, []move{totalsOf("x", "", count.First, "", 1, 1), totalsOf("x", "", count.Second, "", 0, 1)}, both("D", "a9", 1, 0)), seal, "T505 T513 T515"},
 		{"T513 the bundle made smaller", nil, moves(typed, called, []move{do(count.ResizeBundle{ID: "x", N: whole(2)}).because("重点")}), seal, "T513 T515"},
 		{"T513 more wholly void than ballots", nil, moves(six, called, both("", "", 1, 3)), seal, "T513 T515"},
 		{"T502 bundle", nil, six, totalsOf("z", "D", count.First, "a1", 0, 0), "T502"},
 		{"T502 a position of another paper", nil, six, totalsOf("x", "H", count.First, "", 0, 0), "T502"},
+		{"T502 paper", nil, three, do(count.TypeTotals{Position: "D", Paper: "q", Pass: count.First, Blank: whole(0), Void: whole(0)}), "T502"},
+		{"the paper that carries the position", nil, three, do(count.TypeTotals{Position: "D", Paper: "p", Pass: count.First, Blank: whole(0), Void: whole(0)}), ""},
+		{"B406 no third pass", nil, three, totals("D", 3, "", 0, 0), "B406"},
 		{"T502 votes for nobody", nil, six, totalsOf("x", "", count.First, "a1", 0, 0), "T502"},
 		{"T502 names for nothing", nil, six, totalsOf("x", "", count.First, "+冯二:1", 0, 0), "T502"},
 		{"T503 ballots were entered", nil, moves(six, []move{enter("x", count.Second, "D=a", 1)}), totalsOf("x", "D", count.First, "a1", 0, 0), "T503"},
@@ -187,6 +194,10 @@ func TestTotalsOfABundle(t *testing.T) {
 		{"T502 a pass that was not typed", nil, moves(six, []move{totalsOf("x", "D", count.First, "a1", 1, 0)}), correctTotals(director, count.Second, a, 1), "T502"},
 		{"T502 a candidate that is none", nil, typed, correctTotals(director, count.First, count.TotalsFigure{What: "votes", Candidate: "z"}, 1).because("重看"), "T502"},
 		{"T502 against in an election without", nil, typed, correctTotals(director, count.First, count.TotalsFigure{What: "against", Candidate: "a"}, 1).because("重看"), "T502"},
+		{"T502 totals of no bundle", nil, typed, correctTotals(count.TotalsOf{Bundle: "z"}, count.First, a, 1).because("重看"), "T502"},
+		{"T502 no third pass", nil, typed, correctTotals(director, 3, a, 1).because("重看"), "T502"},
+		{"T502 votes among the ballots void as a whole", nil, typed, correctTotals(count.TotalsOf{Bundle: "x"}, count.First, count.TotalsFigure{What: "unmatched"}, 1).because("重看"), "T502"},
+		{"T512 ballots void as a whole", nil, typed, correctTotals(count.TotalsOf{Bundle: "x"}, count.First, count.TotalsFigure{What: "void"}, 0), "T512"},
 		{"T502 a figure that is none", nil, typed, correctTotals(director, count.First, count.TotalsFigure{What: "returned"}, 1).because("重看"), "T502"},
 		{"B406 a number that is none", nil, typed, do(count.CorrectTotals{Of: director, Pass: count.First, Figure: a, N: election.ReadFigure("一")}).because("重看"), "B406"},
 		{"W114 a correction by a recorder", nil, typed, correctTotals(director, count.First, a, 0).because("重看").by("N"), "W114"},
@@ -289,6 +300,7 @@ func (b *tally) typeBundles(of *tally) {
 // Whatever two people typed: figure by figure corrected from the first pass, the
 // second comes to the same.
 func TestEveryFigureCanBeCorrected(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		b := newTally(t, rules{"marks": "for_against"})
 		b.must(moves(here, []move{box("1", "p", 9)})...)

@@ -61,6 +61,7 @@ var matrix = map[Task]right{
 	"agree":      {[]Role{Supervisor, ChiefSupervisor, Recorder}, at(counting), false},
 	"totals":     {counters, at(counting), false},
 	"merge":      {supervisors, at(counting), false},
+	"team":       {supervisors, at(counting), false},
 	"seal":       {supervisors, at(counting), true},
 	"announce":   {[]Role{Supervisor, ChiefSupervisor, Caller}, at(sealed), false},
 	"next_round": {supervisors, at(sealed, announced), true},

@@ -38,8 +38,8 @@ func (d *Definition) Calendar() []Deadline {
 		posted := d.RollPosted()
 		list = append(list,
 			Deadline{Step: PostRoll, Last: d.ElectionDay.AddDays(-rollPostedDays), Noted: true, Done: d.RollPublished},
-			Deadline{Step: TakeObjections, Last: posted.AddDays(objectionDays)},
-			Deadline{Step: DecideThem, Last: posted.AddDays(objectionDays + decisionDays)})
+			Deadline{Step: TakeObjections, Last: posted.AddDays(ObjectionDays)},
+			Deadline{Step: DecideThem, Last: posted.AddDays(ObjectionDays + decisionDays)})
 		if !d.Nominates() {
 			candidates := d.ElectionDay.AddDays(-candidatesPostedDays)
 			list = append(list, Deadline{Step: Nominate, Last: candidates},

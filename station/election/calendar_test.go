@@ -22,7 +22,11 @@ func TestCalendar(t *testing.T) {
 	if got := d.Calendar(); !slices.Equal(got, want) {
 		t.Errorf("%+v", got)
 	}
-	d.RollPublished = ""
+	d.Rules.MaxProxies = 0
+	if slices.ContainsFunc(d.Calendar(), func(l Deadline) bool { return l.Step == PostProxies }) {
+		t.Error("proxies are posted where there are none")
+	}
+	d.Rules.MaxProxies, d.RollPublished = 5, ""
 	if got := d.Calendar()[1].Last; got != "2021-01-13" {
 		t.Errorf("objections to a roll that is still to be posted run until %s", got)
 	}

@@ -44,6 +44,8 @@ var byCode = []Rule{
 	{"J803", Refuse, "", ""},
 	{"J804", ReadOnly, "", ""},
 	{"J805", Flag, "", ""},
+	{"J806", Flag, "", ""},
+	{"J807", Flag, "", ""},
 	// Outcome.
 	{"O601", Verdict, "open", "majority"},
 	{"O602", Verdict, "S", "majority"},

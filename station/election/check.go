@@ -20,7 +20,10 @@ func (d *Definition) refusals(u unread) []Finding {
 }
 
 // Flags gives what must be shown and printed of a sound definition.
-func (d *Definition) Flags() []Finding {
+func (d *Definition) Flags() []Finding { return d.flags(d.Reviewed) }
+
+// flags are Flags of a definition whose file keeps the candidates' reviews, or not.
+func (d *Definition) flags(reviewed bool) []Finding {
 	var fs Findings
 	if d.Kind != FirstRound {
 		d.checkSurplus(&fs, nil)
@@ -28,7 +31,7 @@ func (d *Definition) Flags() []Finding {
 	d.flagTwoPositions(&fs)
 	d.flagDates(&fs)
 	d.flagOrder(&fs)
-	d.flagReview(&fs)
+	d.flagReview(&fs, reviewed)
 	if d.Profile.Year() == 2020 && d.ElectionDay >= lawRevised {
 		fs.Add("D107", "profile", string(d.Profile), "day", string(d.ElectionDay))
 	}
@@ -327,10 +330,13 @@ func (p *Position) InStrokeOrder() {
 	slices.SortStableFunc(p.Candidates, func(a, b Candidate) int { return cmp.Compare(count(a), count(b)) })
 }
 
-func (d *Definition) flagReview(fs *Findings) {
+// flagReview finds the candidates of whom it is recorded that they did not pass,
+// and in a file that keeps reviews the formal ones of whom nothing is.
+func (d *Definition) flagReview(fs *Findings, kept bool) {
+	kept = kept && d.Kind == FirstRound && !d.Nominates()
 	for _, p := range d.Positions {
 		for _, c := range p.Candidates {
-			if c.Review != "" && c.Review != ReviewPassed {
+			if c.Review != ReviewPassed && (kept || c.Review != "") {
 				fs.Add("D109", "position", p.Title, "candidate", c.Name, "review", c.Review)
 			}
 		}
@@ -360,8 +366,10 @@ func FillGap(fs *Findings, ranked, taken []VoterNo, chosen VoterNo) {
 	}
 }
 
+// ObjectionDays and decisionDays are how long objections to the roll may come in,
+// and how soon each is decided (R111).
 const (
-	objectionDays = 5 // after the roll was posted
+	ObjectionDays = 5 // after the roll was posted
 	decisionDays  = 3 // after the objection came in
 )
 
@@ -370,10 +378,26 @@ type Objection struct {
 	Posted, Received, Decided Date
 }
 
+// RollObjection is one against the posted roll, with its decision.
+type RollObjection struct {
+	What     string `json:"what"`
+	Received Date   `json:"received"`
+	Decided  Date   `json:"decided,omitempty"` // "" while it is open
+	Decision string `json:"decision,omitempty"`
+}
+
+// flagObjections finds those that came in or were decided late (R111).
+func (d *Definition) flagObjections() (fs Findings) {
+	for _, o := range d.Objections {
+		Objection{d.RollPosted(), o.Received, o.Decided}.Check(&fs)
+	}
+	return fs
+}
+
 // Check flags an objection that came in or was decided late (R111).
 func (o Objection) Check(fs *Findings) {
-	if o.Posted.DaysUntil(o.Received) > objectionDays {
-		fs.Add("R111", "what", "received", "day", string(o.Received), "last", string(o.Posted.AddDays(objectionDays)))
+	if o.Posted.DaysUntil(o.Received) > ObjectionDays {
+		fs.Add("R111", "what", "received", "day", string(o.Received), "last", string(o.Posted.AddDays(ObjectionDays)))
 	}
 	if o.Decided != "" && o.Received.DaysUntil(o.Decided) > decisionDays {
 		fs.Add("R111", "what", "decided", "day", string(o.Decided), "last", string(o.Received.AddDays(decisionDays)))

@@ -42,12 +42,19 @@ type Definition struct {
 	// ElectedBefore are those whom earlier rounds elected, by which O606 is
 	// judged over all rounds.
 	ElectedBefore []Elected `json:"elected_before,omitempty"`
+	// Reviewed says that the file keeps the eligibility review of the candidates,
+	// as those do that the street office prepares: one of whom none is recorded is
+	// flagged (D109).
+	Reviewed bool `json:"reviewed,omitempty"`
 	// Deferred are positions that wait for a round of another kind.
 	Deferred []Deferred `json:"deferred,omitempty"`
 
 	Staff   Roster  `json:"-"`
 	Voters  []Voter `json:"-"`
 	Proxies []Proxy `json:"-"`
+	// Objections are those to the posted roll, until a street office's ledger takes
+	// them over with the definition. No station is told of them.
+	Objections []RollObjection `json:"-"`
 
 	// Unread are the fields of the definition's file that this program does not
 	// know.

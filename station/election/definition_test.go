@@ -210,6 +210,7 @@ func TestFlags(t *testing.T) {
 		{"D105 not in a run-off", []change{{"kind", "runoff"}, {"round", 2}, {"roll_published", "2021-01-27"}}, ""},
 		{"D106 more strokes first", []change{{"positions.0.candidates.0.name", "李一"}}, "D106"},
 		{"D106 equal strokes", []change{{"positions.1.candidates.0.name", "张三"}}, ""},
+		{"D106 unknown character behind", []change{{"positions.0.candidates.1.name", "Xaver"}}, ""},
 		{"D106 unknown character", []change{{"positions.0.candidates.0.name", "Xaver"}}, ""},
 		{"D107 the last day before the law", []change{{"election_day", "2025-12-31"}, {"roll_published", nil}, {"candidates_published", nil}}, ""},
 		{"D107 the law's first day", []change{{"election_day", "2026-01-01"}, {"roll_published", nil}, {"candidates_published", nil}}, "D107"},
@@ -217,6 +218,8 @@ func TestFlags(t *testing.T) {
 		{"D107 2026 profile", []change{{"profile", "residents-2026"}, {"election_day", "2026-01-01"}, {"roll_published", nil}, {"candidates_published", nil}}, ""},
 		{"D107 assembly", []change{{"profile", "assembly"}, {"proxies", nil}, {"election_day", "2026-01-01"}, {"roll_published", nil}, {"candidates_published", nil}}, ""},
 		{"D109 review open", []change{{"positions.0.candidates.0.review", "pending"}}, "D109"},
+		{"D109 no review in a file that keeps them", []change{{"reviewed", true}, {"positions.0.candidates.0.review", "passed"}}, "D109"},
+		{"D109 no review kept at all", []change{{"positions.0.candidates.0.review", "passed"}}, ""},
 		{"D109 review passed", []change{{"positions.0.candidates.1.review", "passed"}}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -296,6 +299,7 @@ func TestStaffRules(t *testing.T) {
 		{"W111 nobody's number", []change{{"staff.1.voter", "0013"}}, ""},
 		{"W112 a candidate's spouse", []change{kin("0001", "0010")}, "W112"},
 		{"W112 the other way round", []change{kin("0010", "0001")}, "W112"},
+		{"W112 behind others who are kin", []change{{"kin", list{object{"a": "0013", "b": "0014", "relation": "spouse"}, object{"a": "0010", "b": "0001", "relation": "spouse"}}}}, "W112"},
 		{"W112 another voter's spouse", []change{kin("0010", "0011")}, ""},
 		{"W112 two others", []change{kin("0001", "0013")}, ""},
 		{"W111 rather than W112", []change{{"staff.1.voter", "0001"}, kin("0001", "0002")}, "W111"},
@@ -316,7 +320,7 @@ func TestChangingStaffOnTheDay(t *testing.T) {
 }
 
 func TestSupervisorsAreCounted(t *testing.T) {
-	roster := election.Roster{{ID: "A", Role: election.Supervisor}, {ID: "B", Role: election.Supervisor}, {ID: "C", Role: election.ChiefSupervisor}, {ID: "D", Role: election.Recorder}}
+	roster := election.Roster{{ID: "A", Role: election.Supervisor}, {ID: "B", Role: election.Supervisor}, {ID: "C", Role: election.ChiefSupervisor}, {ID: "D", Role: election.Recorder}, {ID: "E", Role: election.Supervisor, Voter: "0001"}, {ID: "F", Role: election.Supervisor, Voter: "0001"}}
 	for _, c := range []struct {
 		by   []election.StaffID
 		need int
@@ -328,6 +332,8 @@ func TestSupervisorsAreCounted(t *testing.T) {
 		{[]election.StaffID{"A", "A"}, 2, "W113"},
 		{[]election.StaffID{"C", "C"}, 2, "W113"},
 		{[]election.StaffID{"A", "D"}, 2, "W113"},
+		{[]election.StaffID{"E", "F"}, 2, "W113"}, // one person with two entries
+		{[]election.StaffID{"A", "E"}, 2, ""},
 		{[]election.StaffID{"A", "nobody"}, 2, "W113"},
 		{[]election.StaffID{"A", "B", "C"}, 3, ""},
 		{[]election.StaffID{"A", "B", "D"}, 3, "W113"},

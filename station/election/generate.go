@@ -16,9 +16,6 @@ const (
 // even numbers women, no two with the same name and day of birth. Each listed
 // candidate's name, and sex where given, go to the voter it points to.
 func generateVoters(d *Definition, n int, seed uint64) []Voter {
-	if d.ElectionDay == "" || len(d.Stations) == 0 {
-		return nil // reported already
-	}
 	width := max(4, len(fmt.Sprint(n)))
 	named := map[VoterNo]Candidate{}
 	for _, p := range d.Positions {

@@ -2,6 +2,7 @@ package election_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -41,6 +42,20 @@ func places(fs []election.Finding) string {
 	return strings.Join(all, "; ")
 }
 
+// Every field that a row needs is one that its list has.
+func TestFieldsOfLists(t *testing.T) {
+	for _, l := range election.Lists() {
+		for _, field := range l.Needed() {
+			if !slices.Contains(l.Fields(), field) {
+				t.Errorf("%s needs %s", l, field)
+			}
+		}
+	}
+	if got, want := fmt.Sprint(election.ProxyList.Needed(), election.StaffList.Needed(), election.VoterList.Needed()), "[principal holder] [name role] [name]"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
 func TestTakeInVoters(t *testing.T) {
 	d := community(t)
 	before := len(d.Voters)
@@ -71,8 +86,9 @@ func TestTakeInProxies(t *testing.T) {
 		row(2, "principal", "0007", "holder", "0001", "relation", "配偶", "document", "W-1"),
 		row(3, "principal", "0099", "holder", "0012", "relation", "邻居"),
 		row(4, "holder", "0012", "relation", "子女", "on", "二月三十日"),
+		row(5, "principal", "0008", "holder", "0012", "relation", "子女"),
 	))
-	if got, want := places(faults), "P202 2 holder; P204 3 principal; P209 3 relation; P211 3 document; D108 4 principal; D108 4 on"; got != want {
+	if got, want := places(faults), "P202 2 holder; P204 3 principal; P209 3 relation; P211 3 document; D108 4 principal; D108 4 on; P211 5 document"; got != want {
 		t.Errorf("%s\nwant %s", got, want)
 	}
 	if len(d.Proxies) != 0 {

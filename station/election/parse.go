@@ -97,6 +97,7 @@ type parsing struct {
 	readRoll RollReader
 	def      *Definition
 	people   bool      // the file names voters and staff
+	unmade   bool      // the roll was to be made up, for a day or a station that can't be read
 	roll     []Finding // faults of a roll file
 	rollFile string
 	rows     map[VoterNo]int // where each voter stands in it
@@ -143,10 +144,12 @@ func (p *parsing) definition(n *jsontree.Node) {
 	}
 	p.profile(n)
 	d.Confirmed = p.Texts(n, "confirmed")
+	d.Reviewed = p.Bool(n, "reviewed")
 	p.positions(n)
 	p.papers(n)
 	p.stations(n)
 	if p.people {
+		p.objections(n)
 		p.staff(n)
 		p.voters(n)
 		p.proxies(n)
@@ -382,6 +385,10 @@ func (p *parsing) voters(n *jsontree.Node) {
 			p.Fault(voters.Field("generate"), jsontree.NotAllowed, strconv.Itoa(count))
 			return
 		}
+		if p.def.ElectionDay == "" || len(p.def.Stations) == 0 {
+			p.unmade = true
+			return
+		}
 		seed, _ := p.Int(voters, "seed")
 		p.def.Voters = generateVoters(p.def, count, uint64(seed))
 	}
@@ -510,6 +517,20 @@ func (p *parsing) voterRef(n *jsontree.Node, key string) VoterNo {
 	return no
 }
 
+func (p *parsing) objections(n *jsontree.Node) {
+	for _, item := range p.Objects(n, "objections") {
+		o := RollObjection{What: p.Need(item, "what"), Received: p.date(item, "received"), Decided: p.date(item, "decided"), Decision: p.Text(item, "decision")}
+		if o.Received == "" {
+			p.Need(item, "received")
+		}
+		if o.Decision != "" || o.Decided != "" { // neither without the other
+			p.Need(item, "decision")
+			p.Need(item, "decided")
+		}
+		p.def.Objections = append(p.def.Objections, o)
+	}
+}
+
 func (p *parsing) electedBefore(n *jsontree.Node) {
 	for _, item := range p.Objects(n, "elected_before") {
 		p.def.ElectedBefore = append(p.def.ElectedBefore, Elected{
@@ -551,9 +572,6 @@ func (p *parsing) mobileBoxes(n *jsontree.Node) {
 	known := p.def.onRoll()
 	for i, s := range p.Objects(n, "stations") {
 		for j, b := range p.Objects(s, "boxes") {
-			if i >= len(p.def.Stations) || j >= len(p.def.Stations[i].Boxes) {
-				continue
-			}
 			box := p.def.Stations[i].Boxes[j]
 			for k, no := range box.Voters {
 				if !known[no] && votersTold {

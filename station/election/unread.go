@@ -47,6 +47,9 @@ func (p *parsing) unread() unread {
 	for _, f := range p.Faults {
 		u.note(f.Path, f.Why)
 	}
+	if p.unmade {
+		u["voters[]"] = true
+	}
 	if len(p.roll) == 0 {
 		return u
 	}

@@ -23,6 +23,8 @@ func TestIDNumbersTellBirthAndSexAndHideTheRest(t *testing.T) {
 		{"440524-18800101-0014", "", "1880-01-01", election.Male, "0014", "4405**********0014"},
 		{"110105194912310021", election.IDCheck, "1949-12-31", election.Female, "0021", "1101**********0021"},
 		{"110105194913310021", election.IDNoSuchDay, "", election.Female, "0021", "1101**********0021"},
+		{"12345678", election.IDMalformed, "", "", "5678", "********"},
+		{"1234", election.IDMalformed, "", "", "1234", "****"},
 		{"1101051949123100", election.IDMalformed, "", "", "3100", "1101********3100"},
 		{"123", election.IDMalformed, "", "", "", "***"},
 		{"", election.IDMissing, "", "", "", ""},
@@ -30,6 +32,14 @@ func TestIDNumbersTellBirthAndSexAndHideTheRest(t *testing.T) {
 		id := election.NormalID(c.typed)
 		if id.Fault() != c.fault || id.Birth() != c.birth || id.Sex() != c.sex || id.Tail() != c.tail || id.String() != c.masked {
 			t.Errorf("%q: fault %q, born %q, %q, tail %q, %s", c.typed, id.Fault(), id.Birth(), id.Sex(), id.Tail(), id)
+		}
+	}
+}
+
+func TestTheOldestBirth(t *testing.T) {
+	for birth, want := range map[string]election.Date{"1850-01-01": "1850-01-01", "1849-12-31": ""} {
+		if got := election.IDNumber(idNumber(birth, 901)).Birth(); got != want {
+			t.Errorf("born %s: %q", birth, got)
 		}
 	}
 }
@@ -62,6 +72,8 @@ func TestLookingThingsUp(t *testing.T) {
 		t.Error("position")
 	} else if c, ok := p.Candidate("d"); !ok || c.Name != "李四" {
 		t.Error("candidate")
+	} else if c, ok := p.Candidate("c"); !ok || c.Name != "田三" {
+		t.Error("first candidate")
 	} else if _, ok := p.Candidate("a"); ok {
 		t.Error("another position's candidate")
 	}
@@ -70,6 +82,9 @@ func TestLookingThingsUp(t *testing.T) {
 	}
 	if p, ok := d.PaperOf("member"); !ok || p.ID != "combined" {
 		t.Error("paper of a position")
+	}
+	if p, ok := d.Paper("combined"); !ok || p.Title != "选票" {
+		t.Error("paper")
 	}
 	if _, ok := d.Paper("none"); ok {
 		t.Error("no such paper")
@@ -80,7 +95,7 @@ func TestLookingThingsUp(t *testing.T) {
 	if _, _, ok := d.Box("none"); ok {
 		t.Error("no such box")
 	}
-	if !d.AreKin("0014", "0013") || d.AreKin("0013", "0015") {
+	if !d.AreKin("0014", "0013") || !d.AreKin("0013", "0014") || d.AreKin("0013", "0015") || d.AreKin("0015", "0013") || d.AreKin("0014", "0015") || d.AreKin("0015", "0014") {
 		t.Error("kin")
 	}
 	if !d.IsCandidate("0004") || d.IsCandidate("0005") || d.IsCandidate("") {
@@ -89,10 +104,76 @@ func TestLookingThingsUp(t *testing.T) {
 	if d.SexOf("0001") != election.Female || d.SexOf("0002") != election.Male || d.SexOf("0099") != "" {
 		t.Error("sex")
 	}
+	d.Positions[0].Candidates[0].Sex = ""
+	if d.SexOf("0001") != election.Male {
+		t.Error("the sex of the first voter")
+	}
+}
+
+func TestWhereBallotsAreCounted(t *testing.T) {
+	for _, c := range []struct {
+		changes []change
+		central bool
+	}{
+		{nil, false},
+		{[]change{{"rules.count_at", "central"}}, true},
+		{[]change{{"rules.count_at", "central"}, {"stations", list{object{"id": "S1", "boxes": list{object{"id": "S1-1"}}}}}}, false},
+	} {
+		if d, fs := parse(t, c.changes...); d == nil || d.Central() != c.central {
+			t.Errorf("%v: %v", c.changes, fs)
+		}
+	}
+}
+
+func TestBallotsWithMarksAgainst(t *testing.T) {
+	for _, c := range []struct {
+		marks, writeIns election.Choice
+		want            bool
+	}{{election.ForOnly, election.Yes, false}, {election.ForAgainst, election.Yes, true}, {election.ForOnly, election.AfterAgainst, true}, {election.ForAgainst, election.No, true}} {
+		if got := (election.RuleSet{Marks: c.marks, WriteIns: c.writeIns}).TakesAgainst(); got != c.want {
+			t.Errorf("%+v: %v", c, got)
+		}
+	}
+}
+
+func TestProfileOfADay(t *testing.T) {
+	for day, want := range map[election.Date]election.ProfileName{"2025-12-31": election.Residents2020, "2026-01-01": election.Residents2026, "2026-01-02": election.Residents2026} {
+		if got := election.ResidentsOn(day); got != want {
+			t.Errorf("%s: %s", day, got)
+		}
+	}
+}
+
+// Kinds of ballots that are given apart from a file carry each position once.
+func TestCheckPapers(t *testing.T) {
+	for _, c := range []struct {
+		papers []election.Paper
+		want   string // path and why
+	}{
+		{[]election.Paper{{ID: "p", Positions: []election.PositionID{"director", "member"}}}, ""},
+		{[]election.Paper{{ID: "p", Positions: []election.PositionID{"director"}}, {ID: "q", Positions: []election.PositionID{"member"}}}, ""},
+		{[]election.Paper{{Positions: []election.PositionID{"director", "member"}}}, "papers.id missing"},
+		{[]election.Paper{{ID: "p", Positions: []election.PositionID{"director"}}, {ID: "p", Positions: []election.PositionID{"member"}}}, "papers.id twice"},
+		{[]election.Paper{{ID: "p", Positions: []election.PositionID{"director", "member"}}, {ID: "q"}}, "papers.positions empty"},
+		{[]election.Paper{{ID: "p", Positions: []election.PositionID{"director", "member", "nobody"}}}, "papers.positions unknown"},
+		{[]election.Paper{{ID: "p", Positions: []election.PositionID{"director", "member", "member"}}}, "papers.positions twice"},
+		{[]election.Paper{{ID: "p", Positions: []election.PositionID{"director"}}}, "papers.positions on_no_paper"},
+	} {
+		d, _ := parse(t)
+		d.Papers = c.papers
+		err, got := d.CheckPapers(), ""
+		var r *election.Refusal
+		if errors.As(err, &r) && len(r.Findings) == 1 {
+			got = r.Findings[0].Args["path"].(string) + " " + r.Findings[0].Args["why"].(string)
+		}
+		if got != c.want {
+			t.Errorf("%v: %v, want %q", c.papers, err, c.want)
+		}
+	}
 }
 
 func TestPlacesOfANomination(t *testing.T) {
-	for value, want := range map[string]int{"none": 1, "seats": 1, "seats + 1": 2, "seats+3": 4, "2": 3} {
+	for value, want := range map[string]int{"none": 1, "seats": 1, "seats + 1": 2, "seats+3": 4, "2": 3, "0": 1} {
 		d, fs := parse(t, change{"rules.nominees", value})
 		if d == nil {
 			t.Fatal(fs)

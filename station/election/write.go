@@ -12,11 +12,12 @@ import (
 func Write(d *Definition) []byte {
 	text, err := json.MarshalIndent(struct {
 		*Definition
-		Rules   map[string]string `json:"rules,omitempty"`
-		Staff   Roster            `json:"staff,omitempty"`
-		Voters  []Voter           `json:"voters"`
-		Proxies []Proxy           `json:"proxies,omitempty"`
-	}{d, d.Overrides(), d.Staff, append([]Voter{}, d.Voters...), d.Proxies}, "", " ")
+		Rules      map[string]string `json:"rules,omitempty"`
+		Staff      Roster            `json:"staff,omitempty"`
+		Voters     []Voter           `json:"voters"`
+		Proxies    []Proxy           `json:"proxies,omitempty"`
+		Objections []RollObjection   `json:"objections,omitempty"`
+	}{d, d.Overrides(), d.Staff, append([]Voter{}, d.Voters...), d.Proxies, d.Objections}, "", " ")
 	if err != nil {
 		panic(err) // plain fields always marshal
 	}
@@ -53,27 +54,11 @@ func Draft(name string, data []byte, readRoll RollReader) (*Definition, []Findin
 	}
 	if p.def.ElectionDay != "" {
 		findings = append(findings, p.def.refusals(p.unread())...)
-		findings = append(findings, p.def.Flags()...)
-		findings = append(findings, p.def.unreviewed()...)
+		findings = append(findings, p.def.flags(true)...) // it is being prepared, reviews and all
+		findings = append(findings, p.def.flagObjections()...)
 	}
 	locate(findings, p.rollFile, p.rows)
 	return p.def, findings
-}
-
-// unreviewed finds the formal candidates of whom no review is recorded yet (D109).
-// The finished definition flags those of whom it records that they did not pass.
-func (d *Definition) unreviewed() (fs Findings) {
-	if d.Kind != FirstRound || d.Nominates() {
-		return nil
-	}
-	for _, p := range d.Positions {
-		for _, c := range p.Candidates {
-			if c.Review == "" {
-				fs.Add("D109", "position", p.Title, "candidate", c.Name, "review", "")
-			}
-		}
-	}
-	return fs
 }
 
 // Unverified lists the parameters of the definition for whose value no
@@ -94,7 +79,7 @@ func (d *Definition) Unverified() []Parameter {
 func (d *Definition) Anew() *Definition {
 	n := &Definition{
 		Title: d.Title, Street: d.Street, Community: d.Community, Profile: d.Profile, Rules: d.Rules, Round: 1, Kind: FirstRound,
-		Papers: d.Papers, Staff: d.Staff, Voters: d.Voters,
+		Papers: d.Papers, Staff: d.Staff, Voters: d.Voters, Reviewed: true,
 	}
 	for _, p := range d.Positions {
 		p.Candidates = nil

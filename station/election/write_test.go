@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"reflect"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -57,6 +58,10 @@ func drawn(t *rapid.T) *election.Definition {
 		d.Positions = append(d.Positions, p)
 		d.Papers = append(d.Papers, election.Paper{ID: election.PaperID(fmt.Sprintf("b%d", i)), Title: text.Draw(t, "paper"), Positions: []election.PositionID{p.ID}})
 	}
+	if rapid.Bool().Draw(t, "objections") {
+		d.Objections = []election.RollObjection{{What: text.Draw(t, "what"), Received: "2026-02-22"}, {What: "x", Received: "2026-02-23", Decided: "2026-02-24", Decision: text.Draw(t, "decision")}}
+		d.Reviewed = true
+	}
 	d.Staff = election.Roster{{ID: "T1", Name: text.Draw(t, "staff"), Role: election.Supervisor, Voter: "0029"}}
 	if rules.MaxProxies > 0 && rules.ProxyHolder != election.None {
 		d.Proxies = []election.Proxy{{Principal: "0027", Holder: "0028", Relation: "spouse", Document: "W-1"}}
@@ -108,10 +113,61 @@ func TestDraftTellsEverythingAndKeepsWhatIsThere(t *testing.T) {
 	if len(read.Unverified()) == 0 {
 		t.Error("nothing is unverified")
 	}
+	for _, row := range read.Unverified() {
+		if row.Clause(d.Profile) != election.ClauseOpen {
+			t.Errorf("%s is unverified, with a source", row.Name)
+		}
+	}
 	read.Confirmed = []string{"participants", "majority_base"}
 	for _, row := range read.Unverified() {
 		if row.Name == "participants" {
 			t.Error("confirmed and still unverified")
+		}
+	}
+}
+
+// An election begun from the last one has its people and places, and nothing of
+// what was decided for its day.
+func TestAnew(t *testing.T) {
+	last, _ := parse(t)
+	last.Confirmed = []string{"participants"}
+	d := last.Anew()
+	for _, p := range d.Positions {
+		if p.Candidates != nil {
+			t.Error(p.Title, "has candidates")
+		}
+	}
+	box := d.Stations[0].Boxes[1]
+	if d.ElectionDay != "" || d.RollPublished != "" || d.Proxies != nil || d.Confirmed != nil || box.Voters != nil || box.Resolution != "" || box.Posted != "" || box.Staff == nil {
+		t.Errorf("%+v", d)
+	}
+	if len(d.Voters) != len(last.Voters) || len(d.Staff) != 2 || len(d.Papers) != 1 || d.Rules != last.Rules || d.Title != last.Title {
+		t.Errorf("%+v", d)
+	}
+	if last.Stations[0].Boxes[1].Voters == nil || last.Positions[0].Candidates == nil {
+		t.Error("the last one was changed")
+	}
+}
+
+func TestStrokeOrder(t *testing.T) {
+	p := election.Position{}
+	for _, name := range []string{"李四", "Xaver", "丁一", "", "王二", "张三"} { // 7, -, 2, -, 4, 7
+		p.Candidates = append(p.Candidates, election.Candidate{Name: name})
+	}
+	p.InStrokeOrder()
+	var got []string
+	for _, c := range p.Candidates {
+		got = append(got, c.Name)
+	}
+	if want := "丁一 王二 李四 张三 Xaver "; strings.Join(got, " ") != want {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestDraftOfNoDefinition(t *testing.T) {
+	for _, text := range []string{"[]", "", "7"} {
+		if d, found := election.Draft("e.json", []byte(text), nil); d != nil || len(found) == 0 {
+			t.Errorf("%q: %v %v", text, d, found)
 		}
 	}
 }

@@ -44,6 +44,40 @@ func Move(gauge string, add int64) Claim { return Claim{Gauge: gauge, Add: add} 
 // Widen moves a gauge's bound.
 func Widen(gauge string, bound int64) Claim { return Claim{Gauge: gauge, Bound: bound} }
 
+// Standing are the claims that stand after all records of a log.
+type Standing struct {
+	Taken  map[Key]bool
+	Gauges map[string]Gauge
+}
+
+// Key is a key of an index.
+type Key struct{ Index, Key string }
+
+// Gauge is where a gauge stands.
+type Gauge struct{ Value, Bound int64 }
+
+// take brings claims into what stands.
+func (s *Standing) take(claims []Claim) {
+	for _, c := range claims {
+		switch {
+		case c.Gauge != "":
+			g := s.Gauges[c.Gauge]
+			s.Gauges[c.Gauge] = Gauge{g.Value + c.Add, g.Bound + c.Bound}
+		case c.Release:
+			delete(s.Taken, Key{c.Index, c.Key})
+		default:
+			s.Taken[Key{c.Index, c.Key}] = true
+		}
+	}
+}
+
+// Checked is a log that keeps more than records, and holds it against them once
+// they were replayed. The error is a refusal where the book takes nothing more.
+type Checked interface {
+	KeepsClaims() bool // that can be held against the records
+	Check(*Standing) error
+}
+
 // Event is something that happened, in a book whose state is S.
 type Event[S any] interface {
 	// Kind is the event's name and version.
@@ -97,6 +131,11 @@ type Witness func(election.Origin) error
 // that this program does not know (J802), or a fault of the disk, is an error.
 func Open[S any](log Log, state *S, kinds Kinds[S]) (*Book[S], error) {
 	b := &Book[S]{log: log, kinds: kinds, state: state, seen: map[string]bool{}}
+	var stands *Standing
+	checked, keepsMore := log.(Checked)
+	if keepsMore && checked.KeepsClaims() {
+		stands = &Standing{map[Key]bool{}, map[string]Gauge{}}
+	}
 	for r, err := range b.readAhead {
 		if err != nil {
 			return nil, err
@@ -105,9 +144,15 @@ func Open[S any](log Log, state *S, kinds Kinds[S]) (*Book[S], error) {
 			b.close("J801", "record", b.head.Seq+1)
 			return b, nil
 		}
-		if err := b.replay(r); err != nil {
+		if err := b.replay(r, stands); err != nil {
 			return nil, err
 		}
+	}
+	if !keepsMore {
+		return b, nil
+	}
+	if err := checked.Check(stands); err != nil && !errors.As(err, &b.readOnly) {
+		return nil, err
 	}
 	return b, nil
 }
@@ -119,9 +164,14 @@ func (b *Book[S]) close(code election.Code, pairs ...any) {
 	b.readOnly = &election.Refusal{Findings: []election.Finding{election.Find(code, pairs...)}}
 }
 
-func (b *Book[S]) replay(r decoded[S]) error {
+// replay applies a record, and brings its claims into what stands, if that is
+// wanted.
+func (b *Book[S]) replay(r decoded[S], stands *Standing) error {
 	if r.fault != nil {
 		return r.fault
+	}
+	if stands != nil {
+		stands.take(r.event.Claims(b.state))
 	}
 	h := Header{Seq: r.Seq, At: r.At, By: splitStaff(r.By), Desk: r.env.Desk, Reasons: r.env.Reasons}
 	if err := r.event.Apply(b.state, h); err != nil {

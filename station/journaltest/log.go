@@ -45,6 +45,9 @@ func (l *Log) Head() journal.Head {
 	return l.Kept[len(l.Kept)-1].Head()
 }
 
+// Gauge gives a gauge's value and its bound.
+func (l *Log) Gauge(name string) (value, bound int64) { return l.gauges[name][0], l.gauges[name][1] }
+
 // Append implements journal.Log.
 func (l *Log) Append(after journal.Head, records []journal.Record, claims []journal.Claim) error {
 	switch {

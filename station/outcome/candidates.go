@@ -187,5 +187,6 @@ func ElectionOf(nomination *election.Definition, all map[election.PositionID][]N
 		}
 		pos.InStrokeOrder()
 	}
+	d.Reviewed = true
 	return d
 }

@@ -60,6 +60,11 @@ func TestNominees(t *testing.T) {
 		{"the woman failed", 1, "b50 c30 a5", map[outcome.Place]outcome.Vetting{place("0001"): {Word: outcome.Failed}}, "1:0002+ 2:0003+ 3:0001-"},
 		{"a woman ties", 1, "b50 c20 a20", nil, "1:0002+ 2:0001= 2:0003="},
 		{"too few", 3, "a1", nil, "1:0001+"},
+		{"somebody whom no number names", 1, "a30 b20 :40", nil, "2:0001+ 3:0002+"},
+		{"as many votes at the top", 1, "a50 b50 c10", nil, "1:0001+ 1:0002+ 3:0003"},
+		{"all places chosen", 1, "b50 a20 c10", map[outcome.Place]outcome.Vetting{place("0001"): {Chosen: true}, place("0003"): {Chosen: true}}, "1:0002 2:0001+ 3:0003+"},
+		{"two women with as many votes", 2, "b50 c30 d20 0008:9 a9", nil, "1:0002+ 2:0003+ 3:0004 4:0001+w 4:0008"},
+		{"a woman takes the only place that votes gave", 1, "b50 c30 a5", map[outcome.Place]outcome.Vetting{place("0003"): {Chosen: true}}, "1:0002 2:0003+ 3:0001+w"},
 	} {
 		def := definition(t, election.Nomination2020, nil, c.seats)
 		if got := told(outcome.Nominees(def, nominating(t, c.votes), c.said)["m"]); got != c.want {
@@ -95,7 +100,8 @@ func TestElectionOfANomination(t *testing.T) {
 	def := definition(t, election.Nomination2020, nil, 1)
 	def.Positions[0].Candidates[0].Name, def.Positions[0].Candidates[0].Education = "魏一", "大专"
 	said := map[outcome.Place]outcome.Vetting{{Position: "m", Voter: "0001"}: {Word: outcome.Passed}}
-	d := outcome.ElectionOf(def, outcome.Nominees(def, nominating(t, "a50 b20 c10"), said))
+	said[outcome.Place{Position: "m", Voter: "0003"}] = outcome.Vetting{Word: outcome.Failed}
+	d := outcome.ElectionOf(def, outcome.Nominees(def, nominating(t, "a50 b20 c30"), said))
 	got := fmt.Sprint(d.Profile, d.Nominates(), d.ID, d.Positions[0].Candidates)
 	want := fmt.Sprint("residents-2020", false, "", []election.Candidate{
 		{ID: "c2", Name: "丁b", Voter: "0002", Sex: election.Male},

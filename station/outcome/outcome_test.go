@@ -10,6 +10,8 @@ import (
 
 	"changpiao/station/election"
 	"changpiao/station/outcome"
+
+	"pgregory.net/rapid"
 )
 
 type rules = map[string]string
@@ -28,7 +30,7 @@ type electionCase struct {
 
 // definition has one position with candidates a to f, voters 0001 to 0006; a
 // is the only woman among them, 0008 and 0009 are a woman and a man.
-func definition(t testing.TB, profile election.ProfileName, set rules, seats int) *election.Definition {
+func definition(t rapid.TB, profile election.ProfileName, set rules, seats int) *election.Definition {
 	t.Helper()
 	r, err := election.ResolveRules(profile, set)
 	if err != nil {
@@ -60,7 +62,7 @@ func sums() outcome.Input {
 	}
 }
 
-func position(t testing.TB, id election.PositionID, votes string) outcome.Position {
+func position(t rapid.TB, id election.PositionID, votes string) outcome.Position {
 	t.Helper()
 	p := outcome.Position{ID: id, Votes: map[election.CandidateID]election.Count{}}
 	for _, v := range strings.Fields(votes) {
@@ -73,7 +75,7 @@ func position(t testing.TB, id election.PositionID, votes string) outcome.Positi
 	return p
 }
 
-func figure(t testing.TB, s string) election.Count {
+func figure(t rapid.TB, s string) election.Count {
 	t.Helper()
 	n, err := strconv.Atoi(s)
 	if err != nil {

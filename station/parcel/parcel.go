@@ -4,8 +4,9 @@
 // A parcel carries the definition, the staff and the community's whole roll
 // with its entrusted votes: the station tells a voter of another station where
 // to go (I310) and registers nobody twice (R103), and for the latter and for
-// sealing its own book it needs the ID numbers. A parcel is therefore as
-// confidential as the roll. It names no files, and nothing outside it is read.
+// sealing its own book it needs the ID numbers. With it goes the key under which
+// the station marks those registered late, so that the office finds who was so
+// twice. A parcel is therefore as confidential as the roll. It names no files, and nothing outside it is read.
 package parcel
 
 import (
@@ -19,13 +20,15 @@ import (
 	"strings"
 
 	"changpiao/station/election"
+	"changpiao/station/late"
 	"changpiao/station/signing"
 )
 
 // purpose is the external data under which a parcel is signed.
 const purpose = "CN-POLL-PACKAGE-1"
 
-const version = 1
+// version is that of a parcel with a key of late lists; without one it is 1.
+const version = 2
 
 // Max bounds a parcel in bytes.
 const Max = signing.MaxEnvelope
@@ -46,6 +49,9 @@ type Parcel struct {
 	Place      election.StationID
 	Rehearsal  bool
 	Made       election.Moment
+	// Late is what the station's list of those registered late is made with; nil
+	// in packages of earlier programs, which were written without.
+	Late *late.Key
 }
 
 // Opened is a parcel as it was read, with what people compare.
@@ -65,11 +71,18 @@ type payload struct {
 	Rehearsal bool               `json:"rehearsal"`
 	Made      election.Moment    `json:"made"`
 	Election  []byte             `json:"election"` // as election.Write writes it
+	Late      *late.Key          `json:"late,omitempty"`
 }
 
 // Seal signs a parcel with the street office's key.
 func (p Parcel) Seal(rand io.Reader, office signing.Signer) ([]byte, error) {
-	text, err := json.Marshal(payload{version, office.Public(), p.Place, p.Rehearsal, p.Made, election.Write(p.Definition)})
+	told := *p.Definition
+	told.Objections = nil // no business of a station
+	written := version
+	if p.Late == nil {
+		written = 1
+	}
+	text, err := json.Marshal(payload{written, office.Public(), p.Place, p.Rehearsal, p.Made, election.Write(&told), p.Late})
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +115,7 @@ func Open(data []byte) (Opened, error) {
 	if _, _, err := signing.Open(data, purpose, signed); err != nil {
 		return Opened{}, ErrNotAParcel
 	}
-	if again, err := json.Marshal(w); err != nil || !bytes.Equal(again, text) || w.Version < 1 {
+	if again, err := json.Marshal(w); err != nil || !bytes.Equal(again, text) || w.Version < 1 || w.Late != nil && !w.Late.Sound() {
 		return Opened{}, ErrNotAParcel
 	}
 	def, err := election.Parse("", w.Election, nil)
@@ -112,7 +125,7 @@ func Open(data []byte) (Opened, error) {
 	if _, known := def.Station(w.Place); !known || !bytes.Equal(election.Write(def), w.Election) {
 		return Opened{}, ErrNotAParcel
 	}
-	return Opened{Parcel{def, w.Place, w.Rehearsal, w.Made}, w.Office, Fingerprint(data)}, nil
+	return Opened{Parcel{def, w.Place, w.Rehearsal, w.Made, w.Late}, w.Office, Fingerprint(data)}, nil
 }
 
 // Blocks is how many blocks a fingerprint has.

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"changpiao/station/election"
+	"changpiao/station/late"
 	"changpiao/station/parcel"
 	"changpiao/station/signing"
 )
@@ -55,6 +56,16 @@ func TestParcelIsOpenedAsItWasSealed(t *testing.T) {
 		if !o.Agrees(i, " "+strings.ToLower(block)) || o.Agrees(i, "") || o.Agrees(i, block[:3]) {
 			t.Error(i, block)
 		}
+	}
+	contested := definition(t, "换届")
+	contested.Objections = []election.RollObjection{{What: "漏登", Received: "2021-01-10"}}
+	key := &late.Key{Hash: make([]byte, late.KeySize), For: "age1"}
+	carried, err := parcel.Open(sealed(t, parcel.Parcel{Definition: contested, Place: "S1", Made: 7, Late: key}))
+	if err != nil || !reflect.DeepEqual(carried.Late, key) || len(carried.Definition.Objections) > 0 {
+		t.Errorf("%v %v", carried.Late, err)
+	}
+	if _, err := parcel.Open(sealed(t, parcel.Parcel{Definition: contested, Place: "S1", Late: &late.Key{For: "age1"}})); !errors.Is(err, parcel.ErrNotAParcel) {
+		t.Errorf("a key that can't be used: %v", err)
 	}
 	other := sealed(t, parcel.Parcel{Definition: definition(t, "改过的换届"), Place: "S1", Made: 7})
 	if parcel.Fingerprint(other) == o.Fingerprint {

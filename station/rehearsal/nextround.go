@@ -38,7 +38,7 @@ func (a nextRound) definition(r *Runner, o election.Origin) (*election.Definitio
 	if err != nil {
 		return nil, ofFile("definition", a.file, err)
 	}
-	def, err := election.ParseRound(a.file, data)
+	def, err := r.day.ReadRound(a.file, data)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package street
 
 import (
 	"changpiao/station/journal"
+	"changpiao/station/late"
 	"changpiao/station/sheet"
 	"changpiao/station/signing"
 )
@@ -21,7 +22,7 @@ type seen struct {
 // Look reads what the arrival claims, once.
 func (a *Arrival) Look() {
 	if a.seen == nil {
-		claim, err := sheet.Peek(a.Data)
+		claim, err := Peek(a.Data)
 		a.seen = &seen{hash: hashOf(a.Data), claim: claim, fault: err}
 	}
 }
@@ -34,10 +35,11 @@ func (a *Arrival) Claim() (sheet.Claim, error) {
 }
 
 // Check verifies the signature ahead, under a key that is trusted now. Whether
-// it is trusted still is asked again when the sheet is decided on.
+// it is trusted still is asked again when the sheet is decided on. A list of
+// those registered late is left to then.
 func (a *Arrival) Check(key signing.PublicKey) {
 	claim, err := a.Claim()
-	if err != nil {
+	if err != nil || late.Is(a.Data) {
 		return
 	}
 	sh, key, err := claim.Verify(func([8]byte) (signing.PublicKey, bool) { return key, true })

@@ -1,12 +1,12 @@
 package street
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 
 	"changpiao/station/election"
 	"changpiao/station/journal"
+	"changpiao/station/late"
 	"changpiao/station/sheet"
 	"changpiao/station/signing"
 )
@@ -22,108 +22,40 @@ type event = journal.Event[State]
 // Open replays an election's book. The state is a new one, with its rolls
 // offered.
 func Open(log journal.Log, s *State) (*Book, error) {
-	return journal.Open(log, s, kinds)
+	b, err := journal.Open(log, s, kinds)
+	if err != nil {
+		return nil, err
+	}
+	if b.ReadOnly() != nil {
+		return b, nil // broken, perhaps before the record that the roll belongs to
+	}
+	for number, r := range s.rounds {
+		if roll := s.rolls[number]; roll != nil && hashOf(roll) != r.roll {
+			return nil, fmt.Errorf("the roll of round %d is not the one that belongs to the book", number)
+		}
+	}
+	return b, nil
 }
 
 var kinds = journal.Kinds[State]{
-	"defined/1":  func() event { return &defined{} },
-	"enrolled/1": func() event { return &enrolled{} },
-	"revoked/1":  func() event { return &revoked{} },
-	"received/1": func() event { return &received{} },
-	"typed/1":    func() event { return &typed{} },
-	"heard/1":    func() event { return &heard{} },
-	"reviewed/1": func() event { return &reviewed{} },
-	"objected/1": func() event { return &objected{} },
-	"settled/1":  func() event { return &settled{} },
-	"vetted/1":   func() event { return &vetted{} },
-	"posted/1":   func() event { return &posted{} },
+	"defined/1":   func() event { return &defined{} },
+	"redefined/1": func() event { return &redefined{} },
+	"packed/1":    func() event { return &packed{} },
+	"enrolled/1":  func() event { return &enrolled{} },
+	"revoked/1":   func() event { return &revoked{} },
+	"received/1":  func() event { return &received{} },
+	"typed/1":     func() event { return &typed{} },
+	"heard/1":     func() event { return &heard{} },
+	"reviewed/1":  func() event { return &reviewed{} },
+	"objected/1":  func() event { return &objected{} },
+	"settled/1":   func() event { return &settled{} },
+	"vetted/1":    func() event { return &vetted{} },
+	"posted/1":    func() event { return &posted{} },
 
 	"disqualified/1": func() event { return &disqualified{} },
 	"announced/1":    func() event { return &announced{} },
-}
-
-// Define opens a round: from then on its sheets are taken. Defining it again
-// changes nothing; another definition of it is refused (S706).
-type Define struct {
-	Definition *election.Definition
-	// Roll is what RollOf gives for the definition, written beside the book
-	// already; nil where no roll is kept.
-	Roll []byte
-}
-
-// Plan implements Command.
-func (cmd Define) Plan(s *State, _ election.Origin, c *election.Check) []event {
-	d := cmd.Definition
-	digest := d.Digest()
-	if d.ID != s.id {
-		c.Add("S706", "what", "election", "given", string(d.ID), "held", string(s.id))
-		return nil
-	}
-	if r := s.rounds[d.Round]; r != nil {
-		if r.digest != digest {
-			c.Add("S706", "what", "definition", "given", fmt.Sprintf("%x", digest), "held", fmt.Sprintf("%x", r.digest))
-		}
-		return nil
-	}
-	text, err := json.Marshal(d)
-	if err != nil {
-		panic(err) // plain fields always marshal
-	}
-	e := &defined{Live: s.live, Definition: text, offered: cmd.Roll, of: d}
-	if cmd.Roll != nil {
-		e.Roll = hashOf(cmd.Roll)
-	}
-	return []event{e}
-}
-
-type defined struct {
-	Live       bool            `json:"live"`
-	Definition json.RawMessage `json:"definition"` // without voters, proxies and staff
-	Roll       journal.Hash    `json:"roll,omitzero"`
-
-	offered []byte               // the roll itself, which the book does not have
-	of      *election.Definition // what is defined just now; nil in a book that is read
-}
-
-func (*defined) Kind() string { return "defined/1" }
-func (e *defined) Claims(*State) []journal.Claim {
-	claims := make([]journal.Claim, len(e.of.Stations))
-	for i, st := range e.of.Stations {
-		claims[i] = journal.Take(StationIndex, fmt.Sprintf("%s %d", st.ID, e.of.Round))
-	}
-	return claims
-}
-func (e *defined) Apply(s *State, _ journal.Header) error {
-	if e.Live != s.live {
-		return errors.New("the book is not of this sort of ledger, live or rehearsal")
-	}
-	d := &election.Definition{}
-	if err := json.Unmarshal(e.Definition, d); err != nil {
-		return err
-	}
-	if d.ID != s.id || s.rounds[d.Round] != nil {
-		return errors.New("the book is another election's")
-	}
-	roll := e.offered
-	if roll == nil {
-		roll = s.rolls[d.Round]
-	}
-	if roll != nil {
-		if hashOf(roll) != e.Roll {
-			return fmt.Errorf("the roll of round %d is not the one that belongs to the book", d.Round)
-		}
-		voters, err := readRoll(roll)
-		if err != nil {
-			return err
-		}
-		d.Voters = voters
-	}
-	text := hashOf(e.Definition) // the definition's Digest is that of this very text
-	s.rounds[d.Round] = &round{
-		def: d, digest: sheet.Digest(text[:len(sheet.Digest{})]), held: map[election.StationID]*Held{}, sheets: map[journal.Hash]*Held{},
-		heard: map[election.StationID][]Heard{},
-	}
-	return nil
+	"supervised/1":   func() event { return &supervised{} },
+	"late_listed/1":  func() event { return &lateListed{} },
 }
 
 // Enrol trusts a station's key, after people compared its fingerprint. A
@@ -249,6 +181,9 @@ func (cmd *receive) Plan(s *State, _ election.Origin, c *election.Check) []event
 			c.Notices = append(c.Notices, d.Finding)
 		}
 	}
+	if d.Late && d.Answer == Accepted {
+		return []event{&lateListed{Decision: d, List: cmd.arrival.Data}}
+	}
 	e := &received{Decision: d}
 	if h != nil {
 		// Without a trusted signature nothing is kept: anybody could fill the
@@ -341,6 +276,10 @@ const (
 	StationIndex = "station"
 )
 
+// LateIndex is the index of claims by which a ledger finds the elections that
+// have lists of those registered late.
+const LateIndex = "late"
+
 // Speaks reports whether a sheet is this election's own: signed with a key
 // that it trusts for the station, and naming it. A key may be trusted in
 // several elections.
@@ -349,6 +288,10 @@ func (s *State) Speaks(a Arrival) bool {
 	if err != nil {
 		return false
 	}
+	if late.Is(a.Data) {
+		c, err := late.Open(a.Data, s.speaking(claim.Place))
+		return err == nil && c.Election == s.id
+	}
 	sh, _, err := a.verify(s.speaking(claim.Place))
 	return err == nil && sh.Election == s.id
 }
@@ -356,19 +299,4 @@ func (s *State) Speaks(a Arrival) bool {
 // Trusted gives the key of a claim that may speak for its station now.
 func (s *State) Trusted(claim sheet.Claim) (signing.PublicKey, bool) {
 	return s.speaking(claim.Place)(claim.KID)
-}
-
-// Ledger is where the street office keeps its elections: each has a book with
-// a chain of its own.
-type Ledger interface {
-	// Elections lists the elections, in the order in which they were given.
-	Elections() []election.ID
-	// View reads the state of an election; false for one unknown here.
-	View(id election.ID, read func(*State)) bool
-	// Do carries out a command on an election's book: TypeResult, Hear, Confirm,
-	// Return, Object or Settle.
-	Do(o election.Origin, id election.ID, c Command) (journal.Receipt, error)
-	// Import decides on a batch of sheets, one after another, and records the
-	// decisions in one transaction. On an error those that it gives stand.
-	Import(o election.Origin, batch ...Arrival) ([]Decision, error)
 }

@@ -51,6 +51,12 @@ type Community struct {
 	// Disqualified are those who had the votes and may not hold the office.
 	Disqualified []Disqualified `json:"disqualified,omitempty"`
 
+	// Supervisors are those recorded for the supervision committee.
+	Supervisors []election.VoterNo `json:"supervisors,omitempty"`
+
+	// Compared is how far those registered late could be compared.
+	Compared Compared `json:"compared,omitzero"`
+
 	// Flags are those of the accepted sheets: ballots not returned (B405), sealed
 	// late (S713), signed with a key that was revoked since (S705).
 	Flags []election.Finding `json:"flags"`
@@ -106,6 +112,8 @@ func Consolidate(s *State, number int) Community {
 	}
 	c.Provisional = len(c.Missing) > 0
 	c.Disqualified = r.disqualified
+	c.Compared = s.compared(r)
+	c.Supervisors = r.supervisors
 	if review, ok := s.Review(number); ok {
 		c.Review = &review
 	}

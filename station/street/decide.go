@@ -7,6 +7,7 @@ import (
 
 	"changpiao/station/election"
 	"changpiao/station/journal"
+	"changpiao/station/late"
 	"changpiao/station/sheet"
 	"changpiao/station/signing"
 )
@@ -54,6 +55,8 @@ type Decision struct {
 	Place    election.StationID `json:"place,omitempty"`
 	Revision int                `json:"revision,omitempty"`
 	KID      string             `json:"kid,omitempty"`
+	// Late says that it is a list of those registered late and no sheet.
+	Late bool `json:"late,omitempty"`
 }
 
 // answers says what each code does with a sheet.
@@ -73,6 +76,9 @@ func (s *State) decide(a Arrival) (Decision, *Held) {
 	d := Decision{Damage: a.Damage}
 	if a.Fault != nil {
 		return d.with(findingOf(a.Fault)), nil
+	}
+	if late.Is(a.Data) {
+		return s.decideLate(a), nil
 	}
 	a.Look()
 	d.Hash = a.seen.hash
@@ -160,7 +166,9 @@ func (s *State) belongs(h *Held) election.Finding {
 		return other("round", sh.Round, s.Rounds())
 	}
 	if sh.Definition != r.digest {
-		return other("definition", fmt.Sprintf("%x", sh.Definition), fmt.Sprintf("%x", r.digest))
+		f := other("definition", fmt.Sprintf("%x", sh.Definition), fmt.Sprintf("%x", r.digest))
+		f.Args["old"] = r.wasBefore(sh.Definition)
+		return f
 	}
 	if sh.Kind != r.def.Kind {
 		return other("kind", string(sh.Kind), string(r.def.Kind))

@@ -2,6 +2,7 @@ package street
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"changpiao/station/election"
@@ -16,6 +17,8 @@ type Objection struct {
 	Received election.Date
 	Decided  election.Date // "" while it is open
 	Decision string
+	// Late are the flags of what came in or was decided late (R111).
+	Late []election.Finding
 }
 
 // Last is the day by which the objection must be decided.
@@ -94,13 +97,35 @@ func requireDay(field string, day election.Date, c *election.Check) {
 	}
 }
 
+// takeOver keeps the objections that a definition's file brings, once each; what
+// was decided here stays.
+func (r *round) takeOver(objections []election.RollObjection) {
+	for _, o := range objections {
+		i := slices.IndexFunc(r.objections, func(x Objection) bool { return x.What == o.What && x.Received == o.Received })
+		if i < 0 {
+			i = len(r.objections)
+			r.objections = append(r.objections, Objection{No: i + 1, What: o.What, Received: o.Received})
+		}
+		if x := &r.objections[i]; x.Decided == "" {
+			x.Decided, x.Decision = o.Decided, o.Decision
+		}
+	}
+}
+
 // Objections lists those against the roll of a round, in the order in which
 // they were recorded.
 func (s *State) Objections(number int) []Objection {
-	if r := s.rounds[number]; r != nil {
-		return r.objections
+	r := s.rounds[number]
+	if r == nil {
+		return nil
 	}
-	return nil
+	list := slices.Clone(r.objections)
+	for i, o := range list {
+		var late election.Findings
+		election.Objection{Posted: r.dated().RollPosted(), Received: o.Received, Decided: o.Decided}.Check(&late)
+		list[i].Late = late
+	}
+	return list
 }
 
 type objected struct {

@@ -35,6 +35,7 @@ func (c Community) Outcome(def *election.Definition) (outcome.Result, bool) {
 func (c Community) Result(def *election.Definition) station.Result {
 	r := station.ResultOf(def, c.Sums())
 	r.Election, r.Received, r.Missing, r.Quarantined, r.Provisional = c.Election, c.Received, c.Missing, c.Quarantined, c.Provisional
+	r.LateTwice = c.Compared.Twice
 	r.Typed, r.Confirmed = c.Typed, c.Review != nil && c.Review.Confirmed
 	if c.Provisional {
 		r.Outcome = nil

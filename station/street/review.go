@@ -36,6 +36,7 @@ func (cmd Confirm) Plan(s *State, o election.Origin, c *election.Check) []event 
 		c.Add("O608", "stations", com.Missing)
 		return nil
 	}
+	s.checkSupervisors(cmd.Round, s.rounds[cmd.Round].supervisors, c)
 	if len(com.Quarantined)+len(com.Typed) > 0 {
 		requireReason(cmd.Reason, c)
 	}

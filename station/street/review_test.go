@@ -2,7 +2,7 @@ package street_test
 
 import (
 	"errors"
-	"slices"
+	"reflect"
 	"testing"
 
 	"changpiao/station/election"
@@ -227,8 +227,66 @@ func TestObjections(t *testing.T) {
 			{No: 1, What: "0012 left out", Received: "2021-01-13", Decided: "2021-01-16", Decision: "entered"},
 			{No: 2, What: "0044 has moved", Received: "2021-01-14", Decided: "2021-01-18", Decision: "kept"},
 		}
-		if got := s.Objections(1); !slices.Equal(got, want) || got[0].Last() != "2021-01-16" {
+		got := s.Objections(1)
+		if len(got) != 2 || len(got[0].Late) != 0 || len(got[1].Late) != 2 || got[0].Last() != "2021-01-16" {
+			t.Fatalf("%+v", got)
+		}
+		if got[1].Late = nil; !reflect.DeepEqual(got, want) {
 			t.Errorf("%+v", got)
 		}
 	})
+}
+
+// Nobody is on both committees, nor kin of the other; a sheet that comes later
+// may put somebody there, and then the review waits.
+func TestSupervisionCommittee(t *testing.T) {
+	d := community(t, 2, election.ForOnly)
+	d.Kin = []election.Kin{{A: "0001", B: "0007", Relation: "spouse"}}
+	log := &journaltest.Log{}
+	b := open(t, log, d)
+	first := signedSheet(t, d, "S1", 50)
+	importing(t, b, first)
+	members := func(numbers ...election.VoterNo) street.Supervise {
+		return street.Supervise{Round: 1, Members: numbers}
+	}
+	if got := codes(t, b, members("0008"), "chen"); got != "O608 " {
+		t.Errorf("before all sheets are here: %q", got)
+	}
+	counted := func(place election.StationID, a, b election.Count, revision int, over ...sheet.Digest) street.Arrival {
+		s := figures(place, a)
+		s.Positions[0].For[1] = b
+		s.Election, s.Definition, s.Stations, s.Kind = d.ID, d.Digest(), []election.StationID{place}, election.FirstRound
+		s.Revision, s.Epoch, s.Sealed, s.Supersedes = revision, 1, d.ElectionDay.At(20, 0), over
+		return street.Arrival{Data: sign(t, s)}
+	}
+	importing(t, b, counted("S2", 2, 48, 1))
+	for _, c := range []struct {
+		members []election.VoterNo
+		by      election.StaffID
+		want    string
+	}{
+		{[]election.VoterNo{"0001"}, "chen", "O611 "}, {[]election.VoterNo{"0008", "0007"}, "chen", "O611 "}, {[]election.VoterNo{"0008"}, "", "W113 "},
+		{[]election.VoterNo{"0008"}, "chen", ""}, {nil, "chen", ""}, {[]election.VoterNo{"0002", "0008"}, "chen", ""},
+	} {
+		var by []election.StaffID
+		if c.by != "" {
+			by = append(by, c.by)
+		}
+		if got := codes(t, b, members(c.members...), by...); got != c.want {
+			t.Errorf("%v: %q, not %q", c.members, got, c.want)
+		}
+	}
+	if got := consolidated(replayed(t, log, d)).Supervisors; len(got) != 2 {
+		t.Errorf("recorded are %v", got)
+	}
+	importing(t, b, counted("S1", 0, 50, 2, sheet.DigestOf(first.Data)))
+	if got := codes(t, b, street.Confirm{Round: 1}, "chen"); got != "O611 " {
+		t.Errorf("confirmed with somebody on both: %q", got)
+	}
+	if got := codes(t, b, members("0008"), "chen"); got != "" {
+		t.Errorf("mended: %q", got)
+	}
+	if got := codes(t, b, street.Confirm{Round: 1}, "chen"); got != "" {
+		t.Errorf("confirmed: %q", got)
+	}
 }

@@ -58,6 +58,11 @@ type round struct {
 	disqualified []Disqualified
 	posted       map[election.Step]election.Date // when steps of the calendar were done
 	announced    *Announcement                   // the last, nil for none
+	late         map[election.StationID]*LateList
+	supervisors  []election.VoterNo
+	given        []Given        // the packages that were written
+	before       []sheet.Digest // of definitions that were changed
+	roll         journal.Hash   // of the roll that belongs to the definition; zero for none
 }
 
 // Held is a sheet that was accepted or quarantined.

@@ -35,8 +35,10 @@ type books struct {
 }
 
 func (b *books) TallyLog() (journal.Log, error)            { return b.tally, nil }
+func (b *books) Office() signing.PublicKey                 { return signing.PublicKey{} }
 func (b *books) Vault() roll.Vault                         { return b }
 func (b *books) PublicKey() signing.PublicKey              { return b.key.Public() }
+func (b *books) Enrolment() []byte                         { return nil }
 func (b *books) Signer([]election.StaffID) signing.Signer  { return b.key }
 func (b *books) Witness(election.Origin) error             { return nil }
 func (b *books) Desk() (signing.Signer, []byte)            { return b.key, nil }

@@ -18,6 +18,8 @@ type Entry struct {
 	Steer func(fyne.KeyName)
 	// Leading are characters that are not taken at the beginning: a blank, or the key that brought the keyboard here.
 	Leading string
+	// Number has the field take digits alone, those of a Chinese keyboard too.
+	Number bool
 	// Late are characters that are not meant for the field.
 	Late      *Behind
 	Gained    func() // called when the keyboard comes here; nil for nobody
@@ -68,7 +70,10 @@ func (e *Entry) TypedRune(r rune) {
 	}
 	e.composing = false
 	e.digits = max(0, e.digits-1)
-	if e.Text != "" || !strings.ContainsRune(e.Leading, r) {
+	if e.Number {
+		r = digit(r)
+	}
+	if r >= 0 && (e.Text != "" || !strings.ContainsRune(e.Leading, r)) {
 		e.Entry.TypedRune(r)
 	}
 	if e.waiting && e.digits == 0 {
@@ -135,7 +140,7 @@ func NewPIN(submit func(), function func(fyne.KeyName)) *Entry {
 	return e
 }
 
-// digit keeps digits, also those of a Chinese keyboard.
+// digit keeps digits, also those of a Chinese keyboard; what is none is -1.
 func digit(r rune) rune {
 	switch {
 	case r >= '0' && r <= '9':

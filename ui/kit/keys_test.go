@@ -144,3 +144,12 @@ func TestPrimaryIsPressedByItsOwnEnter(t *testing.T) {
 		t.Errorf("pressed %d times", pressed)
 	}
 }
+
+func TestNumberTakesDigitsAlone(t *testing.T) {
+	e := shown(t, NewEntry(nil))
+	e.Number = true
+	test.Type(e, "一1２.-x3")
+	if e.Text != "123" {
+		t.Errorf("the field holds %q", e.Text)
+	}
+}

@@ -78,16 +78,12 @@ func Wrapped(text string, colour fyne.ThemeColorName) fyne.CanvasObject {
 	if colour != "" {
 		style.ColorName = colour
 	}
-	r := widget.NewRichText(&widget.TextSegment{Text: text, Style: style})
-	r.Wrapping = fyne.TextWrapWord
-	return r
+	return NewParagraph(text, style)
 }
 
 // Small is a quiet text below something, which wraps.
 func Small(text string, colour fyne.ThemeColorName) fyne.CanvasObject {
-	r := widget.NewRichText(&widget.TextSegment{Text: text, Style: widget.RichTextStyle{ColorName: colour, SizeName: theme.SizeNameCaptionText}})
-	r.Wrapping = fyne.TextWrapWord
-	return r
+	return NewParagraph(text, widget.RichTextStyle{ColorName: colour, SizeName: theme.SizeNameCaptionText})
 }
 
 // Number shows a number that matters, large, with its name below.
@@ -135,8 +131,6 @@ func Framed(colour fyne.ThemeColorName, inside fyne.CanvasObject) fyne.CanvasObj
 
 // Band is a text across the whole width on a ground of a theme colour.
 func Band(colour fyne.ThemeColorName, text string) fyne.CanvasObject {
-	r := widget.NewRichText(&widget.TextSegment{Text: text, Style: widget.RichTextStyle{
-		ColorName: theme.ColorNameBackground, Alignment: fyne.TextAlignCenter, TextStyle: fyne.TextStyle{Bold: true}}})
-	r.Wrapping = fyne.TextWrapWord
+	r := NewParagraph(text, widget.RichTextStyle{ColorName: theme.ColorNameBackground, Alignment: fyne.TextAlignCenter, TextStyle: fyne.TextStyle{Bold: true}})
 	return container.NewStack(newTint(colour, ""), Tight(r))
 }

@@ -3,8 +3,7 @@ package station
 import (
 	"errors"
 	"slices"
-
-	"fyne.io/fyne/v2/theme"
+	"strings"
 
 	"changpiao/station/election"
 	"changpiao/station/journal"
@@ -30,9 +29,7 @@ func (d *Desk) run(o election.Origin, task func(election.Origin) (journal.Receip
 		d.refusal.Clear()
 	}
 	done()
-	for _, f := range receipt.Notices {
-		d.say(d.finding(f), theme.ColorNameWarning)
-	}
+	d.notice(receipt.Notices)
 	if d.Changed != nil {
 		d.Changed()
 	}
@@ -53,17 +50,44 @@ func (d *Desk) refuse(err error, o election.Origin, again func(election.Origin))
 }
 
 func (d *Desk) refusedBy(r *election.Refusal) (shown kit.Refused) {
-	for _, f := range r.Findings {
-		if shown.Message != "" {
-			shown.Message += "\n\n"
+	var said []string
+	for i, f := range r.Findings {
+		text := d.finding(f)
+		if i+1 < len(r.Findings) && r.Findings[i+1].Code == f.Code {
+			text = withoutEnd(text, d.finding(r.Findings[i+1]))
 		}
-		shown.Message += d.finding(f)
+		said = append(said, text)
 		code := string(f.Code)
 		if !slices.Contains(shown.Codes, code) {
 			shown.Codes = append(shown.Codes, code)
 		}
 	}
+	shown.Message = strings.Join(said, "\n\n")
 	return shown
+}
+
+// withoutEnd leaves out the sentences at the end of a text with which the next one ends too: what to do is said once.
+func withoutEnd(text, next string) string {
+	mine, theirs := sentences(text), sentences(next)
+	n := len(mine)
+	for i := len(theirs) - 1; n > 1 && i > 0 && mine[n-1] == theirs[i]; i-- {
+		n--
+	}
+	return strings.TrimSpace(strings.Join(mine[:n], ""))
+}
+
+// sentences splits a text behind its full stops.
+func sentences(text string) (all []string) {
+	for rest := text; rest != ""; {
+		end := len(rest)
+		for _, stop := range []string{"。", ". "} {
+			if i := strings.Index(rest, stop); i >= 0 {
+				end = min(end, i+len(stop))
+			}
+		}
+		all, rest = append(all, rest[:end]), rest[end:]
+	}
+	return all
 }
 
 // wants is what would answer a refusal.

@@ -166,8 +166,8 @@ func (r *columnRenderer) Layout(size fyne.Size) {
 	c.band.Resize(fyne.NewSize(size.Width-8, (headHeight-6)*u))
 	c.band.Move(fyne.NewPos(4, 0))
 	c.edge.Position1, c.edge.Position2 = fyne.NewPos(0, 0), fyne.NewPos(0, size.Height)
-	c.title.TextSize = fitText(c.title, theme.TextSize()+1, size.Width)
-	c.seats.TextSize = fitText(c.seats, theme.CaptionTextSize(), size.Width)
+	c.title.TextSize = fitText(c.title, theme.TextSize()+1, size.Width-12*u)
+	c.seats.TextSize = fitText(c.seats, theme.CaptionTextSize(), size.Width-12*u)
 	c.title.Resize(fyne.NewSize(size.Width, 26*u))
 	c.title.Move(fyne.NewPos(0, u))
 	c.seats.Resize(fyne.NewSize(size.Width, 18*u))
@@ -211,7 +211,7 @@ func (c *ballotColumn) update(read count.Preview) {
 	}
 	retext(c.title, pos.Title, ink)
 	if retext(c.seats, says, quiet) {
-		c.seats.TextSize = fitText(c.seats, theme.CaptionTextSize(), c.Size().Width)
+		c.seats.TextSize = fitText(c.seats, theme.CaptionTextSize(), c.Size().Width-12*unit())
 	}
 	for i, cell := range c.cells {
 		cell.update(d.marked(c.at, i, false), d.marked(c.at, i, true))

@@ -82,7 +82,8 @@ func ballotName(title string) fyne.CanvasObject {
 	return head
 }
 
-// notes are the two lines below the ballot: what the rules make of it, and what the next key does. A question takes both.
+// notes are the two lines below the ballot: what the rules make of it, and what the next key does, which takes
+// both where it is long and the rules are silent.
 func (p *ballotPad) notes() fyne.CanvasObject {
 	p.lower = container.New(&notesLayout{pad: p}, p.effects.box, p.state.box)
 	return p.lower
@@ -100,7 +101,7 @@ func (l *notesLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		o.Resize(fyne.NewSize(size.Width-2*inset, lineHeight()))
 		o.Move(fyne.NewPos(inset, float32(i)*lineHeight()))
 	}
-	if l.pad.asking != askingNothing {
+	if l.pad.effects.shown == "" && fyne.MeasureText(l.pad.state.shown, theme.TextSize(), fyne.TextStyle{}).Width > size.Width-2*inset {
 		objects[1].Resize(fyne.NewSize(size.Width-2*inset, size.Height))
 		objects[1].Move(fyne.NewPos(inset, 0))
 	}
@@ -244,8 +245,8 @@ func (p *ballotPad) draw() {
 	if p.asking != askingNothing {
 		effects = ""
 	}
-	p.effects.show(effects, theme.ColorNameWarning)
-	if p.state.show(p.stateOf()) {
+	spoke := p.effects.show(effects, theme.ColorNameWarning)
+	if p.state.show(p.stateOf()) || spoke {
 		p.lower.Refresh()
 	}
 }
@@ -329,6 +330,9 @@ func (p *ballotPad) stateOf() (text string, colour fyne.ThemeColorName) {
 	return p.words.T("pad.keys"), theme.ColorNamePlaceHolder
 }
 
+// noBreak is a blank at which a line is not broken.
+const noBreak = "\u00a0"
+
 // question lists the reasons, each with its digit.
 func (p *ballotPad) question() string {
 	text := p.words.T("pad.why.ballot")
@@ -336,10 +340,10 @@ func (p *ballotPad) question() string {
 		text = p.words.T("pad.why.position", "title", p.positions[p.at].Title)
 	}
 	for i, reason := range count.VoidReasons() {
-		text += "　" + strconv.Itoa(i+1) + " " + p.words.T("void."+reason)
+		text += "　" + strconv.Itoa(i+1) + noBreak + p.words.T("void."+reason)
 	}
 	if p.asking == askingBallot && len(p.positions) > 1 {
-		text += "　* " + p.words.T("pad.why.only", "title", p.positions[p.at].Title)
+		text += "　*" + noBreak + p.words.T("pad.why.only", "title", p.positions[p.at].Title)
 	}
 	return text
 }

@@ -63,7 +63,7 @@ func (d *Desk) boxesScreen() fyne.CanvasObject {
 		parts = append(parts, action(next))
 	}
 	parts = append(parts, d.pilesCheck())
-	return page(d.t("screen.boxes"), parts...)
+	return d.page(d.t("screen.boxes"), parts...)
 }
 
 // returnedLine adds up what came back of a kind of ballot, against what was issued.

@@ -56,7 +56,7 @@ func (d *Desk) papersNow() (all []paperState) {
 // bundlesScreen shows which bundle is where and what is missing, and sets the next one aside with one key.
 func (d *Desk) bundlesScreen() fyne.CanvasObject {
 	papers := d.papersNow()
-	parts := container.NewVBox(kit.Title(d.t("screen.bundles")), d.newBundle(papers))
+	parts := container.NewVBox(d.title(d.t("screen.bundles")), d.newBundle(papers))
 	if check := d.apartCheck(papers); check != nil {
 		parts.Add(check)
 	}
@@ -187,7 +187,9 @@ func (d *Desk) changeRow(b count.BundleState, row *fyne.Container) {
 	parts := kit.Flow(middle(kit.AtLeast(figureWidth*unit(), n)), change)
 	if d.isUntouched(b) && !b.Typed {
 		parts.Add(widget.NewButton(d.t("bundle.drop"), func() { d.resize(b, "0", "bundle.dropped") }))
-		parts.Add(d.typeBundle(b))
+		if !d.Day.Helps() {
+			parts.Add(d.typeBundle(b))
+		}
 	}
 	parts.Add(widget.NewButton(d.t("leave"), func() { d.bundleRow(b, row) }))
 	row.Objects = []fyne.CanvasObject{container.NewVBox(kit.Wrapped(d.t("bundle.resize.ask", "id", string(b.ID), "n", int(b.N)), theme.ColorNamePrimary), parts)}
@@ -198,14 +200,7 @@ func (d *Desk) changeRow(b count.BundleState, row *fyne.Container) {
 
 // isUntouched reports whether no key was pressed for a bundle.
 func (d *Desk) isUntouched(b count.BundleState) bool {
-	for p := count.First; p <= count.Second; p++ {
-		for _, n := range d.keyed(hand{bundle: b.ID, pass: p}) {
-			if n > 0 {
-				return false
-			}
-		}
-	}
-	return true
+	return !d.begun(b, count.First) && !d.begun(b, count.Second)
 }
 
 func (d *Desk) resize(b count.BundleState, n, said string) {
@@ -220,6 +215,8 @@ func (d *Desk) bundleState(b count.BundleState) (state string, level widget.Impo
 	d.Day.Tally().View(func(s *count.State) { differ = len(s.Differences(b.ID)) })
 	full := b.Entered[count.First] >= int(b.N) && b.Entered[count.Second] >= int(b.N)
 	switch {
+	case d.Day.Helps():
+		state, level = d.recordedHere(b)
 	case b.Agreed:
 		state, level = "✓ "+d.t("state.agreed"), widget.SuccessImportance
 	case b.Typed:
@@ -283,7 +280,7 @@ func (d *Desk) bundleButtons(b count.BundleState) (buttons []fyne.CanvasObject) 
 			buttons = append(buttons, widget.NewButton(d.t("pass."+strconv.Itoa(int(p))), func() { d.take(hand{bundle: b.ID, pass: p}) }))
 		}
 	}
-	if len(buttons) == 0 {
+	if len(buttons) == 0 && !d.Day.Helps() {
 		buttons = append(buttons, widget.NewButton(d.t("bundle.compare"), func() { d.take(hand{bundle: b.ID, pass: count.Second, awake: true}) }))
 	}
 	return buttons

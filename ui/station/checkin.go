@@ -45,7 +45,7 @@ func (d *Desk) checkinScreen() fyne.CanvasObject {
 	if d.narrow() { // the path says which screen it is
 		return container.NewBorder(c.field, nil, nil, nil, scrolled(container.NewVBox(c.below, c.left)))
 	}
-	title := container.NewBorder(nil, nil, kit.Title(d.t("screen.checkin")), nil, c.left)
+	title := container.NewBorder(nil, nil, d.title(d.t("screen.checkin")), nil, c.left)
 	return container.NewBorder(container.NewVBox(title, c.field), nil, nil, nil, scrolled(c.below))
 }
 

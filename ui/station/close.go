@@ -35,7 +35,7 @@ func (d *Desk) closeScreen() fyne.CanvasObject {
 			func() { d.done("", d.t("close.done")) })
 	})
 	d.inOrder(closePolls, focusable(fields)...)
-	return page(d.t("screen.close"), kit.Wrapped(d.t("close.queue"), ""), d.boxesOut(), kit.Wrapped(d.t("close.hint"), ""),
+	return d.page(d.t("screen.close"), kit.Wrapped(d.t("close.queue"), ""), d.boxesOut(), kit.Wrapped(d.t("close.hint"), ""),
 		d.stockTable(unused), meeting, sums, action(closePolls))
 }
 
@@ -69,6 +69,6 @@ func (d *Desk) openBoxesScreen() fyne.CanvasObject {
 	})
 	d.rest = func() { d.focusOn(open) }
 	lists := kit.Side(half, kit.Wrapped(d.t("openboxes.lists"), ""), widget.NewButton(d.t("screen.lists"), func() { d.turn("lists") }))
-	return page(d.t("screen.openboxes"), kit.Wrapped(d.t("openboxes.hint"), ""), d.boxesOut(), lists, d.lateList(), widget.NewSeparator(),
+	return d.page(d.t("screen.openboxes"), kit.Wrapped(d.t("openboxes.hint"), ""), d.boxesOut(), lists, d.lateList(), widget.NewSeparator(),
 		d.equations(nil), action(open))
 }

@@ -49,7 +49,7 @@ func (d *Desk) communityScreen() fyne.CanvasObject {
 		err = ledger.Bring(d.origin())
 	}
 	if err != nil {
-		return page(title, kit.Wrapped("✕ "+d.Words.Refusal(err), theme.ColorNameError))
+		return d.page(title, kit.Wrapped("✕ "+d.Words.Refusal(err), theme.ColorNameError))
 	}
 	def := d.definition()
 	var sums street.Community
@@ -73,11 +73,11 @@ func (d *Desk) communityScreen() fyne.CanvasObject {
 		parts = append(parts, kit.Wrapped(answer, ""))
 	}
 	if sums.Provisional {
-		return page(title, parts...)
+		return d.page(title, parts...)
 	}
 	parts = append(parts, kit.Flow(
 		d.button("community.print", func() { d.printCommunity(ledger) }), d.boardSwitch()), widget.NewSeparator())
-	return page(title, append(parts, d.resultLines(sums.Sums())...)...)
+	return d.page(title, append(parts, d.resultLines(sums.Sums())...)...)
 }
 
 // boardSwitch puts the community's result on the board, and the station's own day back.

@@ -1,6 +1,7 @@
 package station_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -31,7 +32,7 @@ func TestFingerprintIsTypedBeforeAnythingElse(t *testing.T) {
 	var blocks []string
 	shows := func(text string) bool {
 		for _, o := range test.LaidOutObjects(w.Content()) {
-			if r, ok := o.(*widget.RichText); ok && strings.Contains(r.String(), text) {
+			if r, ok := o.(fmt.Stringer); ok && strings.Contains(r.String(), text) {
 				return true
 			}
 		}

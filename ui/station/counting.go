@@ -29,8 +29,8 @@ type calling struct {
 	began  string         // that a bundle did, to be said beside its first ballot
 	people *people
 
-	trusted []signing.PublicKey // of other PCs, whose fingerprints were compared
-	offered signing.PublicKey   // one that is being compared
+	offered signing.PublicKey // of a PC that helps, which is being compared
+	files   [][]byte          // that wait for it
 }
 
 // hand is the pass that is worked on.
@@ -66,7 +66,7 @@ func (d *Desk) countingScreen() fyne.CanvasObject {
 			return d.callPositions(b)
 		}
 		return d.callBallots(b)
-	case b.Entered[count.First] < int(b.N) || b.Entered[count.Second] < int(b.N):
+	case d.Day.Helps() || b.Entered[count.First] < int(b.N) || b.Entered[count.Second] < int(b.N):
 		return d.passFull(b)
 	}
 	return d.compareScreen(b)
@@ -92,7 +92,7 @@ func (d *Desk) take(h hand) {
 // passHead says which bundle and pass is in hand, with what stands at the right and a way to lay the bundle down.
 func (d *Desk) passHead(b count.BundleState, right ...fyne.CanvasObject) fyne.CanvasObject {
 	title := d.t("calling", "id", string(b.ID), "pass", d.t("pass."+strconv.Itoa(int(d.call.pass))))
-	if pos, known := d.definition().Position(d.call.position); known {
+	if pos, known := d.definition().Position(d.call.position); known && !d.cramped() { // the ballot shows it
 		title += "　" + pos.Title
 	}
 	return d.bundleHead(title, right...)
@@ -101,11 +101,14 @@ func (d *Desk) passHead(b count.BundleState, right ...fyne.CanvasObject) fyne.Ca
 func (d *Desk) bundleHead(title string, right ...fyne.CanvasObject) fyne.CanvasObject {
 	down := widget.NewButton(d.t("bundle.down"), d.layDown)
 	down.Importance = widget.LowImportance
-	name := kit.Title(title)
-	if d.cramped() {
-		name = widget.NewLabelWithStyle(title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	row := container.NewHBox(d.title(title), layout.NewSpacer())
+	for _, o := range append(right, down) {
+		if d.cramped() {
+			o = kit.Tight(o)
+		}
+		row.Add(container.NewCenter(o))
 	}
-	return container.NewHBox(append(append([]fyne.CanvasObject{name, layout.NewSpacer()}, right...), container.NewCenter(down))...)
+	return row
 }
 
 // layDown turns to the bundles, with none in hand.
@@ -153,6 +156,9 @@ func (d *Desk) callBallots(b count.BundleState) fyne.CanvasObject {
 		bottom.Objects = nil
 	}
 	p.root = container.NewBorder(top, bottom, nil, p.beside, p.pad)
+	if d.cramped() {
+		p.root = container.NewBorder(top, bottom, nil, nil, container.NewStack(p.pad, p.beside))
+	}
 	return p.root
 }
 
@@ -334,9 +340,10 @@ func (p *pass) lookUp() {
 	p.d.rest()
 }
 
-// putBeside makes room beside the ballot for what is looked up there.
+// putBeside makes room beside the ballot for what is looked up there, or in its place where there is none.
 func (p *pass) putBeside(objects ...fyne.CanvasObject) {
 	p.beside.Objects = objects
+	p.pad.Hidden = len(objects) > 0 && p.d.cramped()
 	p.root.Refresh()
 }
 
@@ -404,6 +411,9 @@ func (d *Desk) passFull(b count.BundleState) fyne.CanvasObject {
 	})
 	// The keyboard rests: keys of a recorder who was too quick go nowhere.
 	d.rest = d.Canvas.Unfocus
+	if d.Day.Helps() {
+		next = kit.Primary(d.t("screen.give"), func() { d.turn("teams") })
+	}
 	buttons := container.NewHBox(next, widget.NewButton(d.t("ballot.takeback"), d.takeBackLast))
 	return container.NewVBox(d.passHead(b), kit.Wrapped(d.t("pass.full"), ""), buttons)
 }

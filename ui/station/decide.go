@@ -36,7 +36,7 @@ func (d *Desk) doubts() (all []doubt) {
 func (d *Desk) decideScreen() fyne.CanvasObject {
 	all := d.doubts()
 	if len(all) == 0 {
-		return page(d.t("screen.decide"), kit.Wrapped("✓ "+d.t("decide.none"), theme.ColorNameSuccess))
+		return d.page(d.t("screen.decide"), kit.Wrapped("✓ "+d.t("decide.none"), theme.ColorNameSuccess))
 	}
 	body := container.NewStack()
 	row := container.NewHBox()
@@ -48,7 +48,8 @@ func (d *Desk) decideScreen() fyne.CanvasObject {
 		}))
 	}
 	body.Objects = []fyne.CanvasObject{d.decideBallot(all[0])}
-	top := container.NewVBox(kit.Title(d.t("screen.decide")), kit.Wrapped(d.t("decide.left", "n", len(all)), theme.ColorNameWarning))
+	left := stateLabel(d.t("decide.left", "n", len(all)), widget.WarningImportance)
+	top := container.NewVBox(kit.Flow(d.title(d.t("screen.decide")), container.NewCenter(left)))
 	if len(all) > 1 {
 		top.Add(container.NewHScroll(row))
 	}
@@ -77,7 +78,29 @@ func (d *Desk) decideBallot(one doubt) fyne.CanvasObject {
 	d.rest = pad.wake
 	which := kit.Wrapped(d.t("decide.as", "id", string(one.bundle.ID), "n", one.n), theme.ColorNamePrimary)
 	form := container.NewVBox(which, d.doubtReading(one, count.First), d.doubtReading(one, count.Second), clause, reason, record)
-	return container.NewBorder(nil, nil, nil, kit.AtLeast(formWidth*unit(), form), pad)
+	if !d.narrow() {
+		return container.NewBorder(nil, nil, nil, kit.AtLeast(formWidth*unit(), form), pad)
+	}
+	return d.inTurn(pad, form, clause)
+}
+
+// inTurn shows a ballot, and what is asked about it in its place once it is read: beside it there is no room.
+func (d *Desk) inTurn(pad *ballotPad, form *fyne.Container, first fyne.Focusable) fyne.CanvasObject {
+	shown := container.NewStack(pad)
+	turn := func(to fyne.CanvasObject) {
+		shown.Objects = []fyne.CanvasObject{to}
+		d.layOut()
+	}
+	pad.commit = func(count.Ballot) {
+		turn(scrolled(form))
+		d.focusOn(first)
+	}
+	pad.wake = func() {
+		turn(pad)
+		d.focusOn(pad)
+	}
+	form.Add(widget.NewButton(d.t("decide.again"), pad.wake))
+	return shown
 }
 
 // formWidth is that of what is asked beside a ballot.

@@ -39,8 +39,9 @@ type Config struct {
 	Day      *domain.Day
 	Words    *words.Words
 	Guard    Guard
-	Worker   election.StaffID // who signed in
-	DeskName string           // names this desk among those of the station, as the books note it
+	Worker   election.StaffID   // who signed in
+	Notices  []election.Finding // what was wrong when the books were opened, and is no more
+	DeskName string             // names this desk among those of the station, as the books note it
 	Now      func() election.Moment
 	NewID    func() string // an id for each command
 	Canvas   fyne.Canvas   // where the content is shown
@@ -81,7 +82,9 @@ type Desk struct {
 	refusal *kit.Refusal
 	band    *fyne.Container // says on every screen of a rehearsal that nothing counts
 	head    *fyne.Container
+	side    *fyne.Container // the path beside the work
 	path    *fyne.Container
+	refused *fyne.Container
 	body    *fyne.Container
 	said    *fyne.Container
 	watch   *fyne.Container
@@ -112,6 +115,9 @@ type screen struct {
 
 // offers reports whether there is work on a screen now.
 func (d *Desk) offers(s screen) bool {
+	if d.Day.Helps() && !slices.Contains(helperScreens, s.id) {
+		return false
+	}
 	return slices.Contains(s.at, d.stage) && (s.only == nil || s.only(d.definition()))
 }
 
@@ -150,12 +156,14 @@ func New(c Config) *Desk {
 	if c.Day.Rehearsal() {
 		d.band.Add(RehearsalBand(c.Words))
 	}
-	left := container.NewBorder(nil, nil, nil, widget.NewSeparator(), container.New(pathLayout{}, container.NewVScroll(container.NewPadded(d.path))))
-	top := container.NewVBox(d.head, d.watch, widget.NewSeparator(), d.said, container.New(&refusalRoom{desk: d}, container.NewVScroll(d.refusal.Object())))
+	d.side = container.NewBorder(nil, nil, nil, widget.NewSeparator(), container.New(pathLayout{}, container.NewVScroll(container.NewPadded(d.path))))
+	d.refused = container.New(&refusalRoom{desk: d}, container.NewVScroll(d.refusal.Object()))
+	top := container.NewVBox(d.head, d.watch, widget.NewSeparator(), d.said, d.refused)
 	column := container.NewBorder(top, nil, nil, nil, d.body)
-	d.root = container.NewStack(kit.Watch(d.touch), container.NewBorder(d.band, nil, left, nil, container.NewPadded(column)))
+	d.root = container.NewStack(kit.Watch(d.touch), container.NewBorder(d.band, nil, d.side, nil, container.NewPadded(column)))
 	d.refusal.Changed = d.layOut
 	d.comeBack(c.Left)
+	d.notice(c.Notices)
 	return d
 }
 
@@ -230,9 +238,8 @@ func (d *Desk) t(id string, pairs ...any) string { return d.Words.T(id, pairs...
 func (d *Desk) definition() *election.Definition { return d.Day.Definition() }
 
 // roster is the staff as it stands now, with the day's changes.
-func (d *Desk) roster() (r election.Roster) {
-	d.Day.Roll().View(func(s *roll.State) { r = slices.Clone(s.Staff()) })
-	return r
+func (d *Desk) roster() election.Roster {
+	return d.Day.Staff()
 }
 
 // show draws a screen; "" stands for the stage's usual one.
@@ -242,6 +249,7 @@ func (d *Desk) show(id string) {
 		if d.Menus != nil {
 			d.Menus(d.menu())
 		}
+		d.notice(d.Day.Noticed(d.Now()))
 	}
 	all := screens()
 	fits := func(s screen) bool { return d.offers(s) && (id == "" || s.id == id) }
@@ -280,8 +288,11 @@ func (d *Desk) turn(id string) {
 	d.show(id)
 }
 
-// layOut makes room for what was just said or refused. A text that wraps knows its height only once it has its width.
+// layOut makes room for what was just said or refused, and for a ballot where there is little: the path is put away
+// while one is up. A text that wraps knows its height only once it has its width.
 func (d *Desk) layOut() {
+	d.watch.Hidden, d.said.Hidden, d.refused.Hidden = len(d.watch.Objects) == 0, len(d.said.Objects) == 0, d.refusal.Shown() == nil
+	d.side.Hidden = d.cramped() && padIn(d.body) != nil
 	for range 2 {
 		d.root.Refresh()
 	}
@@ -341,6 +352,13 @@ func (d *Desk) say(text string, colour fyne.ThemeColorName) {
 	d.layOut()
 }
 
+// notice says what people should know, and may go on with.
+func (d *Desk) notice(found []election.Finding) {
+	for _, f := range found {
+		d.say(d.finding(f), theme.ColorNameWarning)
+	}
+}
+
 func (d *Desk) quiet() {
 	d.said.Objects = nil
 	d.said.Refresh()
@@ -363,6 +381,7 @@ func (d *Desk) entry() *kit.Entry {
 // figure is a field for a number.
 func (d *Desk) figure() *kit.Entry {
 	e := d.entry()
+	e.Number = true
 	e.SetPlaceHolder("0")
 	return e
 }
@@ -370,6 +389,19 @@ func (d *Desk) figure() *kit.Entry {
 // page is a screen's column: a title, the work, and the one next action.
 func page(title string, parts ...fyne.CanvasObject) fyne.CanvasObject {
 	return scrolled(container.NewVBox(append([]fyne.CanvasObject{kit.Title(title)}, parts...)...))
+}
+
+// page is the same for a desk's screen.
+func (d *Desk) page(title string, parts ...fyne.CanvasObject) fyne.CanvasObject {
+	return scrolled(container.NewVBox(append([]fyne.CanvasObject{d.title(title)}, parts...)...))
+}
+
+// title is a screen's heading. Where there is little room it is no larger than the text.
+func (d *Desk) title(text string) fyne.CanvasObject {
+	if d.cramped() {
+		return strong(text)
+	}
+	return kit.Title(text)
 }
 
 // scrolled lets a screen scroll, with room for the bar beside it. What can't be made any narrower scrolls sideways too.

@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
+
+	"changpiao/ui/kit"
 )
 
 // fitted is a text that stays in the room that it is given, which never moves: where its lines don't fit it gets smaller.
@@ -81,12 +83,11 @@ func brokenLines(text string, width, size float32) (lines []string) {
 			line += piece
 			continue
 		}
-		for _, r := range piece {
-			if line != "" && !fits(line+string(r)) {
-				lines, line = append(lines, ended(line)), ""
-			}
-			line += string(r)
+		broken := kit.Lines(piece, width, size, fyne.TextStyle{})
+		for _, l := range broken[:len(broken)-1] {
+			lines = append(lines, ended(l))
 		}
+		line = broken[len(broken)-1]
 	}
 	return append(lines, ended(line))
 }

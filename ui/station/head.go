@@ -2,6 +2,7 @@ package station
 
 import (
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -24,14 +25,25 @@ func Where(def *election.Definition, place election.StationID) string {
 
 // drawHead shows where this is, who is at work, and the numbers that matter.
 func (d *Desk) drawHead() {
-	title := widget.NewLabelWithStyle(Where(d.definition(), d.Day.Place()), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	place := Where(d.definition(), d.Day.Place())
+	if d.Day.Helps() {
+		place += "　" + d.t("path.helps")
+	}
+	title := widget.NewLabelWithStyle(place, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	title.Wrapping = fyne.TextWrapWord
-	at := kit.Flow(widget.NewLabel(d.t("person", "who", d.person(d.Worker))), kit.NewPlain(d.t("person.change")+"（F2）", d.changePerson))
-	where := kit.TightColumn(title, at)
-	if d.narrow() {
-		d.head.Objects = []fyne.CanvasObject{container.NewVBox(where, d.numbersInALine())}
-	} else {
-		d.head.Objects = []fyne.CanvasObject{kit.Side(half, where, d.numbers())}
+	change := kit.NewPlain(d.t("person.change")+" F2", d.changePerson)
+	at := kit.Flow(widget.NewLabel(d.t("person", "who", d.person(d.Worker))), change)
+	switch {
+	case d.cramped(): // the window's name says where this is
+		var numbers []string
+		for name, n := range d.figures {
+			numbers = append(numbers, name+" "+n)
+		}
+		d.head.Objects = []fyne.CanvasObject{kit.Flow(kit.Tight(widget.NewLabel(d.person(d.Worker))), change, strong(strings.Join(numbers, "  ")))}
+	case d.narrow():
+		d.head.Objects = []fyne.CanvasObject{container.NewVBox(kit.TightColumn(title, at), kit.Flow(d.numbersInALine()...))}
+	default:
+		d.head.Objects = []fyne.CanvasObject{kit.Side(half, kit.TightColumn(title, at), d.numbers())}
 	}
 	d.head.Refresh()
 }
@@ -58,21 +70,27 @@ func (d *Desk) numbers() fyne.CanvasObject {
 }
 
 // numbersInALine are the same where there is less room.
-func (d *Desk) numbersInALine() fyne.CanvasObject {
-	var parts []fyne.CanvasObject
+func (d *Desk) numbersInALine() (parts []fyne.CanvasObject) {
 	for name, n := range d.figures {
-		parts = append(parts, kit.Tight(widget.NewLabelWithStyle(name+" "+n, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})))
+		parts = append(parts, strong(name+" "+n))
 	}
-	return kit.Flow(parts...)
+	return parts
+}
+
+// strong is a text that stands out, tight.
+func strong(text string) fyne.CanvasObject {
+	return kit.Tight(widget.NewLabelWithStyle(text, fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
 }
 
 // figures are the numbers that matter, each with its name.
 func (d *Desk) figures(yield func(name, n string) bool) {
 	var registered, issued, returned, called election.Count
-	d.Day.Roll().View(func(s *roll.State) {
-		registered, _ = s.Registered()
-		issued = s.IssuedVoters()
-	})
+	if !d.Day.Helps() {
+		d.Day.Roll().View(func(s *roll.State) {
+			registered, _ = s.Registered()
+			issued = s.IssuedVoters()
+		})
+	}
 	if tally := d.Day.Tally(); tally != nil {
 		tally.View(func(s *count.State) {
 			for _, p := range s.Papers() {
@@ -80,6 +98,9 @@ func (d *Desk) figures(yield func(name, n string) bool) {
 			}
 			for _, b := range s.Bundles() {
 				called += election.Count(b.Entered[count.First])
+				if d.Day.Helps() {
+					called += election.Count(b.Entered[count.Second])
+				}
 			}
 		})
 	}
@@ -87,6 +108,9 @@ func (d *Desk) figures(yield func(name, n string) bool) {
 		id string
 		n  election.Count
 	}{{"registered", registered}, {"issued", issued}, {"returned", returned}, {"called", called}} {
+		if d.Day.Helps() && (n.id == "registered" || n.id == "issued") {
+			continue // which the station knows
+		}
 		if !yield(d.t("number."+n.id), strconv.Itoa(int(n.n))) {
 			return
 		}

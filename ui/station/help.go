@@ -46,6 +46,10 @@ func (d *Desk) help() {
 	}
 	d.draw(func(*Desk) fyne.CanvasObject {
 		d.rest = func() { d.focusOn(back) }
-		return page(d.t("help.of", "screen", d.screenName(d.now)), kit.Wrapped(d.t("help.screen."+d.now), ""), action(back), widget.NewSeparator(), lines)
+		text := "help.screen." + d.now
+		if d.Day.Helps() && d.now == "teams" {
+			text = "help.screen.give"
+		}
+		return d.page(d.t("help.of", "screen", d.screenName(d.now)), kit.Wrapped(d.t(text), ""), action(back), widget.NewSeparator(), lines)
 	})
 }

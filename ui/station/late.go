@@ -65,7 +65,7 @@ func (d *Desk) newLateForm(v election.Voter) fyne.CanvasObject {
 	f.look()
 	who := container.NewVBox(kit.ShortRow(d.t("late.name"), f.name), kit.ShortRow(d.t("late.id"), f.id), f.number,
 		kit.ShortRow(d.t("late.class"), f.class), kit.ShortRow(d.t("late.basis"), f.basis))
-	return page(d.t("screen.late"), kit.Grid(2, wide, who, kit.Wrapped(d.t("late.classes."+rules), "")), f.answer,
+	return d.page(d.t("screen.late"), kit.Grid(2, wide, who, kit.Wrapped(d.t("late.classes."+rules), "")), f.answer,
 		kit.Grid(3, half, kit.ShortRow(d.t("late.group"), f.group), kit.ShortRow(d.t("late.elsewhere"), f.elsewhere), kit.ShortRow(d.t("late.proof"), f.proof)),
 		action(register), widget.NewSeparator(), d.lateList())
 }

@@ -64,7 +64,7 @@ func (d *Desk) listsScreen() fyne.CanvasObject {
 			d.focusOn(enter)
 		}
 	}
-	return page(d.t("screen.lists"), rows, l.afterwards, time, l.preview, l.owed, action(enter))
+	return d.page(d.t("screen.lists"), rows, l.afterwards, time, l.preview, l.owed, action(enter))
 }
 
 // look shows what the list comes to before it is entered.

@@ -27,7 +27,7 @@ func (d *Desk) mobileScreen() fyne.CanvasObject {
 	if len(parts) == 0 {
 		parts = append(parts, kit.Wrapped(d.t("mobile.none"), ""))
 	}
-	return page(d.t("screen.mobile"), parts...)
+	return d.page(d.t("screen.mobile"), parts...)
 }
 
 // mobileBox shows a box with who carries it and whom it visits, and the one thing to do with it now.

@@ -48,7 +48,7 @@ func (d *Desk) openScreen() fyne.CanvasObject {
 	for _, point := range points {
 		list.Add(point.(*widget.Check))
 	}
-	return page(d.t("screen.open"), kit.Wrapped(d.t("open.steps"), ""), form, list, action(open))
+	return d.page(d.t("screen.open"), kit.Wrapped(d.t("open.steps"), ""), form, list, action(open))
 }
 
 // remember keeps what is typed into a field of the opening list, and shows in the path what is still missing.

@@ -19,17 +19,18 @@ type Pledge struct {
 	PIN string
 }
 
-// Pair asks two supervisors to do together what happens beside the books: take over from a backup, or erase persons.
+// Pair asks two supervisors, or one, to do what happens beside the books: take over from a backup, or erase persons.
 type Pair struct {
 	words   *words.Words
 	staff   election.Roster // the supervisors
 	do      func([]Pledge) error
 	ticks   []*widget.Check
-	who     [2]*kit.Choice
-	pins    [2]*kit.Entry
+	who     []*kit.Choice
+	pins    []*kit.Entry
 	said    *fyne.Container
 	button  *kit.PrimaryButton
 	back    *widget.Button
+	nobody  string // said where somebody is missing
 	content fyne.CanvasObject
 	work    kit.Beside
 }
@@ -39,6 +40,7 @@ type pairOf struct {
 	id    string              // of the texts: title, button and points
 	parts []fyne.CanvasObject // what it is about
 	ticks []string            // the points to be ticked first
+	alone bool                // one supervisor is enough
 }
 
 // newPair makes the form. Do may take some seconds and is called aside from the screen; its error is shown, and the
@@ -60,14 +62,19 @@ func newPair(w *words.Words, of pairOf, staff election.Roster, do func([]Pledge)
 	}
 	p.button = kit.Primary(w.T(of.id+".go"), p.submit)
 	p.back = widget.NewButton(w.T("start.back"), back)
-	for i, name := range []string{"safety.first", "safety.second"} {
-		p.who[i] = kit.NewChoice(names, nil)
-		p.who[i].PlaceHolder = w.T("person.choose")
-		p.pins[i] = kit.NewPIN(nil, nil)
-		p.pins[i].SetPlaceHolder(w.T("safety.pinof"))
-		parts = append(parts, kit.Row(w.T(name), kit.Grid(2, half, p.who[i], p.pins[i])))
+	asked := []string{"safety.first", "safety.second"}
+	p.nobody = w.T("safety.nobody")
+	if of.alone {
+		asked, p.nobody = []string{"role.supervisor"}, w.T("safety.nobody.one")
 	}
-	p.pins[1].OnSubmitted = func(string) { p.submit() }
+	for _, name := range asked {
+		who, pin := kit.NewChoice(names, nil), kit.NewPIN(nil, nil)
+		who.PlaceHolder = w.T("person.choose")
+		pin.SetPlaceHolder(w.T("safety.pinof"))
+		p.who, p.pins = append(p.who, who), append(p.pins, pin)
+		parts = append(parts, kit.Row(w.T(name), kit.Grid(2, half, who, pin)))
+	}
+	p.pins[len(p.pins)-1].OnSubmitted = func(string) { p.submit() }
 	form := container.NewVBox(append(append([]fyne.CanvasObject{kit.Title(w.T(of.id))}, parts...), p.said, kit.Flow(p.button, p.back))...)
 	p.content = scrolled(container.NewCenter(kit.AtLeast(pairWidth, form)))
 	return p
@@ -120,11 +127,11 @@ func (p *Pair) read() (by []Pledge, err error) {
 	for i := range p.who {
 		n := p.who[i].SelectedIndex()
 		if n < 0 || p.pins[i].Text == "" {
-			return nil, errors.New(p.words.T("safety.nobody"))
+			return nil, errors.New(p.nobody)
 		}
 		by = append(by, Pledge{Who: p.staff[n].ID, PIN: p.pins[i].Text})
 	}
-	if by[0].Who == by[1].Who {
+	if len(by) > 1 && by[0].Who == by[1].Who {
 		return nil, errors.New(p.words.T("safety.same"))
 	}
 	return by, nil

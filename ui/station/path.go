@@ -83,6 +83,10 @@ func (d *Desk) missing() []election.Finding {
 func (d *Desk) drawPath() {
 	at := slices.Index(stages, d.stage)
 	var path []fyne.CanvasObject
+	if d.Day.Helps() {
+		d.path.Objects = kit.TightColumn(append(d.here(d.t("path.helps")), kit.Small(d.t("path.keys"), theme.ColorNamePlaceHolder))...).Objects
+		return
+	}
 	for i, s := range stages {
 		name := d.t("path." + s)
 		switch {
@@ -96,17 +100,22 @@ func (d *Desk) drawPath() {
 			l.Importance = widget.LowImportance
 			path = append(path, l)
 		default:
-			path = append(path, widget.NewLabelWithStyle("● "+name, fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
-			for _, sc := range screens() {
-				if d.offers(sc) {
-					path = append(path, d.pathButton(sc))
-				}
-			}
-			path = append(path, d.gate())
+			path = append(append(path, d.here(name)...), d.gate())
 		}
 	}
 	path = append(path, kit.Small(d.t("path.keys"), theme.ColorNamePlaceHolder))
 	d.path.Objects = kit.TightColumn(path...).Objects
+}
+
+// here is the place of the path where the day stands, with its screens.
+func (d *Desk) here(name string) []fyne.CanvasObject {
+	path := []fyne.CanvasObject{widget.NewLabelWithStyle("● "+name, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})}
+	for _, sc := range screens() {
+		if d.offers(sc) {
+			path = append(path, d.pathButton(sc))
+		}
+	}
+	return path
 }
 
 func (d *Desk) pathButton(sc screen) fyne.CanvasObject {
@@ -121,8 +130,11 @@ func (d *Desk) pathButton(sc screen) fyne.CanvasObject {
 
 // screenName is a screen's name at this stage.
 func (d *Desk) screenName(id string) string {
-	if id == "seal" && d.stage != "counting" {
+	switch {
+	case id == "seal" && d.stage != "counting":
 		return d.t("screen.sealed")
+	case id == "teams" && d.Day.Helps():
+		return d.t("screen.give")
 	}
 	return d.t("screen." + id)
 }

@@ -57,7 +57,7 @@ func (d *Desk) printScreen() fyne.CanvasObject {
 			rows.Add(d.printRow(f))
 		}
 	}
-	return page(d.t("screen.print"), append(parts, rows)...)
+	return d.page(d.t("screen.print"), append(parts, rows)...)
 }
 
 // hoursRow is where the hours of polling are said once, for cards and notice.

@@ -41,7 +41,7 @@ func (d *Desk) recordProxyOf(holder election.VoterNo) {
 
 func (d *Desk) newProxyForm(holder election.VoterNo) fyne.CanvasObject {
 	if d.definition().Rules.MaxProxies == 0 {
-		return page(d.t("screen.proxies"), kit.Wrapped(d.t("proxy.never"), ""))
+		return d.page(d.t("screen.proxies"), kit.Wrapped(d.t("proxy.never"), ""))
 	}
 	f := &proxyForm{d: d, document: d.entry(), absence: d.entry(), relations: election.NamedRelations(), answer: container.NewVBox()}
 	f.principal, f.holder = d.newVoterField(f.look), d.newVoterField(f.look)
@@ -54,7 +54,7 @@ func (d *Desk) newProxyForm(holder election.VoterNo) fyne.CanvasObject {
 	record := kit.Primary(d.t("proxy.go"), f.record)
 	f.holder.SetText(string(holder))
 	d.inOrder(record, f.principal.Entry, f.holder.Entry, f.relation, f.document, f.absence)
-	return page(d.t("screen.proxies"), f.principal.row(d.t("proxy.principal")), f.holder.row(d.t("proxy.holder")), kit.Row(d.t("proxy.relation"), f.relation),
+	return d.page(d.t("screen.proxies"), f.principal.row(d.t("proxy.principal")), f.holder.row(d.t("proxy.holder")), kit.Row(d.t("proxy.relation"), f.relation),
 		kit.Grid(2, wide, kit.ShortRow(d.t("proxy.document"), f.document), kit.ShortRow(d.t("proxy.absence"), f.absence)), f.answer,
 		action(record), widget.NewSeparator(), d.newProxyList().object())
 }

@@ -39,12 +39,12 @@ func (d *Desk) receiveScreen() fyne.CanvasObject {
 	}
 	parts := []fyne.CanvasObject{kit.Wrapped(d.t("receive.hint"), ""), kit.Wrapped("✓ "+d.t("receive.here", "stations", strings.Join(here, "　")), theme.ColorNameSuccess)}
 	if len(missing) == 0 {
-		return page(d.t("screen.receive"), append(parts, kit.Wrapped("✓ "+d.t("receive.all"), theme.ColorNameSuccess))...)
+		return d.page(d.t("screen.receive"), append(parts, kit.Wrapped("✓ "+d.t("receive.all"), theme.ColorNameSuccess))...)
 	}
 	pick := kit.Primary(d.t("receive.go"), d.receive)
 	d.rest = func() { d.focusOn(pick) }
 	parts = append(parts, kit.Wrapped("○ "+d.t("receive.missing", "stations", strings.Join(missing, "　")), theme.ColorNameWarning), action(pick))
-	return page(d.t("screen.receive"), parts...)
+	return d.page(d.t("screen.receive"), parts...)
 }
 
 // receive has one of another station's staff open its folder, and takes its closing statement.

@@ -13,7 +13,7 @@ import (
 )
 
 // roundEnding is that of the file in which the street office hands a further round to the stations.
-const roundEnding = ".json"
+const roundEnding = ".round"
 
 // roundScreen opens a run-off or re-vote from the sealed result: this station's own where it counts for the whole
 // community, or the street office's where there are several.
@@ -27,18 +27,18 @@ func (d *Desk) roundScreen() fyne.CanvasObject {
 	if len(opened) > 0 {
 		latest := kit.Primary(d.t("round.latest"), d.LatestRound)
 		d.rest = func() { d.focusOn(latest) }
-		return page(d.t("screen.round"), append(parts, action(latest))...)
+		return d.page(d.t("screen.round"), append(parts, action(latest))...)
 	}
 	if len(d.definition().Stations) > 1 {
 		take := kit.Primary(d.t("round.take"), d.takeRound)
 		d.rest = func() { d.focusOn(take) }
-		return page(d.t("screen.round"), append(parts, kit.Wrapped(d.t("round.office"), ""), action(take))...)
+		return d.page(d.t("screen.round"), append(parts, kit.Wrapped(d.t("round.office"), ""), action(take))...)
 	}
 	day := d.entry()
 	day.SetText(string(d.definition().ElectionDay))
 	open := kit.Primary(d.t("round.go"), func() { d.openRound(strings.TrimSpace(day.Text)) })
 	d.inOrder(open, day)
-	return page(d.t("screen.round"), append(parts, kit.Row(d.t("round.day"), day), action(open))...)
+	return d.page(d.t("screen.round"), append(parts, kit.Row(d.t("round.day"), day), action(open))...)
 }
 
 // openRound opens what is due on a day.
@@ -59,7 +59,7 @@ func (d *Desk) takeRound() {
 	d.Teams.Take(roundEnding, func(data []byte, err error) {
 		var next *election.Definition
 		if err == nil {
-			next, err = election.ParseRound("", data)
+			next, err = d.Day.ReadRound("", data)
 		}
 		if err != nil {
 			d.refusal.Show(kit.Refused{Message: d.Words.Refusal(err)})

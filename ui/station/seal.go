@@ -30,7 +30,7 @@ func (d *Desk) sealScreen() fyne.CanvasObject {
 			return journal.Receipt{}, err
 		}, func() { d.done("seal", d.t("seal.done")) })
 	})
-	parts := container.NewVBox(kit.Title(d.t("screen.seal")), d.readiness())
+	parts := container.NewVBox(d.title(d.t("screen.seal")), d.readiness())
 	parts.Add(kit.Flow(seal, d.button("reopen.polls", func() { d.reopen(true) })))
 	parts.Add(widget.NewSeparator())
 	counted := d.isCounted()

@@ -18,7 +18,7 @@ import (
 // sealedPage shows the result, hands it over as codes, files and pages, and notes its announcement.
 func (d *Desk) sealedPage(signed sheet.Signed, content sheet.Sheet) fyne.CanvasObject {
 	said := newLine()
-	parts := container.NewVBox(kit.Title(d.t("screen.sealed")))
+	parts := container.NewVBox(d.title(d.t("screen.sealed")))
 	if d.stage == "sealed" {
 		parts.Add(d.announceRow())
 	} else {

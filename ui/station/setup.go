@@ -23,6 +23,7 @@ type Made struct {
 type Setup struct {
 	words   *words.Words
 	def     *election.Definition
+	helps   bool // it is a PC that helps to count: who is not at work there has no PIN
 	create  func(Made) error
 	place   *widget.Select
 	pins    []chosenPIN
@@ -41,7 +42,16 @@ type chosenPIN struct {
 // NewSetup makes the form for an election. Create makes the station's folder; it may take some seconds and is called
 // aside from the screen. Its error is shown.
 func NewSetup(w *words.Words, def *election.Definition, create func(Made) error) *Setup {
-	s := &Setup{words: w, def: def, create: create, said: container.NewVBox()}
+	return newSetup(w, def, def.Staff, &Setup{create: create}, "setup")
+}
+
+// NewHelperSetup makes the form for a PC that helps a station to count, for those who may record ballots.
+func NewHelperSetup(w *words.Words, def *election.Definition, place election.StationID, create func(Made) error) *Setup {
+	return newSetup(w, def, def.Staff.For("ballot"), &Setup{create: create, helps: true}, "setup.helps").At(place)
+}
+
+func newSetup(w *words.Words, def *election.Definition, staff []election.StaffMember, s *Setup, texts string) *Setup {
+	s.words, s.def, s.said = w, def, container.NewVBox()
 	titles := make([]string, len(def.Stations))
 	for i, st := range def.Stations {
 		titles[i] = st.Title
@@ -52,16 +62,16 @@ func NewSetup(w *words.Words, def *election.Definition, create func(Made) error)
 		s.place.SetSelectedIndex(0)
 	}
 	rows := container.NewVBox()
-	for _, m := range def.Staff {
+	for _, m := range staff {
 		p := chosenPIN{who: m.ID, first: kit.NewPIN(nil, nil), again: kit.NewPIN(nil, nil)}
 		p.first.SetPlaceHolder(w.T("setup.pin"))
 		p.again.SetPlaceHolder(w.T("setup.again"))
 		s.pins = append(s.pins, p)
 		rows.Add(kit.Row(personName(w, m), kit.Grid(2, half/2, p.first, p.again)))
 	}
-	s.button = kit.Primary(w.T("setup.go"), s.submit)
-	s.content = page(w.T("setup"), kit.Wrapped(w.T("setup.election", "title", def.Title, "community", def.Community, "day", string(def.ElectionDay)), ""),
-		kit.Row(w.T("setup.place"), s.place), kit.Wrapped(w.T("setup.hint"), theme.ColorNamePlaceHolder), rows, s.said, action(s.button))
+	s.button = kit.Primary(w.T(texts+".go"), s.submit)
+	s.content = page(w.T(texts), kit.Wrapped(w.T("setup.election", "title", def.Title, "community", def.Community, "day", string(def.ElectionDay)), ""),
+		kit.Row(w.T("setup.place"), s.place), kit.Wrapped(w.T(texts+".hint"), theme.ColorNamePlaceHolder), rows, s.said, action(s.button))
 	return s
 }
 
@@ -108,6 +118,8 @@ func (s *Setup) read() (Made, error) {
 	for _, p := range s.pins {
 		m, _ := s.def.Staff.Find(p.who)
 		switch {
+		case s.helps && p.first.Text == "" && p.again.Text == "":
+			continue
 		case p.first.Text == "":
 			return Made{}, errors.New(s.words.T("setup.nopin", "who", personName(s.words, m)))
 		case p.first.Text != p.again.Text:

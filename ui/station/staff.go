@@ -38,7 +38,7 @@ func (d *Desk) staffScreen() fyne.CanvasObject {
 	f.pin = kit.NewPIN(nil, d.functionKey)
 	f.pin.SetPlaceHolder(d.t("staff.pin.example"))
 	d.inOrder(enter, f.id, f.name, f.role, f.voter.Entry, f.pin)
-	return page(d.t("screen.staff"), kit.Wrapped(d.t("staff.hint"), ""),
+	return d.page(d.t("screen.staff"), kit.Wrapped(d.t("staff.hint"), ""),
 		kit.Row(d.t("staff.id"), kit.Grid(2, half, f.id, f.known)), kit.Row(d.t("staff.name"), f.name),
 		kit.Row(d.t("staff.role"), f.role), f.voter.row(d.t("staff.voter")), kit.Row(d.t("staff.pin"), f.pin),
 		action(enter), widget.NewSeparator(), d.staffTable())

@@ -21,7 +21,7 @@ func (d *Desk) stockScreen() fyne.CanvasObject {
 	if d.stage == "polling" {
 		parts = append(parts, d.exchange(), widget.NewSeparator())
 	}
-	return page(d.t("screen.stock"), append(parts, d.boxTable())...)
+	return d.page(d.t("screen.stock"), append(parts, d.boxTable())...)
 }
 
 // stockTable counts every kind of paper; where the unused ballots are being counted, their fields stand behind it.

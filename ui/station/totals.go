@@ -36,14 +36,14 @@ type ballotSet struct {
 func (d *Desk) totalsScreen() fyne.CanvasObject {
 	sets := d.ballotSets()
 	if len(sets) == 0 {
-		return page(d.t("screen.totals"), kit.Wrapped(d.t("totals.nothing"), theme.ColorNamePlaceHolder))
+		return d.page(d.t("screen.totals"), kit.Wrapped(d.t("totals.nothing"), theme.ColorNamePlaceHolder))
 	}
 	at := max(slices.IndexFunc(sets, func(s ballotSet) bool { return s.bundle == d.call.totals.Bundle }), 0)
 	if d.call.totals.Bundle != sets[at].bundle {
 		d.call.totals = count.TotalsOf{Bundle: sets[at].bundle}
 	}
 	items := d.totalsItems(sets[at])
-	top := container.NewVBox(kit.Title(d.t("screen.totals")))
+	top := container.NewVBox(d.title(d.t("screen.totals")))
 	if len(sets) > 1 {
 		top.Add(d.setChoice(sets, at))
 	} else {
@@ -188,7 +188,7 @@ func (d *Desk) typeAgain(it totalsItem) fyne.CanvasObject {
 	for p := count.First; p <= count.Second; p++ {
 		row.Add(widget.NewButton(d.t("totals.again", "pass", d.t("pass."+strconv.Itoa(int(p)))), func() {
 			d.draw(func(*Desk) fyne.CanvasObject {
-				return container.NewBorder(kit.Title(d.t("screen.totals")), nil, nil, nil, d.typeTotals(it, p))
+				return container.NewBorder(d.title(d.t("screen.totals")), nil, nil, nil, d.typeTotals(it, p))
 			})
 		}))
 	}

@@ -108,10 +108,7 @@ func (v *voterCard) status(colour fyne.ThemeColorName) fyne.CanvasObject {
 		text = v.t("standing."+string(v.standing), "at", i.At.Clock(), "desk", i.Desk, "box", string(i.Box),
 			"later", i.Later, "holder", string(i.Holder), "name", v.holder.Voter.Name)
 	}
-	r := widget.NewRichText(&widget.TextSegment{Text: text, Style: widget.RichTextStyle{
-		ColorName: colour, SizeName: theme.SizeNameSubHeadingText, TextStyle: fyne.TextStyle{Bold: true}}})
-	r.Wrapping = fyne.TextWrapWord
-	return r
+	return kit.NewParagraph(text, widget.RichTextStyle{ColorName: colour, SizeName: theme.SizeNameSubHeadingText, TextStyle: fyne.TextStyle{Bold: true}})
 }
 
 func (v *voterCard) stationTitle() string {

@@ -157,6 +157,11 @@ func (d *Desk) decided(file string, decision domain.Decision, why error) {
 	switch {
 	case why != nil:
 		a.message = d.t("receive.unreadable", "why", why.Error())
+	case decision.Late && a.answer == domain.Accepted:
+		a.message = d.t("receive.late")
+		if n := d.twiceAt(id, decision.Place); n > 0 {
+			a.message = d.t("receive.late.twice", "n", n)
+		}
 	case a.code != "":
 		a.message = d.finding(id, decision.Finding)
 	default:
@@ -168,6 +173,11 @@ func (d *Desk) decided(file string, decision domain.Decision, why error) {
 	if decision.Answer == domain.Accepted || decision.Answer == domain.Quarantined {
 		d.board.set(id, d.rows(d.ledger, id))
 	}
+	if decision.Late && a.answer == domain.Accepted {
+		for _, t := range d.ledger.Twice(id) { // the others are so since now too
+			d.board.set(t.Other.Election, d.rows(d.ledger, t.Other.Election))
+		}
+	}
 	in := &d.inbox
 	in.lines = append(in.lines, a)
 	if !in.busy || in.shown == nil || a.gravity() >= in.shown.gravity() {
@@ -176,6 +186,18 @@ func (d *Desk) decided(file string, decision domain.Decision, why error) {
 	if !in.busy {
 		d.redraw()
 	}
+}
+
+// twiceAt counts those registered late at a station who were so elsewhere too.
+func (d *Desk) twiceAt(id election.ID, place election.StationID) (n int) {
+	seen := map[election.VoterNo]bool{}
+	for _, t := range d.ledger.Twice(id) {
+		if t.Station == place && !seen[t.No] {
+			seen[t.No] = true
+			n++
+		}
+	}
+	return n
 }
 
 // electionOf finds the election that a decision is about: the sheet's own, or the only one with its station.

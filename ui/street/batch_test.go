@@ -2,6 +2,7 @@ package street_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -68,7 +69,7 @@ func (b *bench) tap(name string) {
 func (b *bench) text() string {
 	text := ""
 	for _, o := range test.LaidOutObjects(b.window.Content()) {
-		if t, ok := o.(*widget.RichText); ok {
+		if t, ok := o.(fmt.Stringer); ok {
 			text += t.String() + "\n"
 		}
 	}

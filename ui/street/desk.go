@@ -14,33 +14,13 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"changpiao/station/election"
-	"changpiao/station/journal"
-	"changpiao/station/outcome"
-	"changpiao/station/signing"
 	domain "changpiao/station/street"
 	"changpiao/ui/kit"
 	"changpiao/ui/words"
 )
 
-// Ledger is what a desk works on; *store.Ledger is one.
-type Ledger interface {
-	domain.Ledger
-	// Live reports whether this is no rehearsal.
-	Live() bool
-	// Faults gives why an election's book takes nothing more.
-	Faults() map[election.ID]error
-	// Enrol trusts the key that an enrolment introduces.
-	Enrol(o election.Origin, data []byte) (signing.Enrolment, journal.Receipt, error)
-	// Revoke trusts a key no more; notices name the sheets that it signed.
-	Revoke(o election.Origin, id election.ID, kid [8]byte) (journal.Receipt, error)
-	// NextRound defines the run-off or re-vote that an election's last round calls for.
-	NextRound(o election.Origin, id election.ID, f outcome.Further) (*election.Definition, error)
-	// Consolidate adds up every round of every election.
-	Consolidate() []domain.Community
-	// Head is the end of an election's chain.
-	Head(id election.ID) journal.Head
-	Close() error
-}
+// Ledger is what a desk works on.
+type Ledger = domain.Ledger
 
 // Config is what a desk works with.
 type Config struct {
@@ -75,7 +55,9 @@ type Config struct {
 	// Annotate leaves a table with a further column that says what is wrong.
 	Annotate func(path string, t election.Table, heading string, notes []election.RowNote) error
 	// Pack writes a signed package for each station of an election file into a folder.
-	Pack func(l Ledger, election, folder string) ([]domain.Packed, error)
+	Pack func(l Ledger, o election.Origin, file, folder string) ([]domain.Packed, error)
+	// Correct puts an election file in the place of the definition that the ledger has, and names its election.
+	Correct func(l Ledger, o election.Origin, file string) (election.ID, error)
 	// Export writes the results into a file: xlsx, csv, json, pdf to print, or notices of who is elected.
 	Export func(l Ledger, format, path string) error
 }

@@ -49,12 +49,15 @@ func (d *Desk) prepare(c domain.Account, text string) {
 		d.say(d.t("further.day.first"), caution)
 		return
 	}
-	name := fmt.Sprintf("%s-%d.json", c.Sums.Election, c.Sums.Round+1)
+	name := fmt.Sprintf("%s-%d.round", c.Sums.Election, c.Sums.Round+1)
 	d.Pick.Save(name, d.chosen(func(path string) {
 		next, err := d.ledger.NextRound(d.origin(), c.Sums.Election, outcome.Further{Day: day})
 		if err == nil {
 			d.changed(c.Sums.Election)
-			err = d.Write(path, election.WriteRound(next))
+			var file []byte
+			if file, err = d.ledger.RoundFile(next); err == nil {
+				err = d.Write(path, file)
+			}
 		}
 		if err != nil {
 			d.refuse(err)

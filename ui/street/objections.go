@@ -43,7 +43,7 @@ func (d *Desk) objectionsScreen() fyne.CanvasObject {
 	list := widget.NewList(func() int { return len(o.list) }, func() fyne.CanvasObject { return objectionColumns.row() },
 		func(i int, item fyne.CanvasObject) {
 			x, cells := o.list[i], item.(*fyne.Container).Objects
-			for at, text := range []string{x.community, string(x.Received), x.What, cmp.Or(string(x.Decided), string(x.Last()))} {
+			for at, text := range []string{x.community, string(x.Received), x.What + lateMark(x.Late), cmp.Or(string(x.Decided), string(x.Last()))} {
 				cells[at].(*cell).set(text, theme.ColorNameForeground)
 			}
 			if x.Decided != "" {
@@ -144,4 +144,12 @@ func (d *Desk) object(id election.ID, command domain.Command) {
 		text, colour = text+"\n\n"+d.finding(id, f)+" ["+string(f.Code)+"]", caution
 	}
 	d.say(text, colour)
+}
+
+// lateMark names the rule where an objection or its decision was late.
+func lateMark(late []election.Finding) string {
+	if len(late) == 0 {
+		return ""
+	}
+	return " ⚠ " + string(late[0].Code)
 }

@@ -189,6 +189,11 @@ func (d *Desk) leave() {
 // rows lists an election's stations as the ledger has them now.
 func (d *Desk) rows(l Ledger, id election.ID) (rows []row) {
 	l.View(id, func(s *domain.State) { rows = rowsOf(s, d.named) })
+	for _, t := range l.Twice(id) {
+		for i := range rows {
+			rows[i].twice = rows[i].twice || rows[i].station == t.Station && rows[i].round == firstRound
+		}
+	}
 	return rows
 }
 

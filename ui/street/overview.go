@@ -119,6 +119,9 @@ func (d *Desk) state(r row) (string, fyne.ThemeColorName) {
 	if r.suspect {
 		words, colour = append(words, d.t("state.quarantined")), caution
 	}
+	if r.twice {
+		words, colour = append(words, d.t("state.late")), caution
+	}
 	if r.heard && (!r.got || r.typed) {
 		words = append(words, d.t("state.heard"))
 	}

@@ -2,6 +2,7 @@ package street
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -13,20 +14,28 @@ import (
 	"changpiao/ui/kit"
 )
 
-// packages are those that were written last.
+// packages is what is under way with the stations' packages.
 type packages struct {
-	election string // its file
-	folder   string
-	packed   []domain.Packed
 	busy     bool
+	done     int    // packages that were written last
+	folder   string // where they were
+	mistaken string // an election file that is not as the ledger has it
 }
 
-var packedColumns = columns{{share: 1}, {share: 2}, {share: 3}}
+// given is a package that was written, with where it goes.
+type given struct {
+	domain.Given
+	community string
+}
 
-// packagesScreen writes the stations' packages, and shows the fingerprints that go to the stations on paper.
+var packedColumns = columns{{share: 3}, {share: 3}, {width: 400}, {width: 170}}
+
+// packagesScreen writes the stations' packages, and shows the fingerprints that go to the stations on paper, of all that
+// were ever written. A corrected election file takes the place of the one that the ledger has.
 func (d *Desk) packagesScreen() fyne.CanvasObject {
+	v := &d.packages
 	back := widget.NewButton(d.p("back"), func() { d.turn("keys") })
-	if d.packages.busy {
+	if v.busy {
 		return page(d.p("packages"), kit.Wrapped(d.p("packages.busy"), caution), widget.NewProgressBarInfinite())
 	}
 	make := d.primary(d.p("packages.make"), func() {
@@ -34,21 +43,95 @@ func (d *Desk) packagesScreen() fyne.CanvasObject {
 			d.Pick.Folder(d.chosen(func(folder string) { d.pack(file, folder) }))
 		}))
 	})
-	top := container.NewVBox(kit.Title(d.p("packages")), kit.Wrapped(d.p("packages.hint"), ""))
-	if len(d.packages.packed) == 0 {
-		top.Add(action(make, back))
+	correct := widget.NewButton(d.p("correct"), func() {
+		d.Pick.File([]string{electionEnding}, d.chosen(func(file string) {
+			v.mistaken = file
+			d.show("packages")
+		}))
+	})
+	list := d.given()
+	buttons := container.NewHBox(make)
+	if len(list) > 0 {
+		buttons.Add(widget.NewButton(d.p("packages.list"), func() { d.listPackages(list) }))
+	}
+	buttons.Add(correct)
+	buttons.Add(back)
+	top := container.NewVBox(kit.Title(d.p("packages")), kit.Wrapped(d.p("packages.hint"), ""), buttons)
+	if v.mistaken != "" {
+		top.Add(d.correcting())
+	}
+	if v.done > 0 {
+		top.Add(kit.Wrapped("✓ "+d.p("packages.done", "n", v.done, "folder", v.folder), success))
+	}
+	if len(list) == 0 {
 		return container.NewBorder(top, nil, nil, nil)
 	}
-	top.Add(action(make, widget.NewButton(d.p("packages.list"), d.listPackages), back))
-	top.Add(kit.Wrapped("✓ "+d.p("packages.done", "n", len(d.packages.packed), "folder", d.packages.folder), success))
-	top.Add(packedColumns.filled(true, d.t("station"), d.p("packages.file"), d.t("keys.fingerprint")))
-	list := d.packages.packed
+	top.Add(packedColumns.filled(true, d.t("station"), d.p("packages.file"), d.t("keys.fingerprint"), d.p("packages.at")))
 	return container.NewBorder(top, nil, nil, nil, widget.NewList(func() int { return len(list) }, func() fyne.CanvasObject { return packedColumns.row() },
 		func(i int, o fyne.CanvasObject) {
-			for at, text := range []string{string(list[i].Station), list[i].File, list[i].Fingerprint} {
-				o.(*fyne.Container).Objects[at].(*cell).set(text, theme.ColorNameForeground)
+			g, colour := list[i], theme.ColorNameForeground
+			state := g.At.String()
+			if g.Old {
+				state, colour = "✗ "+d.p("packages.old"), theme.ColorNamePlaceHolder
+			}
+			for at, text := range []string{g.community, g.File, g.Fingerprint, state} {
+				o.(*fyne.Container).Objects[at].(*cell).set(text, colour)
 			}
 		}))
+}
+
+// given lists all packages that were written, those of now first.
+func (d *Desk) given() []given {
+	var list []given
+	for _, id := range d.ledger.Elections() {
+		d.ledger.View(id, func(s *domain.State) {
+			for _, number := range s.Rounds() {
+				for _, g := range s.Packages(number) {
+					list = append(list, given{g, d.named(s.Definition(number)) + " · " + placeOf(s, g.Station)})
+				}
+			}
+		})
+	}
+	slices.SortStableFunc(list, func(a, b given) int {
+		switch {
+		case a.Old == b.Old:
+			return 0
+		case a.Old:
+			return 1
+		}
+		return -1
+	})
+	return list
+}
+
+// correcting asks why the election in the ledger is another now. Where no package was given out yet nobody need say.
+func (d *Desk) correcting() fyne.CanvasObject {
+	v := &d.packages
+	reason := widget.NewEntry()
+	reason.SetPlaceHolder(d.p("correct.reason"))
+	d.rest = func() { d.Canvas.Focus(reason) }
+	take := d.primary(d.p("correct.go"), func() { d.correct(v.mistaken, reason.Text) })
+	leave := widget.NewButton(d.t("objections.leave"), func() { v.mistaken = ""; d.show("packages") })
+	return kit.Framed(caution, container.NewVBox(kit.Wrapped(d.p("correct.hint", "file", filepath.Base(v.mistaken)), ""), reason, action(take, leave)))
+}
+
+// correct puts an election file in the place of what the ledger has.
+func (d *Desk) correct(file, reason string) {
+	if !d.known() {
+		return
+	}
+	o := d.origin()
+	o.Reason = reason
+	id, err := d.Correct(d.ledger, o, file)
+	if err != nil {
+		d.refuse(err)
+		return
+	}
+	d.refusal.Clear()
+	d.packages = packages{}
+	d.changed(id)
+	d.show("packages")
+	d.say("✓ "+d.p("correct.done"), success)
 }
 
 // pack writes the packages of an election file.
@@ -57,9 +140,9 @@ func (d *Desk) pack(file, folder string) {
 	d.turn("packages")
 	var packed []domain.Packed
 	var err error
-	l := d.ledger
-	d.work.Do(func() { packed, err = d.Pack(l, file, folder) }, func() {
-		d.packages = packages{election: filepath.Base(file), folder: folder, packed: packed}
+	l, o := d.ledger, d.origin()
+	d.work.Do(func() { packed, err = d.Pack(l, o, file, folder) }, func() {
+		d.packages = packages{done: len(packed), folder: folder}
 		if err != nil {
 			d.packages = packages{}
 		}
@@ -70,13 +153,16 @@ func (d *Desk) pack(file, folder string) {
 	})
 }
 
-// listPackages writes the fingerprints to be printed. The list goes to the stations on paper, not beside the packages.
-func (d *Desk) listPackages() {
+// listPackages writes the fingerprints to be printed, but those of old packages. The list goes to the stations on paper,
+// not beside the packages.
+func (d *Desk) listPackages(list []given) {
 	d.Pick.Save(d.p("packages.name"), d.chosen(func(path string) {
 		var text strings.Builder
-		text.WriteString(d.p("packages.head", "file", d.packages.election) + "\r\n\r\n")
-		for _, p := range d.packages.packed {
-			text.WriteString(string(p.Station) + "\t" + p.File + "\r\n" + p.Fingerprint + "\r\n\r\n")
+		text.WriteString(d.p("packages.head") + "\r\n\r\n")
+		for _, g := range list {
+			if !g.Old {
+				text.WriteString(g.community + "\t" + g.File + "\t" + g.At.String() + "\r\n" + g.Fingerprint + "\r\n\r\n")
+			}
 		}
 		if err := d.Write(path, []byte("\ufeff"+text.String())); err != nil {
 			d.refuse(err)

@@ -40,7 +40,7 @@ type part struct {
 func parts() []part {
 	return []part{
 		{"", (*Desk).foundForm}, {"basics", (*Desk).basicsForm}, {"stations", (*Desk).stationsForm}, {"positions", (*Desk).positionsForm},
-		{"papers", (*Desk).papersForm}, {"people", (*Desk).peopleForm}, {"rules", (*Desk).rulesForm}, {"dates", (*Desk).datesForm},
+		{"papers", (*Desk).papersForm}, {"people", (*Desk).peopleForm}, {"rules", (*Desk).rulesForm}, {"dates", (*Desk).datesForm}, {"objections", (*Desk).objectionsForm},
 	}
 }
 
@@ -73,7 +73,7 @@ func (d *Desk) beginPreparing() fyne.CanvasObject {
 	}
 	return page(d.p("title"), kit.Wrapped(d.p("hint"), ""), action(d.primary(d.p("open"), pick(d.openDraft)),
 		widget.NewButton(d.p("new"), func() {
-			def := &election.Definition{Profile: election.Residents2026, Round: 1, Kind: election.FirstRound}
+			def := &election.Definition{Profile: election.Residents2026, Round: 1, Kind: election.FirstRound, Reviewed: true}
 			def.Rules, _ = election.RulesOf(def.Profile) // a profile of the program's own
 			d.newDraft(def)
 		}),
@@ -202,6 +202,8 @@ func partOf(f election.Finding) string {
 	first, _, _ := strings.Cut(path, ".")
 	first, _, _ = strings.Cut(first, "[")
 	switch {
+	case first == "objections" || f.Code == "R111":
+		return "objections"
 	case first == "staff" || first == "voters" || first == "proxies" || strings.ContainsAny(string(f.Code[:1]), "RPW"):
 		return "people"
 	case first == "stations" || first == "papers" || first == "positions" || first == "rules":

@@ -17,7 +17,7 @@ import (
 )
 
 // sheetEndings are those of files that may hold a sheet.
-var sheetEndings = []string{".sheet", ".txt", ".pdf", ".png", ".jpg", ".jpeg"}
+var sheetEndings = []string{".sheet", ".late", ".txt", ".pdf", ".png", ".jpg", ".jpeg"}
 
 // inbox is what came in since the ledger was opened, and what is under way.
 type inbox struct {

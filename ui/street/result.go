@@ -123,9 +123,8 @@ func (d *Desk) redrawCommunities() {
 }
 
 // account reads a community from the ledger; false for a round that it doesn't have.
-func (d *Desk) account(id election.ID, number int) (a domain.Account, ok bool) {
-	d.ledger.View(id, func(s *domain.State) { a, ok = domain.AccountOf(s, number) })
-	return a, ok
+func (d *Desk) account(id election.ID, number int) (domain.Account, bool) {
+	return d.ledger.Account(id, number)
 }
 
 func (d *Desk) drawCommunity() {
@@ -149,6 +148,9 @@ func (d *Desk) drawCommunity() {
 			box.Add(kit.Wrapped(d.flag(c, f), caution))
 		}
 	}
+	if late := d.lateRegistered(c); late != nil {
+		box.Add(late)
+	}
 	box.Add(d.review(c))
 	for _, next := range []fyne.CanvasObject{d.further(c), d.toCandidates(c)} {
 		if next != nil {
@@ -157,6 +159,24 @@ func (d *Desk) drawCommunity() {
 	}
 	v.detail.Objects = []fyne.CanvasObject{container.NewVScroll(box)}
 	v.detail.Refresh()
+}
+
+// lateRegistered says who was registered late elsewhere too, and how far that was looked for; nil where nobody was late.
+func (d *Desk) lateRegistered(c domain.Account) fyne.CanvasObject {
+	lines := d.Words.Compared(c.Definition, c.Sums.Compared)
+	if len(lines) == 0 {
+		return nil
+	}
+	colour, box := success, container.NewVBox(widget.NewLabelWithStyle(d.t("late"), fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
+	for _, l := range lines {
+		if l.Sound {
+			box.Add(kit.Wrapped("✓ "+l.Text, success))
+			continue
+		}
+		colour = caution
+		box.Add(kit.Wrapped("○ "+l.Text, caution))
+	}
+	return kit.Framed(colour, box)
 }
 
 // flag is a note in words, with the place that it is about.

@@ -1,11 +1,15 @@
 package street
 
 import (
+	"strings"
+	"unicode"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"changpiao/station/election"
 	domain "changpiao/station/street"
 	"changpiao/ui/kit"
 )
@@ -44,6 +48,9 @@ func (d *Desk) review(c domain.Account) fyne.CanvasObject {
 	if void := d.voiding(c, reason); void != nil {
 		box.Add(void)
 	}
+	if !c.Definition.Nominates() {
+		box.Add(d.supervising(c))
+	}
 	return kit.Framed(colour, box)
 }
 
@@ -79,6 +86,34 @@ func (d *Desk) voiding(c domain.Account, reason *widget.Entry) fyne.CanvasObject
 		d.show("result")
 		d.say("✓ "+d.t("void.done", "name", names[i]), caution)
 	}))
+}
+
+// supervising records who is on the supervision committee, none of whom may be of the residents' committee or kin.
+func (d *Desk) supervising(c domain.Account) fyne.CanvasObject {
+	members := make([]string, len(c.Sums.Supervisors))
+	for i, no := range c.Sums.Supervisors {
+		members[i] = string(no)
+	}
+	numbers := widget.NewEntry()
+	numbers.SetPlaceHolder(d.t("supervise.hint"))
+	numbers.SetText(strings.Join(members, d.t("and")))
+	record := widget.NewButton(d.t("supervise.go"), func() {
+		if !d.known() {
+			return
+		}
+		list := []election.VoterNo{}
+		for _, no := range strings.FieldsFunc(numbers.Text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("、，,;；", r) }) {
+			list = append(list, election.VoterNo(no))
+		}
+		if _, err := d.ledger.Do(d.origin(), c.Sums.Election, domain.Supervise{Round: c.Sums.Round, Members: list}); err != nil {
+			d.refuse(err)
+			return
+		}
+		d.refusal.Clear()
+		d.show("result")
+		d.say("✓ "+d.t("supervise.done", "n", len(list)), success)
+	})
+	return container.NewBorder(nil, nil, widget.NewLabel(d.t("supervise")), record, numbers)
 }
 
 // decide records what the clerk says of a community.

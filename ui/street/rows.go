@@ -22,6 +22,7 @@ type row struct {
 	partial   bool // of the community another sheet or this one is missing
 	typed     bool // its figures were typed in from paper
 	heard     bool // something was told of it by telephone
+	twice     bool // somebody was registered late here and elsewhere too
 	confirmed bool // the community's result was confirmed by the review
 }
 
@@ -36,10 +37,11 @@ const (
 	quarantined filter = "quarantined"
 	invalid     filter = "invalid"
 	typedIn     filter = "typed"
+	twiceLate   filter = "late"
 	reviewDue   filter = "due"
 )
 
-var filters = []filter{all, received, missing, provisional, quarantined, typedIn, invalid, reviewDue}
+var filters = []filter{all, received, missing, provisional, quarantined, typedIn, invalid, twiceLate, reviewDue}
 
 func (r row) is(f filter) bool {
 	switch f {
@@ -55,6 +57,8 @@ func (r row) is(f filter) bool {
 		return r.invalid
 	case typedIn:
 		return r.typed
+	case twiceLate:
+		return r.twice
 	case reviewDue:
 		return !r.partial && !r.confirmed
 	}

@@ -161,7 +161,7 @@ func (h *house) text() string {
 	var all []string
 	for _, o := range h.objects() {
 		switch o := o.(type) {
-		case *widget.RichText:
+		case fmt.Stringer:
 			all = append(all, o.String())
 		case *canvas.Text:
 			all = append(all, o.Text)

@@ -65,9 +65,8 @@ func Desk(said *words.Words, w Window) *street.Desk {
 		List:     store.ReadList,
 		Annotate: store.Annotate,
 		Pack:     pack,
-		Export: func(l street.Ledger, format, path string) error {
-			return collect.Export(l.(*store.Ledger), format, path)
-		},
+		Correct:  correct,
+		Export:   collect.Export,
 	})
 }
 
@@ -101,10 +100,19 @@ func origin() election.Origin {
 }
 
 // pack writes the packages of an election file.
-func pack(l street.Ledger, file, folder string) ([]domain.Packed, error) {
+func pack(l street.Ledger, o election.Origin, file, folder string) ([]domain.Packed, error) {
 	def, err := collect.Definition(file)
 	if err != nil {
 		return nil, err
 	}
-	return l.(*store.Ledger).Pack(def, folder, rehearse.Now())
+	return l.Pack(o, def, folder)
+}
+
+// correct puts an election file in the place of what a ledger has.
+func correct(l street.Ledger, o election.Origin, file string) (election.ID, error) {
+	def, err := collect.Definition(file)
+	if err != nil {
+		return "", err
+	}
+	return def.ID, l.Correct(o, def)
 }

@@ -133,9 +133,33 @@ func TestPackagesAreWrittenForTheLedgersElection(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.files = []string{h.write("changed.json", []byte(strings.Replace(string(changed), "第十次", "第十一次", 1))), h.dir}
+	mended := h.write("changed.json", []byte(strings.Replace(string(changed), "第十次", "第十一次", 1)))
+	h.files = []string{mended, h.dir}
 	h.tap("Make packages")
 	h.sees("definition")
+
+	// The ledger's election is corrected, and the packages of before are old.
+	h.files = []string{mended}
+	h.tap("Correct the election")
+	h.sees("Packages that were given out become old")
+	h.tap("Take it instead")
+	h.lacks("is corrected. Make")
+	h.put(0, "Why it is corrected", "届次写错")
+	h.tap("Take it instead")
+	h.sees("is corrected. Make", "✗ old: not to be used")
+	h.files = []string{mended, h.dir}
+	h.tap("Make packages")
+	again, err := store.OpenParcel(h.dir + "/01-east-S1.package")
+	if err != nil || again.Fingerprint == opened.Fingerprint {
+		t.Fatal(err)
+	}
+	h.sees(again.Fingerprint, opened.Fingerprint)
+	h.picked = h.dir + "/fingerprints.txt"
+	h.tap("Save the fingerprints")
+	list, err := os.ReadFile(h.picked)
+	if err != nil || !strings.Contains(string(list), again.Fingerprint) || strings.Contains(string(list), opened.Fingerprint) {
+		t.Errorf("%v: %s", err, list)
+	}
 }
 
 // put types into the n-th field with a hint that begins as given.

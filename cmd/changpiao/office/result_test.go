@@ -16,7 +16,9 @@ import (
 
 	"changpiao/cmd/collect"
 	"changpiao/station/election"
+	"changpiao/station/parcel"
 	"changpiao/station/sheet"
+	"changpiao/station/signing"
 	"changpiao/station/street"
 )
 
@@ -69,6 +71,13 @@ func TestResultOfACommunity(t *testing.T) {
 	h.sees("The sheets of all 2 stations are here.", "Enough electors took part", "counted of 119",
 		"60", "48", "○ Votes suffice", "窦成成 (written in)", "B405", "东街第2投票站")
 	h.lacks("lected") // neither elected nor Elected
+
+	h.put(0, "Its members' voter numbers", "0008、0001")
+	h.tap("Check and record")
+	h.sees("O611", "王建国")
+	h.put(0, "Its members' voter numbers", "0008, 0010")
+	h.tap("Check and record")
+	h.sees("2 members checked and recorded")
 
 	for _, format := range []string{"Pages to print", "All tables: spreadsheet", "CSV of the votes", "All tables: zipped CSV", "JSON of the whole ledger"} {
 		h.picked = filepath.Join(h.dir, "out")
@@ -124,15 +133,15 @@ func TestNextRoundIsPrepared(t *testing.T) {
 	h.tap("Prepare the next round")
 	h.sees("Please write the polling day as")
 	h.correct("soon", "2021-02-03")
-	h.picked = filepath.Join(h.dir, "east-2.json")
+	h.picked = filepath.Join(h.dir, "east-2.round")
 	h.tap("Prepare the next round")
 	h.sees("Prepared: 东街社区 (round 2), polls on 2021-02-03")
 	data, err := os.ReadFile(h.picked)
 	if err != nil {
 		t.Fatal(err)
 	}
-	next, err := election.ParseRound("east-2.json", data)
-	if err != nil || next.Kind != election.RunOff || len(next.Positions) != 1 {
+	next, rehearsal, err := parcel.OpenRound("east-2.round", data, signing.PublicKey{})
+	if err != nil || rehearsal || next.Kind != election.RunOff || len(next.Positions) != 1 {
 		t.Errorf("%v: %+v", err, next)
 	}
 	h.ledger("ledger").View("east", func(s *street.State) {

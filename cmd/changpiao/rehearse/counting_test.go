@@ -12,7 +12,6 @@ import (
 	"changpiao/station/count"
 	"changpiao/station/election"
 	"changpiao/ui/kit"
-	"changpiao/ui/station"
 )
 
 // counted is the demonstration's station with its boxes counted and nothing called yet, or a later step of its script.
@@ -558,47 +557,4 @@ func TestSealPage(t *testing.T) {
 			t.Errorf("stage %s, %d sheets", s.Stage(), len(s.Sheets()))
 		}
 	})
-}
-
-func TestAPassTravelsToAnotherPC(t *testing.T) {
-	var stick []byte
-	teams := func(h *hall) *station.Teams {
-		return &station.Teams{Enrolment: h.books.Enrolment(),
-			Give: func(_ string, data []byte, then func(string, error)) { stick = data; then("stick", nil) },
-			Take: func(_ string, then func([]byte, error)) { then(stick, nil) },
-		}
-	}
-	one := counted(t, "T07", "bundle", 0)
-	one.teams = teams(one)
-	one.draw()
-	one.begin(2)
-	one.keys("1E2E")
-	one.page("teams")
-	one.wants("1 passes are not full")
-	one.tap("Write a file")
-	one.wants("was written to stick")
-	pass := stick
-	one.tap("Write this PC")
-	key := stick
-
-	other := counted(t, "T08", "bundle", 0)
-	other.teams = teams(other)
-	other.draw()
-	other.begin(2)
-	other.page("teams")
-	other.work("T11")
-	stick = pass
-	other.tap("Merge a pass")
-	other.wants("Rule S705") // another station's key
-	other.tap("Understood")
-	stick = key
-	other.tap("Read another PC")
-	other.wants("block by block")
-	other.tap("The same")
-	stick = pass
-	other.tap("Merge a pass")
-	other.wants("Merged.")
-	if got := marked(other.recorded(count.First, 2)); got != "b" {
-		t.Errorf("merged %q", got)
-	}
 }

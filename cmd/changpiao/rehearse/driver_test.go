@@ -1,6 +1,7 @@
 package rehearse_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -84,7 +85,7 @@ func (h *hall) drawAt(left string) {
 		h.t.Fatal(err)
 	}
 	h.desk = station.New(station.Config{
-		Day: h.books.Day, Words: h.said, Guard: rehearse.Guard{Station: h.books, Words: h.said}, Worker: h.worker, Now: rehearse.Now, NewID: rehearse.NewID,
+		Day: h.books.Day, Words: h.said, Guard: rehearse.Guard{Station: h.books, Words: h.said}, Worker: h.worker, Notices: h.books.Notices(), Now: rehearse.Now, NewID: rehearse.NewID,
 		Canvas: h.window.Canvas(), Save: func() (string, error) { return handover.Beside(h.books) },
 		Stick: station.Stick{
 			Choose: func(then func(string, error)) { then(h.stick, nil) },
@@ -301,7 +302,7 @@ func (h *hall) sees(text string) bool {
 			if strings.Contains(v.Text, text) {
 				return true
 			}
-		case *widget.RichText:
+		case fmt.Stringer:
 			if strings.Contains(v.String(), text) {
 				return true
 			}

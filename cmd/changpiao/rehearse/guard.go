@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"changpiao/cmd/handover"
+	"changpiao/station"
 	"changpiao/station/election"
 	"changpiao/store"
 	"changpiao/ui/words"
@@ -42,10 +43,13 @@ func (g Guard) SignOut() { g.Station.SignOut() }
 func Told(w *words.Words, err error) error {
 	var wrong *store.WrongPIN
 	var soon *store.TooSoon
+	var unwritten *store.UnwrittenError
 	var refusal *election.Refusal
 	switch {
 	case err == nil || errors.As(err, &refusal):
 		return err
+	case errors.As(err, &unwritten):
+		return errors.New(w.T("safety.unwritten", "file", unwritten.File, "why", unwritten.Unwrap()))
 	case errors.As(err, &wrong):
 		return errors.New(w.T("pin.wrong", "until", wrong.Until.Format(time.TimeOnly)))
 	case errors.As(err, &soon):
@@ -56,6 +60,12 @@ func Told(w *words.Words, err error) error {
 		return errors.New(w.T("pin.bad"))
 	case errors.Is(err, store.ErrNoPair):
 		return errors.New(w.T("pin.nopair"))
+	case errors.Is(err, store.ErrCode):
+		return errors.New(w.T("code.wrong"))
+	case errors.Is(err, station.ErrNotCounting):
+		return errors.New(w.T("code.nofile"))
+	case errors.Is(err, store.ErrNoSupervisor):
+		return errors.New(w.T("setup.nosupervisor"))
 	case errors.Is(err, store.ErrErased):
 		return errors.New(w.T("safety.erased"))
 	case errors.Is(err, store.ErrNotSealed):

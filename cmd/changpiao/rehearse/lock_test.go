@@ -1,6 +1,8 @@
 package rehearse_test
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -102,4 +104,31 @@ func TestLockedDeskGoesOnWhereItWasLeft(t *testing.T) {
 	}
 	h.pin(store.RehearsalPIN)
 	h.misses("At work: T03")
+}
+
+// TestDamageBesideTheRecordsIsTold says so once, and the work goes on.
+func TestDamageBesideTheRecordsIsTold(t *testing.T) {
+	h := open(t)
+	h.misses("The computer has the wrong date") // a rehearsal is held on any day
+	book := filepath.Join(h.dir, "roll.book")
+	if err := h.books.Close(); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(book)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data[96] ^= 1 // the number of SQLite's version that wrote it last, which nobody needs
+	if err := os.WriteFile(book, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if h.books, err = rehearse.Open(h.dir, "test"); err != nil {
+		t.Fatal(err)
+	}
+	h.draw()
+	h.wants("was changed or damaged by something else")
+	h.openPolls("1850")
+	h.misses("was changed or damaged by something else")
+	h.restart()
+	h.misses("was changed or damaged by something else")
 }

@@ -139,6 +139,7 @@ var (
 		{"zh-Hans-dark", "zh-Hans", small, kit.Theme{Look: kit.Dark}},
 		{"zh-Hans-200", "zh-Hans", small, kit.Theme{Scale: 2}},
 		{"en-1280", "en", small, kit.Theme{}},
+		{"en-200", "en", small, kit.Theme{Scale: 2}},
 	}
 )
 
@@ -163,7 +164,7 @@ func TestPictures(t *testing.T) {
 		t.Skip("-pictures names no folder")
 	}
 	h := open(t)
-	h.teams = &desk.Teams{Enrolment: h.books.Enrolment()}
+	h.teams = &desk.Teams{}
 	steps, last := play(t, h.books), ""
 	for _, m := range moments {
 		if at := m.before + strconv.Itoa(m.after); at != last {

@@ -2,6 +2,7 @@ package rehearse_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,7 +13,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"changpiao/cmd/handover"
 	"changpiao/station/count"
@@ -216,7 +216,7 @@ func (h *hall) codes(size fyne.Size) {
 				codes++
 				at := h.app.Driver().AbsolutePositionForObject(v)
 				within = within.Max(fyne.NewSize(at.X+v.Size().Width, at.Y+v.Size().Height))
-			case *widget.RichText:
+			case fmt.Stringer:
 				marked = marked || strings.Contains(v.String(), "Rehearsal")
 			}
 		}
