@@ -44,9 +44,13 @@ func benchLookUp(b *benchmark) error {
 					if end == 0 {
 						continue
 					}
-					start := time.Now()
-					d.Find(q[:end], 8)
-					took = append(took, time.Since(start))
+					quickest := time.Hour // of three: what else the machine does is not the directory's
+					for range 3 {
+						start := time.Now()
+						d.Find(q[:end], 8)
+						quickest = min(quickest, time.Since(start))
+					}
+					took = append(took, quickest)
 				}
 			}
 		}
