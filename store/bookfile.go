@@ -85,8 +85,9 @@ type setting struct{ name, value, answer string }
 
 // settings hold for every connection. The lock comes before all that touches
 // the file, so that no shared-memory file ever appears; without recursive
-// triggers INSERT OR REPLACE would slip past records_remain; and nothing waits
-// for a lock, because whoever holds it keeps it for the day.
+// triggers INSERT OR REPLACE would slip past records_remain; nothing waits for a
+// lock, because whoever holds it keeps it for the day; and what would undo a
+// step of a batch is not written to a temporary file.
 var settings = []setting{
 	{"busy_timeout", "0", "0"},
 	{"locking_mode", "exclusive", "exclusive"},
@@ -95,6 +96,7 @@ var settings = []setting{
 	{"cell_size_check", "on", "1"},
 	{"trusted_schema", "off", "0"},
 	{"recursive_triggers", "on", "1"},
+	{"temp_store", "memory", "2"},
 }
 
 // writeAhead is set once the file is known to be a book: it changes the file.
@@ -123,12 +125,15 @@ type bookFile struct {
 	many     bool   // it may hold several books
 	altered  bool   // its tables or triggers are not as they were made
 	batched  bool   // a batch is open, which all that is written belongs to
-	written  statements
+	ready    statements
+	prepared []*sql.Stmt // all of them
 }
 
-// statements are what an append runs, prepared once.
+// statements are what appending and reading run, prepared once.
 type statements struct {
 	head, insert, take, release, move, gauge *sql.Stmt
+	begin, keep                              *sql.Stmt // a step of a batch
+	page                                     *sql.Stmt
 }
 
 var background = context.Background()
@@ -387,19 +392,30 @@ func (f *bookFile) prepare() error {
 		to  **sql.Stmt
 		sql string
 	}{
-		{&f.written.head, "SELECT seq, hash FROM records WHERE book = ? ORDER BY seq DESC LIMIT 1"},
-		{&f.written.insert, `INSERT INTO records (book, seq, at, "by", kind, body, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`},
-		{&f.written.take, "INSERT INTO claims (book, idx, key) VALUES (?, ?, ?)"},
-		{&f.written.release, "DELETE FROM claims WHERE book = ? AND idx = ? AND key = ?"},
-		{&f.written.move, "UPDATE gauges SET value = value + ?3, bound = bound + ?4 WHERE book = ?1 AND name = ?2"},
-		{&f.written.gauge, "INSERT INTO gauges (book, name, value, bound) VALUES (?1, ?2, ?3, ?4)"},
+		{&f.ready.head, "SELECT seq, hash FROM records WHERE book = ? ORDER BY seq DESC LIMIT 1"},
+		{&f.ready.insert, `INSERT INTO records (book, seq, at, "by", kind, body, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`},
+		{&f.ready.take, "INSERT INTO claims (book, idx, key) VALUES (?, ?, ?)"},
+		{&f.ready.release, "DELETE FROM claims WHERE book = ? AND idx = ? AND key = ?"},
+		{&f.ready.move, "UPDATE gauges SET value = value + ?3, bound = bound + ?4 WHERE book = ?1 AND name = ?2"},
+		{&f.ready.gauge, "INSERT INTO gauges (book, name, value, bound) VALUES (?1, ?2, ?3, ?4)"},
+		{&f.ready.begin, "SAVEPOINT step"},
+		{&f.ready.keep, "RELEASE step"},
+		{&f.ready.page, "SELECT " + recordColumns + " FROM records WHERE book = ? AND seq >= ? ORDER BY seq LIMIT ?"},
 	} {
-		stmt, err := f.conn.PrepareContext(background, s.sql)
-		if err != nil {
-			return f.fault(err)
+		if err := f.readyTo(s.to, s.sql); err != nil {
+			return err
 		}
-		*s.to = stmt
 	}
+	return nil
+}
+
+// readyTo prepares a statement, which lasts as long as the file is open.
+func (f *bookFile) readyTo(to **sql.Stmt, line string) error {
+	stmt, err := f.conn.PrepareContext(background, line)
+	if err != nil {
+		return f.fault(err)
+	}
+	*to, f.prepared = stmt, append(f.prepared, stmt)
 	return nil
 }
 
@@ -473,15 +489,14 @@ func (f *bookFile) exec(line string, args ...any) error {
 
 // step undoes what do did when it fails, within the transaction that is open.
 func (f *bookFile) step(do func() error) error {
-	if _, err := f.conn.ExecContext(background, "SAVEPOINT step"); err != nil {
+	if _, err := f.ready.begin.ExecContext(background); err != nil {
 		return f.fault(err)
 	}
-	end := "RELEASE step"
 	err := do()
 	if err != nil {
-		end = "ROLLBACK TO step; RELEASE step"
+		_ = f.exec("ROLLBACK TO step") // which SQLite may have done by itself
 	}
-	if _, ended := f.conn.ExecContext(background, end); ended != nil && err == nil {
+	if _, ended := f.ready.keep.ExecContext(background); ended != nil && err == nil {
 		err = ended
 	}
 	return f.fault(err)
@@ -543,10 +558,8 @@ func (f *bookFile) checkpoint() error {
 }
 
 func (f *bookFile) disconnect() error {
-	for _, s := range []*sql.Stmt{f.written.head, f.written.insert, f.written.take, f.written.release, f.written.move, f.written.gauge} {
-		if s != nil {
-			_ = s.Close()
-		}
+	for _, s := range f.prepared {
+		_ = s.Close()
 	}
 	return errors.Join(f.conn.Close(), f.db.Close())
 }

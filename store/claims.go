@@ -139,12 +139,12 @@ func (j *Journal) remakeClaims(stands *journal.Standing) error {
 		}
 	}
 	for k := range stands.Taken {
-		if _, err := j.written.take.ExecContext(background, j.book, k.Index, k.Key); err != nil {
+		if _, err := j.ready.take.ExecContext(background, j.book, k.Index, k.Key); err != nil {
 			return err
 		}
 	}
 	for name, g := range stands.Gauges {
-		if _, err := j.written.gauge.ExecContext(background, j.book, name, g.Value, g.Bound); err != nil {
+		if _, err := j.ready.gauge.ExecContext(background, j.book, name, g.Value, g.Bound); err != nil {
 			return err
 		}
 	}

@@ -72,9 +72,6 @@ func sole(f *bookFile, err error) (*Journal, error) {
 // fault of the disk (J804) every further append meets the same refusal.
 func (j *Journal) Append(after journal.Head, records []journal.Record, claims []journal.Claim) error {
 	return j.write(func() error {
-		if err := j.endsAt(after); err != nil {
-			return err
-		}
 		if err := j.insert(after, records); err != nil {
 			return err
 		}
@@ -90,7 +87,7 @@ func (j *Journal) Append(after journal.Head, records []journal.Record, claims []
 // end is where the book ends.
 func (j *Journal) end() (head journal.Head, err error) {
 	var hash []byte
-	err = j.written.head.QueryRowContext(background, j.book).Scan(&head.Seq, &hash)
+	err = j.ready.head.QueryRowContext(background, j.book).Scan(&head.Seq, &hash)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return head, err
 	}
@@ -109,13 +106,21 @@ func (j *Journal) endsAt(head journal.Head) error {
 	return nil
 }
 
+// insert adds records. A trigger refuses one that does not follow the last; only
+// then is it looked up where the book ends.
 func (j *Journal) insert(head journal.Head, records []journal.Record) error {
+	after := head
 	for _, r := range records {
 		if !r.Follows(head) {
 			return &journal.BrokenError{Seq: r.Seq}
 		}
 		// The hash is over the body's bytes, so they must come back as they are.
-		if _, err := j.written.insert.ExecContext(background, j.book, r.Seq, int64(r.At), r.By, r.Kind, string(r.Body), r.Prev[:], r.Hash[:]); err != nil {
+		if _, err := j.ready.insert.ExecContext(background, j.book, r.Seq, int64(r.At), r.By, r.Kind, string(r.Body), r.Prev[:], r.Hash[:]); err != nil {
+			if isConstraint(err) && head == after {
+				if moved := j.endsAt(after); moved != nil {
+					return moved
+				}
+			}
 			return fmt.Errorf("record %d: %w", r.Seq, err)
 		}
 		head = r.Head()
@@ -130,7 +135,7 @@ func (j *Journal) claim(c journal.Claim) error {
 	case c.Release:
 		return j.release(c)
 	}
-	_, err := j.written.take.ExecContext(background, j.book, c.Index, c.Key)
+	_, err := j.ready.take.ExecContext(background, j.book, c.Index, c.Key)
 	if isConstraint(err) {
 		return &ClaimError{Index: c.Index, Key: c.Key}
 	}
@@ -138,7 +143,7 @@ func (j *Journal) claim(c journal.Claim) error {
 }
 
 func (j *Journal) release(c journal.Claim) error {
-	result, err := j.written.release.ExecContext(background, j.book, c.Index, c.Key)
+	result, err := j.ready.release.ExecContext(background, j.book, c.Index, c.Key)
 	if err != nil {
 		return err
 	}
@@ -152,11 +157,11 @@ func (j *Journal) release(c journal.Claim) error {
 // moveGauge changes a gauge, or begins one at nothing. An upsert would check
 // the bound on the change instead of on the sum.
 func (j *Journal) moveGauge(c journal.Claim) error {
-	result, err := j.written.move.ExecContext(background, j.book, c.Gauge, c.Add, c.Bound)
+	result, err := j.ready.move.ExecContext(background, j.book, c.Gauge, c.Add, c.Bound)
 	if err == nil {
 		var n int64
 		if n, err = result.RowsAffected(); err == nil && n == 0 {
-			_, err = j.written.gauge.ExecContext(background, j.book, c.Gauge, c.Add, c.Bound)
+			_, err = j.ready.gauge.ExecContext(background, j.book, c.Gauge, c.Add, c.Bound)
 		}
 	}
 	if isConstraint(err) {
@@ -194,28 +199,38 @@ func (j *Journal) Records(yield func(journal.Record, error) bool) {
 func (j *Journal) readPage(from int64) ([]journal.Record, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	rows, err := j.conn.QueryContext(background,
-		`SELECT seq, at, "by", kind, body, prev, hash FROM records WHERE book = ? AND seq >= ? ORDER BY seq LIMIT ?`, j.book, from, page)
+	rows, err := j.ready.page.QueryContext(background, j.book, from, page)
 	if err != nil {
 		return nil, j.fault(err)
 	}
 	defer rows.Close()
 	records := make([]journal.Record, 0, page)
 	for rows.Next() {
-		var r journal.Record
-		var prev, hash []byte
-		if err := rows.Scan(&r.Seq, (*int64)(&r.At), &r.By, &r.Kind, &r.Body, &prev, &hash); err != nil {
-			// The table is strict: a value of another type was never written.
-			return records, diskFault(j.name, err.Error())
+		_, r, err := j.scan(rows)
+		if err != nil {
+			return records, err
 		}
-		copy(r.Prev[:], prev)
-		copy(r.Hash[:], hash)
 		records = append(records, r)
 	}
 	if err := rows.Err(); err != nil {
 		return records, j.fault(err)
 	}
 	return records, nil
+}
+
+// recordColumns are what scan takes, in its order.
+const recordColumns = `book, seq, at, "by", kind, body, prev, hash`
+
+// scan takes a record, and the book's number, from a row.
+func (f *bookFile) scan(rows *sql.Rows) (book int64, r journal.Record, err error) {
+	var prev, hash sql.RawBytes
+	if err := rows.Scan(&book, &r.Seq, (*int64)(&r.At), &r.By, &r.Kind, &r.Body, &prev, &hash); err != nil {
+		// The table is strict: a value of another type was never written.
+		return 0, r, diskFault(f.name, err.Error())
+	}
+	copy(r.Prev[:], prev)
+	copy(r.Hash[:], hash)
+	return book, r, nil
 }
 
 // Name gives the file's name without its folders.

@@ -1,12 +1,13 @@
 package store
 
 import (
+	"cmp"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"sync"
 
@@ -37,6 +38,9 @@ type Ledger struct {
 	held    map[int64]*street.Book
 	order   []int64 // of the books held, as they were read
 	late    *lateLists
+
+	records, rolls *sql.Stmt // of the books between two numbers
+	claimed, begun *sql.Stmt // which elections claim a key, or one that begins so
 }
 
 var _ street.Ledger = (*Ledger)(nil)
@@ -88,6 +92,9 @@ func drawLedger(folder string, live bool, definitions []*election.Definition, o 
 	l := newLedgerOn(folder, f)
 	l.live = live
 	defer func() { err = errors.Join(err, l.Close()) }()
+	if err := l.prepare(); err != nil {
+		return err
+	}
 	if err := f.write(func() error { return f.exec("INSERT INTO ledger (live) VALUES (?)", live) }); err != nil {
 		return err
 	}
@@ -96,6 +103,24 @@ func drawLedger(folder string, live bool, definitions []*election.Definition, o 
 
 func newLedgerOn(folder string, f *bookFile) *Ledger {
 	return &Ledger{folder: folder, file: f, numbers: map[election.ID]int64{}, held: map[int64]*street.Book{}}
+}
+
+// roomy lets SQLite keep more pages in memory than the few of a station's book:
+// sheets come in any order, and where their claims stand is scattered over the
+// file. In KiB; a file that is smaller takes no more than it has.
+var roomy = setting{"cache_size", "-262144", "-262144"}
+
+// prepare makes ready what reads and routes.
+func (l *Ledger) prepare() error {
+	return cmp.Or(
+		l.file.set(roomy),
+		l.file.readyTo(&l.records, "SELECT "+recordColumns+" FROM records WHERE book BETWEEN ? AND ? ORDER BY book, seq"),
+		l.file.readyTo(&l.rolls, "SELECT book, round, roll FROM rolls WHERE book BETWEEN ? AND ?"),
+		l.file.readyTo(&l.claimed, "SELECT id FROM claims JOIN elections USING (book) WHERE idx = ? AND key = ? ORDER BY book"),
+		// Every key that begins so stands before the highest character there is.
+		l.file.readyTo(&l.begun, `SELECT DISTINCT id FROM claims JOIN elections USING (book)
+WHERE idx = ?1 AND key >= ?2 AND key < ?2 || char(0x10ffff) ORDER BY book`),
+	)
 }
 
 // part names a command of a batch, "" in a batch that has no name.
@@ -127,42 +152,13 @@ func openLedger(path string, open func(string) (*bookFile, error)) (*Ledger, err
 		return nil, fmt.Errorf("ledger %s: %w", filepath.Base(path), err)
 	}
 	l := newLedgerOn(path, f)
-	if err := l.list(); err != nil {
+	if err := cmp.Or(l.prepare(), l.list()); err != nil {
 		return nil, errors.Join(fmt.Errorf("ledger %s: %w", filepath.Base(path), err), l.Close())
 	}
 	if err := l.readFirst(); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
 	return l, nil
-}
-
-// readFirst reads as many elections as may be held, on all processors at once.
-func (l *Ledger) readFirst() error {
-	ids := l.ids[:min(len(l.ids), mostHeld)]
-	read, errs := make([]*street.Book, len(ids)), make([]error, len(ids))
-	eachOf(len(ids), func(i int) { read[i], errs[i] = l.read(ids[i], l.numbers[ids[i]]) })
-	for i, id := range ids {
-		l.held[l.numbers[id]], l.order = read[i], append(l.order, l.numbers[id])
-	}
-	return errors.Join(errs...)
-}
-
-// eachOf calls do for 0 to n-1, on all processors at once.
-func eachOf(n int, do func(int)) {
-	next := make(chan int)
-	var workers sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
-			for i := range next {
-				do(i)
-			}
-		})
-	}
-	for i := range n {
-		next <- i
-	}
-	close(next)
-	workers.Wait()
 }
 
 // list reads which elections there are.
@@ -198,7 +194,7 @@ func (l *Ledger) book(id election.ID) (*street.Book, error) {
 	if b := l.held[number]; b != nil {
 		return b, nil
 	}
-	b, err := l.read(id, number)
+	b, err := l.read(id)
 	if err != nil {
 		return nil, err
 	}
@@ -213,38 +209,6 @@ func (l *Ledger) book(id election.ID) (*street.Book, error) {
 func (l *Ledger) drop(number int64) {
 	delete(l.held, number)
 	l.order = slices.DeleteFunc(l.order, func(n int64) bool { return n == number })
-}
-
-// read replays an election's book.
-func (l *Ledger) read(id election.ID, number int64) (*street.Book, error) {
-	state := street.NewState(id, l.live)
-	if err := l.offerRolls(state, number); err != nil {
-		return nil, err
-	}
-	b, err := street.Open(&Journal{bookFile: l.file, book: number}, state)
-	if err != nil {
-		return nil, fmt.Errorf("election %s: %w", id, err)
-	}
-	return b, nil
-}
-
-func (l *Ledger) offerRolls(state *street.State, number int64) error {
-	l.file.mu.Lock()
-	defer l.file.mu.Unlock()
-	rows, err := l.file.conn.QueryContext(background, "SELECT round, roll FROM rolls WHERE book = ?", number)
-	if err != nil {
-		return l.file.fault(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var round int
-		var roll []byte
-		if err := rows.Scan(&round, &roll); err != nil {
-			return l.file.fault(err)
-		}
-		state.OfferRoll(round, roll)
-	}
-	return l.file.fault(rows.Err())
 }
 
 // batch makes all that do writes durable in one transaction. On an error nothing
@@ -323,16 +287,17 @@ func (l *Ledger) Enrol(o election.Origin, data []byte) (signing.Enrolment, journ
 
 // EnrolAll trusts the keys of many enrolments, in one transaction: all or none.
 func (l *Ledger) EnrolAll(o election.Origin, data ...[]byte) error {
+	read, errs := make([]signing.Enrolment, len(data)), make([]error, len(data))
+	eachOf(len(data), func(i int) { read[i], errs[i] = signing.ParseEnrolment(data[i]) })
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.batch(func() error {
-		for i, one := range data {
+		for i, e := range read {
+			if errs[i] != nil {
+				return errs[i]
+			}
 			each := o
 			each.Command = part(o.Command, i)
-			e, err := signing.ParseEnrolment(one)
-			if err != nil {
-				return err
-			}
 			b, err := l.book(e.Election)
 			if err != nil {
 				return err
@@ -362,50 +327,6 @@ func (l *Ledger) Do(o election.Origin, id election.ID, c street.Command) (journa
 	return b.Do(o, c)
 }
 
-// Import finds each sheet's election, lets its book decide, and records the
-// decisions in one transaction; see street.Ledger.
-func (l *Ledger) Import(o election.Origin, batch ...street.Arrival) ([]street.Decision, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	var decisions []street.Decision
-	var stopped error // before the end of the batch; what is decided stands
-	if err := l.batch(func() error {
-		decisions, stopped = l.decideAll(o, batch)
-		return nil
-	}); err != nil {
-		return nil, err
-	}
-	return decisions, stopped
-}
-
-func (l *Ledger) decideAll(o election.Origin, batch []street.Arrival) ([]street.Decision, error) {
-	decisions := make([]street.Decision, 0, len(batch))
-	for i, a := range batch {
-		each := o
-		if len(batch) > 1 {
-			each.Command = part(o.Command, i)
-		}
-		d, err := l.decide(each, a)
-		if err != nil {
-			return decisions, err
-		}
-		decisions = append(decisions, d)
-	}
-	return decisions, nil
-}
-
-func (l *Ledger) decide(o election.Origin, a street.Arrival) (street.Decision, error) {
-	b, err := l.route(a)
-	if err != nil {
-		return street.Decision{}, err
-	}
-	d, err := street.Import(b, o, a)
-	if d.Late && l.late != nil {
-		l.late.twice = nil
-	}
-	return d, err
-}
-
 // Log gives an election's records, as they stand in the file.
 func (l *Ledger) Log(id election.ID) (journal.Log, error) {
 	number, err := l.number(id)
@@ -413,61 +334,6 @@ func (l *Ledger) Log(id election.ID) (journal.Log, error) {
 		return nil, err
 	}
 	return &Journal{bookFile: l.file, book: number}, nil
-}
-
-// Consolidate adds up every round of every election, in order.
-func (l *Ledger) Consolidate() []street.Community {
-	return slices.Collect(l.Communities)
-}
-
-// Communities yields what Consolidate gives, one after another: however many
-// there are, no more than a handful are held in memory for it.
-func (l *Ledger) Communities(yield func(street.Community) bool) {
-	ids := l.Elections()
-	for part := range slices.Chunk(ids, 64*runtime.GOMAXPROCS(0)) {
-		for _, rounds := range l.together(part) {
-			for _, c := range rounds {
-				if !yield(c) {
-					return
-				}
-			}
-		}
-	}
-}
-
-// together adds elections up on all processors at once. Those that are not held
-// are read and let go again.
-func (l *Ledger) together(ids []election.ID) [][]street.Community {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	all := make([][]street.Community, len(ids))
-	lists, err := l.lists()
-	if err != nil {
-		return all // nothing can be read
-	}
-	eachOf(len(ids), func(i int) { all[i] = l.rounds(ids[i], lists) })
-	return all
-}
-
-// rounds adds an election up; one that can't be read has none, and is among the
-// Faults.
-func (l *Ledger) rounds(id election.ID, lists *lateLists) (all []street.Community) {
-	number := l.numbers[id]
-	b := l.held[number]
-	if b == nil {
-		var err error
-		if b, err = l.read(id, number); err != nil {
-			return nil
-		}
-	}
-	b.View(func(s *street.State) {
-		for _, number := range s.Rounds() {
-			c := street.Consolidate(s, number)
-			lists.compare(s, number, &c.Compared)
-			all = append(all, c)
-		}
-	})
-	return all
 }
 
 // Close lets go of the file.

@@ -28,7 +28,7 @@ func (l *Ledger) lists() (*lateLists, error) {
 	if l.late == nil {
 		l.late = &lateLists{opened: map[journal.Hash][]late.Entry{}, unread: map[journal.Hash]bool{}}
 	}
-	ids, err := l.claiming(street.LateIndex, "")
+	ids, err := l.elections(l.begun, street.LateIndex, "")
 	if err != nil {
 		return nil, err
 	}

@@ -1,78 +1,95 @@
 package store
 
 import (
+	"database/sql"
 	"fmt"
 
 	"changpiao/station/election"
 	"changpiao/station/sheet"
+	"changpiao/station/signing"
 	"changpiao/station/street"
 )
 
-// route finds the book that a sheet is for: the election that trusts its key
-// for its station. A key may be trusted in several elections; then the sheet,
-// whose signature holds, names its own. A sheet that no key here answers for
-// goes to the election that knows its key or has its station, else to the
-// first, which notes it.
-func (l *Ledger) route(a street.Arrival) (*street.Book, error) {
-	claim, err := street.Peek(a.Data)
+// home is the election that a sheet is for, and the key that it trusts for the
+// sheet's station, if it trusts the one that is named.
+type home struct {
+	election election.ID
+	trusts   bool
+	key      signing.PublicKey
+}
+
+// route finds the home of a sheet: the election that trusts its key for its
+// station. A key may be trusted in several elections; then the sheet, whose
+// signature holds, names its own. A sheet that no key here answers for goes to
+// the election that knows its key or has its station, else to the first, which
+// notes it.
+func (l *Ledger) route(a street.Arrival) (home, error) {
+	claim, err := a.Claim()
 	if a.Fault != nil || err != nil || len(l.ids) == 1 {
-		return l.book(l.ids[0])
+		return l.trustedIn(l.ids[0], claim)
 	}
 	trusting, err := l.trusting(claim)
 	if err != nil {
-		return nil, err
+		return home{}, err
 	}
-	for _, b := range trusting {
-		if len(trusting) == 1 || speaks(b, a.Data) {
-			return b, nil
+	for _, h := range trusting {
+		if len(trusting) == 1 || l.speaks(h, a) {
+			return h, nil
 		}
 	}
 	if len(trusting) > 0 {
 		return trusting[0], nil
 	}
-	ids, err := l.claiming(street.KeyIndex, fmt.Sprintf("%x ", claim.KID))
+	ids, err := l.elections(l.begun, street.KeyIndex, fmt.Sprintf("%x ", claim.KID))
 	if err == nil && len(ids) == 0 {
-		ids, err = l.claiming(street.StationIndex, string(claim.Place)+" ")
+		ids, err = l.elections(l.begun, street.StationIndex, string(claim.Place)+" ")
 	}
 	if err != nil {
-		return nil, err
+		return home{}, err
 	}
-	return l.book(append(ids, l.ids[0])[0])
+	return home{election: append(ids, l.ids[0])[0]}, nil
 }
 
-// trusting lists the books that trust a key for a station.
-func (l *Ledger) trusting(claim sheet.Claim) (all []*street.Book, err error) {
-	ids, err := l.claiming(street.KeyIndex, fmt.Sprintf("%x %s", claim.KID, claim.Place))
+// trusting lists the homes that trust a key for a station.
+func (l *Ledger) trusting(claim sheet.Claim) (all []home, err error) {
+	ids, err := l.elections(l.claimed, street.KeyIndex, fmt.Sprintf("%x %s", claim.KID, claim.Place))
 	if err != nil {
 		return nil, err
 	}
 	for _, id := range ids {
-		b, err := l.book(id)
+		h, err := l.trustedIn(id, claim)
 		if err != nil {
 			return nil, err
 		}
-		b.View(func(s *street.State) {
-			if s.Trusts(claim.KID, claim.Place) {
-				all = append(all, b)
-			}
-		})
+		if h.trusts {
+			all = append(all, h)
+		}
 	}
 	return all, nil
 }
 
-func speaks(b *street.Book, data []byte) (does bool) {
-	b.View(func(s *street.State) { does = s.Speaks(data) })
+func (l *Ledger) trustedIn(id election.ID, claim sheet.Claim) (home, error) {
+	b, err := l.book(id)
+	if err != nil {
+		return home{}, err
+	}
+	h := home{election: id}
+	b.View(func(s *street.State) { h.key, h.trusts = s.Trusted(claim) })
+	return h, nil
+}
+
+func (l *Ledger) speaks(h home, a street.Arrival) (does bool) {
+	if b, err := l.book(h.election); err == nil {
+		b.View(func(s *street.State) { does = s.Speaks(a) })
+	}
 	return does
 }
 
-// claiming lists the elections that claim a key, or one that begins with it, in
-// their order.
-func (l *Ledger) claiming(index, key string) (ids []election.ID, err error) {
+// elections lists those that claim a key, in their order.
+func (l *Ledger) elections(which *sql.Stmt, index, key string) (ids []election.ID, err error) {
 	l.file.mu.Lock()
 	defer l.file.mu.Unlock()
-	// Every key that begins so stands before the highest character there is.
-	rows, err := l.file.conn.QueryContext(background,
-		"SELECT DISTINCT id FROM claims JOIN elections USING (book) WHERE idx = ?1 AND key >= ?2 AND key < ?2 || char(0x10ffff) ORDER BY book", index, key)
+	rows, err := which.QueryContext(background, index, key)
 	if err != nil {
 		return nil, l.file.fault(err)
 	}

@@ -58,6 +58,7 @@ var commands = []command{
 	{"paper", "--book DIR --form NAME|all --out DIR [--who STAFF --pin PIN] [--hours TEXT] [--copy] [--xlsx]", printForms},
 	{"book verify", "DIR|FILE... [--head \"RECORDS DIGITS\"]", bookVerify},
 	{"book export", "DIR|FILE --format json|csv", bookExport},
+	{"bench", "[--json]", runBench},
 }
 
 // id is the command's name in the ids of messages.

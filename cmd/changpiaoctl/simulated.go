@@ -135,7 +135,7 @@ func (c crowd) draw(def *election.Definition, i int, chance *rand.Rand) (int, sh
 	first := election.Count(chance.IntN(int(counted)))
 	place := def.Stations[i].ID
 	return fate, sheet.Sheet{
-		Election: def.ID, Definition: def.Digest(), Place: place, Stations: []election.StationID{place},
+		Election: def.ID, Place: place, Stations: []election.StationID{place},
 		Rehearsal: true, Round: def.Round, Kind: def.Kind, Revision: 1, Epoch: 1,
 		Opened: def.ElectionDay.At(8, 0), Closed: def.ElectionDay.At(16, 0), Sealed: def.ElectionDay.At(20, 0),
 		RegisteredBefore: returned + 20, Registered: returned + 22, Proxies: 3,
@@ -153,6 +153,7 @@ func (c crowd) draw(def *election.Definition, i int, chance *rand.Rand) (int, sh
 func (c crowd) make(n int) (made community, err error) {
 	made.def = c.definition(n)
 	chance := rand.New(rand.NewChaCha8(seedOf(n, 0)))
+	digest := made.def.Digest()
 	entropy := rand.NewChaCha8(seedOf(n, -1)) // of keys and signatures that stand for nobody
 	for i, st := range made.def.Stations {
 		key, err := keyOf(n, i+1)
@@ -165,6 +166,7 @@ func (c crowd) make(n int) (made community, err error) {
 		}
 		made.enrolments = append(made.enrolments, enrolment)
 		fate, s := c.draw(made.def, i, chance)
+		s.Definition = digest
 		if err := made.send(entropy, key, fate, s); err != nil {
 			return made, err
 		}

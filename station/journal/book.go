@@ -136,11 +136,11 @@ func Open[S any](log Log, state *S, kinds Kinds[S]) (*Book[S], error) {
 	if keepsMore && checked.KeepsClaims() {
 		stands = &Standing{map[Key]bool{}, map[string]Gauge{}}
 	}
-	for r, err := range log.Records {
+	for r, err := range b.readAhead {
 		if err != nil {
 			return nil, err
 		}
-		if !r.Follows(b.head) {
+		if !r.follows(b.head) {
 			b.close("J801", "record", b.head.Seq+1)
 			return b, nil
 		}
@@ -166,30 +166,21 @@ func (b *Book[S]) close(code election.Code, pairs ...any) {
 
 // replay applies a record, and brings its claims into what stands, if that is
 // wanted.
-func (b *Book[S]) replay(r Record, stands *Standing) error {
-	make, ok := b.kinds[r.Kind]
-	if !ok {
-		return &election.Refusal{Findings: []election.Finding{election.Find("J802", "record", r.Seq, "kind", r.Kind)}}
-	}
-	var env envelope
-	if err := json.Unmarshal(r.Body, &env); err != nil {
-		return fmt.Errorf("record %d: %w", r.Seq, err)
-	}
-	event := make()
-	if err := json.Unmarshal(env.Event, event); err != nil {
-		return fmt.Errorf("record %d (%s): %w", r.Seq, r.Kind, err)
+func (b *Book[S]) replay(r decoded[S], stands *Standing) error {
+	if r.fault != nil {
+		return r.fault
 	}
 	if stands != nil {
-		stands.take(event.Claims(b.state))
+		stands.take(r.event.Claims(b.state))
 	}
-	h := Header{Seq: r.Seq, At: r.At, By: splitStaff(r.By), Desk: env.Desk, Reasons: env.Reasons}
-	if err := event.Apply(b.state, h); err != nil {
+	h := Header{Seq: r.Seq, At: r.At, By: splitStaff(r.By), Desk: r.env.Desk, Reasons: r.env.Reasons}
+	if err := r.event.Apply(b.state, h); err != nil {
 		return fmt.Errorf("record %d (%s): %w", r.Seq, r.Kind, err)
 	}
 	b.head, b.last = r.Head(), r.At
-	b.noteJump(r.Seq, env.Clock)
-	if env.Command != "" {
-		b.seen[env.Command] = true
+	b.noteJump(r.Seq, r.env.Clock)
+	if r.env.Command != "" {
+		b.seen[r.env.Command] = true
 	}
 	return nil
 }
@@ -257,11 +248,7 @@ func (b *Book[S]) append(o election.Origin, answered []election.Finding, back *J
 	var claims []Claim
 	head := b.head
 	for i, e := range events {
-		inner, err := json.Marshal(e)
-		if err != nil {
-			return err
-		}
-		env := envelope{Command: o.Command, Desk: o.Desk, Reasons: reasons, Event: inner}
+		env := envelope{Command: o.Command, Desk: o.Desk, Reasons: reasons, Event: e}
 		if i == 0 {
 			env.Clock = back
 		}

@@ -9,7 +9,6 @@ package journal
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -99,13 +98,14 @@ type Jump struct {
 	Now  election.Moment `json:"now"`
 }
 
-// envelope is the body of every record.
+// envelope is the body of every record: Event is any event, or a pointer to the
+// one that is read.
 type envelope struct {
-	Command string          `json:"command"`
-	Desk    string          `json:"desk,omitempty"`
-	Reasons []Answer        `json:"reasons,omitempty"`
-	Clock   *Jump           `json:"clock,omitempty"`
-	Event   json.RawMessage `json:"event"`
+	Command string   `json:"command"`
+	Desk    string   `json:"desk,omitempty"`
+	Reasons []Answer `json:"reasons,omitempty"`
+	Clock   *Jump    `json:"clock,omitempty"`
+	Event   any      `json:"event"`
 }
 
 // Header is what an event learns about the record that carries it.

@@ -176,7 +176,7 @@ func (d *day) summary(b *roll.Book) string {
 func (d *day) invariants() {
 	d.t.Helper()
 	d.book.View(func(s *roll.State) {
-		all, _ := s.Registered()
+		all, late := s.Registered()
 		st := s.Stock("p")
 		if s.IssuedVoters() > all {
 			d.t.Fatalf("I307: %d issued of %d registered", s.IssuedVoters(), all)
@@ -184,8 +184,14 @@ func (d *day) invariants() {
 		if st.Issued() != s.IssuedVoters() || st.Issued() < 0 || st.Issued()+st.Spoiled > st.Received {
 			d.t.Fatalf("stock %+v, issued %d", st, s.IssuedVoters())
 		}
-		var issued election.Count
+		var issued, here, lateHere election.Count
 		for e := range s.Entries {
+			if s.Here(e) {
+				here++
+				if e.Late {
+					lateHere++
+				}
+			}
 			if e.Issued != nil {
 				issued++
 				if !s.Here(e) {
@@ -195,6 +201,9 @@ func (d *day) invariants() {
 		}
 		if issued != st.Issued() {
 			d.t.Fatalf("%d entries issued, %d ballots", issued, st.Issued())
+		}
+		if all != here || late != lateHere {
+			d.t.Fatalf("%d registered, %d late; the entries have %d and %d", all, late, here, lateHere)
 		}
 	})
 }

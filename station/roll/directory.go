@@ -23,8 +23,15 @@ type Directory struct {
 	byID     map[election.IDNumber]int
 	byTail   map[string][]int // last four characters of the ID number
 	byRune   map[rune][]int   // characters of a name
-	byLetter map[byte][]int   // first letters of a name's first character
+	byLetter map[byte][]*sign // characters that begin a name, by the letters with which they can be typed
+	heads    map[*sign]*head  // of those
 	signs    map[rune]*sign
+}
+
+// head is whose names begin with a character.
+type head struct {
+	all  []int
+	next map[byte][]int // by the letters of the second character; 0 where there is none
 }
 
 // listed is a voter as people look for them.
@@ -84,8 +91,8 @@ func (d *Directory) sort() {
 func (d *Directory) add(v election.Voter) {
 	if d.byNo == nil {
 		d.byNo, d.byPlain, d.byID = map[string]int{}, map[string][]int{}, map[election.IDNumber]int{}
-		d.byTail, d.byRune, d.byLetter = map[string][]int{}, map[rune][]int{}, map[byte][]int{}
-		d.signs = map[rune]*sign{}
+		d.byTail, d.byRune, d.byLetter = map[string][]int{}, map[rune][]int{}, map[byte][]*sign{}
+		d.heads, d.signs = map[*sign]*head{}, map[rune]*sign{}
 	}
 	at := len(d.listed)
 	l := listed{no: v.No, key: typed(string(v.No)), id: v.IDNumber}
@@ -96,9 +103,7 @@ func (d *Directory) add(v election.Voter) {
 		}
 	}
 	if len(l.name) > 0 {
-		for _, letter := range l.name[0].letters() {
-			d.byLetter[letter] = append(d.byLetter[letter], at)
-		}
+		d.begin(l.name, at)
 	}
 	d.listed = append(d.listed, l)
 	d.byNo[l.key] = at
@@ -107,6 +112,26 @@ func (d *Directory) add(v election.Voter) {
 	if l.id != "" {
 		d.byID[l.id] = at
 		d.byTail[l.id.Tail()] = append(d.byTail[l.id.Tail()], at)
+	}
+}
+
+// begin puts a name among those that begin as it does.
+func (d *Directory) begin(name []*sign, at int) {
+	h := d.heads[name[0]]
+	if h == nil {
+		h = &head{next: map[byte][]int{}}
+		d.heads[name[0]] = h
+		for _, letter := range name[0].letters() {
+			d.byLetter[letter] = append(d.byLetter[letter], name[0])
+		}
+	}
+	h.all = append(h.all, at)
+	if len(name) == 1 {
+		h.next[0] = append(h.next[0], at)
+		return
+	}
+	for _, letter := range name[1].letters() {
+		h.next[letter] = append(h.next[letter], at)
 	}
 }
 
@@ -205,80 +230,6 @@ func (d *Directory) byPrefix(f *finding, q string) {
 	for ; i < len(d.numbers) && !f.full() && strings.HasPrefix(d.listed[d.numbers[i]].key, q); i++ {
 		f.add(d.numbers[i])
 	}
-}
-
-// byName adds those whose names fit: names spelt to their end before those
-// that only begin so, and usual readings before others. Chinese characters may
-// stand anywhere in a name.
-func (d *Directory) byName(f *finding, q string) {
-	runes := []rune(q)
-	fit := d.byRune[runes[0]]
-	anywhere := runes[0] >= unicode.MaxASCII
-	if !anywhere {
-		fit = d.byLetter[byte(runes[0])]
-	}
-	var found [worst + 1][]int
-	for _, at := range fit {
-		w := spells(runes, d.listed[at].name)
-		for start := 1; anywhere && w == no && start < len(d.listed[at].name); start++ {
-			w = spells(runes, d.listed[at].name[start:]).and(partly)
-		}
-		if w != no && len(found[w]) < f.most {
-			found[w] = append(found[w], at)
-		}
-		if len(found[0]) == f.most {
-			break
-		}
-	}
-	for _, places := range found {
-		f.add(places...)
-	}
-}
-
-// how tells how well a name is spelt; less is better.
-type how int
-
-// The ways of spelling, which add up.
-const (
-	unusual how = 1 // with another reading than the usual one
-	partly  how = 2 // not to its end, or not from its beginning
-	worst       = unusual + partly
-	no      how = worst + 1 // not at all
-)
-
-func (h how) and(more how) how {
-	if h == no {
-		return no
-	}
-	return h | more
-}
-
-// spells tells how well what was typed spells a name from its beginning. Each
-// character is spelt by itself or by letters that begin one of its readings.
-func spells(q []rune, name []*sign) how {
-	if len(q) == 0 {
-		if len(name) > 0 {
-			return partly
-		}
-		return 0
-	}
-	if len(name) == 0 {
-		return no
-	}
-	best := no
-	if q[0] == name[0].char {
-		best = spells(q[1:], name[1:])
-	}
-	for i, r := range name[0].readings {
-		for n := 0; n < len(r) && n < len(q) && rune(r[n]) == q[n]; n++ {
-			w := spells(q[n+1:], name[1:])
-			if i > 0 {
-				w = w.and(unusual)
-			}
-			best = min(best, w)
-		}
-	}
-	return best
 }
 
 // finding collects places, each once.

@@ -224,6 +224,37 @@ func TestFoundIsBruteForce(t *testing.T) {
 	})
 }
 
+// Among many the same people are found as one by one, and when few are asked for
+// they are the first of all.
+func TestManyAreFoundAsOneByOne(t *testing.T) {
+	surnames, given := []rune("张章曾单解赵王朱A"), []rune("伟红三小乐重阳安长·")
+	names := []string{"王", "乐", "欧阳红", "赵", "阿依古丽·买买提"}
+	for i := range 400 {
+		name := []rune{surnames[i%len(surnames)], given[i/3%len(given)], given[i/7%len(given)]}
+		names = append(names, string(name[:2+i%2]))
+	}
+	var all roll.Directory
+	alone := make([]roll.Directory, len(names))
+	for i, name := range names {
+		v := voter(fmt.Sprintf("S%04d", i+1), name, "")
+		alone[i].Add(v)
+		all.Add(v)
+	}
+	for _, q := range []string{"z", "zh", "zha", "zhang", "zhangw", "zhw", "zw", "zc", "zcy", "zz", "c", "ch", "cengh", "shan", "sh", "x", "jie", "l", "le", "w", "wa", "wangwei",
+		"王", "王红", "红", "红三", "小红", "乐", "z红", "zhang红", "张h", "张hong", "阳长", "oy", "ouyanghong", "a", "ah", "aygl", "h", "yue", "q", "王小z"} {
+		few, everybody := all.Find(q, 8), all.Find(q, len(names))
+		if !slices.Equal(few.Voters, everybody.Voters[:min(8, len(everybody.Voters))]) || few.More != (len(everybody.Voters) > 8) {
+			t.Errorf("%q: few %v, all %v", q, few.Voters, everybody.Voters)
+		}
+		for i, name := range names {
+			no := election.VoterNo(fmt.Sprintf("S%04d", i+1))
+			if one := alone[i].Find(q, 1); (len(one.Voters) == 1) != slices.Contains(everybody.Voters, no) {
+				t.Errorf("%q: %s alone %v", q, name, one.Voters)
+			}
+		}
+	}
+}
+
 func FuzzDirectory(f *testing.F) {
 	for _, q := range []string{"zs", "0012", "张三", "99019919830507900x", "ü", "𠅤", "·", "\xff", "Ａ"} {
 		f.Add("0012", "张三", q)
@@ -261,9 +292,13 @@ func BenchmarkDirectory(b *testing.B) {
 				if end == 0 {
 					continue
 				}
-				start := time.Now()
-				d.Find(q[:end], 8)
-				took = append(took, time.Since(start))
+				quickest := time.Hour // of three: what else the machine does is not the directory's
+				for range 3 {
+					start := time.Now()
+					d.Find(q[:end], 8)
+					quickest = min(quickest, time.Since(start))
+				}
+				took = append(took, quickest)
 			}
 		}
 	}

@@ -56,7 +56,7 @@ func (e *entrusted) Apply(s *State, h journal.Header) error {
 	s.proxies.Record(e.Proxy)
 	principal, holder := s.entries[e.Proxy.Principal], s.entries[e.Proxy.Holder]
 	if principal != nil && holder != nil {
-		principal.Station = holder.Station
+		s.place(principal, holder.Station)
 	}
 	s.keepReasons(h)
 	return nil

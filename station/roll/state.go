@@ -113,15 +113,19 @@ type State struct {
 	station election.StationID
 	vault   Vault
 
-	stage      Stage
-	staff      election.Roster
-	entries    map[election.VoterNo]*Entry
-	order      []election.VoterNo
-	byID       map[string]election.VoterNo
-	byBirth    map[string]election.VoterNo // name and date of birth
-	proxies    *election.ProxyRegister
-	stock      map[election.PaperID]*Stock
-	boxes      map[election.BoxID]*BoxState
+	stage   Stage
+	staff   election.Roster
+	entries map[election.VoterNo]*Entry
+	order   []election.VoterNo
+	byID    map[string]election.VoterNo
+	byBirth map[string]election.VoterNo // name and date of birth
+	proxies *election.ProxyRegister
+	stock   map[election.PaperID]*Stock
+	boxes   map[election.BoxID]*BoxState
+	// registered are the voters whose entries stand here, and those of them who
+	// were registered late; see place.
+	registered, registeredLate election.Count
+
 	late       int
 	lateRun    int // running number of late registrations
 	latePosted bool
@@ -219,16 +223,21 @@ func (s *State) Box(id election.BoxID) (BoxState, bool) {
 }
 
 // Registered counts the station's voters, and those registered late.
-func (s *State) Registered() (all, late election.Count) {
-	for _, e := range s.entries {
+func (s *State) Registered() (all, late election.Count) { return s.registered, s.registeredLate }
+
+// place puts an entry at a station and counts it there.
+func (s *State) place(e *Entry, at election.StationID) {
+	count := func(n election.Count) {
 		if s.Here(*e) {
-			all++
+			s.registered += n
 			if e.Late {
-				late++
+				s.registeredLate += n
 			}
 		}
 	}
-	return all, late
+	count(-1)
+	e.Station = at
+	count(+1)
 }
 
 // ProxiesHere counts the proxies in force whose principals' entries stand at
@@ -318,7 +327,9 @@ func (s *State) enter(v sealedVoter, late bool) error {
 	if err := json.Unmarshal(plain, &voter); err != nil {
 		return err
 	}
-	s.entries[v.No] = &Entry{Voter: voter, Station: voter.Station, Late: late}
+	e := &Entry{Voter: voter, Late: late}
+	s.place(e, voter.Station)
+	s.entries[v.No] = e
 	s.order = append(s.order, v.No)
 	if v.Index != "" {
 		s.byID[v.Index] = v.No

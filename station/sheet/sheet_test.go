@@ -234,7 +234,7 @@ func TestUnknownKeyNamesKeyAndStation(t *testing.T) {
 		t.Fatal(err)
 	}
 	claim, err := sheet.Peek(data)
-	if err != nil || claim != (sheet.Claim{Version: 1, KID: pk.KID(), Place: "S1"}) {
+	if err != nil || claim.Version != 1 || claim.KID != pk.KID() || claim.Place != "S1" {
 		t.Errorf("%+v, %v", claim, err)
 	}
 }

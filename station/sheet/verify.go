@@ -50,15 +50,7 @@ func Verify(data []byte, lookup Lookup) (Sheet, signing.PublicKey, error) {
 	if err != nil {
 		return Sheet{}, signing.PublicKey{}, err
 	}
-	payload, pk, err := signing.Open(data, ForSheet, lookup)
-	if err != nil {
-		return Sheet{}, signing.PublicKey{}, claim.refusal(err)
-	}
-	s, err := Decode(payload)
-	if err != nil {
-		return Sheet{}, signing.PublicKey{}, err
-	}
-	return s, pk, nil
+	return claim.Verify(lookup)
 }
 
 // Claim is what a file says of itself before its signature is checked. It
@@ -67,6 +59,8 @@ type Claim struct {
 	Version int
 	KID     [8]byte
 	Place   election.StationID
+
+	message signing.Message
 }
 
 // Peek reads a file's claim. The error is a refusal with S701 or S702.
@@ -77,13 +71,26 @@ func Peek(data []byte) (Claim, error) {
 	if len(data) > MaxSigned {
 		return Claim{}, damaged("length")
 	}
-	kid, payload, err := signing.Peek(data)
+	m, err := signing.Read(data)
 	if err != nil {
 		return Claim{}, damaged("envelope")
 	}
-	claim, err := peekPayload(payload)
-	claim.KID = kid
+	claim, err := peekPayload(m.Payload)
+	claim.KID, claim.message = m.KID, m
 	return claim, err
+}
+
+// Verify checks the file that makes the claim; see the function of this name.
+func (c Claim) Verify(lookup Lookup) (Sheet, signing.PublicKey, error) {
+	pk, err := c.message.Open(ForSheet, lookup)
+	if err != nil {
+		return Sheet{}, signing.PublicKey{}, c.refusal(err)
+	}
+	s, err := Decode(c.message.Payload)
+	if err != nil {
+		return Sheet{}, signing.PublicKey{}, err
+	}
+	return s, pk, nil
 }
 
 // peekPayload reads version and place, however damaged the rest may be.

@@ -65,71 +65,82 @@ func Seal(rand io.Reader, key Signer, external string, payload []byte) ([]byte, 
 	return data, nil
 }
 
-// Open checks an envelope and gives its payload and the key that signed it.
-// The external data must be the one it was sealed for. lookup finds trusted
-// keys by name. Bytes other than those Seal makes are refused, even where the
-// signature would hold. The error is one of the four above.
+// Message is an envelope that was read and not checked yet.
+type Message struct {
+	// KID is the name of the key that is said to have signed. It and the payload
+	// are not to be believed before Open: they serve only to tell which key is
+	// unknown, or which version.
+	KID     [kidSize]byte
+	Payload []byte
+
+	alg  cose.Algorithm
+	cose *cose.Sign1Message
+	data []byte
+}
+
+// Read reads an envelope without checking anything. The error is ErrNotMessage.
+func Read(data []byte) (Message, error) {
+	if len(data) > MaxEnvelope || !LooksSigned(data) {
+		return Message{}, ErrNotMessage
+	}
+	m := cose.NewSign1Message()
+	if err := m.UnmarshalCBOR(data); err != nil {
+		return Message{}, ErrNotMessage
+	}
+	alg, err := m.Headers.Protected.Algorithm()
+	if err != nil || alg != coseEd25519 && alg != coseSM2 {
+		return Message{}, ErrNotMessage
+	}
+	kid, ok := m.Headers.Protected[cose.HeaderLabelKeyID].([]byte)
+	if !ok || len(kid) != kidSize || m.Payload == nil || len(m.Signature) != SignatureSize {
+		return Message{}, ErrNotMessage
+	}
+	return Message{KID: [kidSize]byte(kid), Payload: m.Payload, alg: alg, cose: m, data: data}, nil
+}
+
+// Open checks the envelope and gives the key that signed it. The external data
+// must be the one it was sealed for. lookup finds trusted keys by name. Bytes
+// other than those Seal makes are refused, even where the signature would hold.
+// The error is ErrUnknownKey, ErrAltered or ErrSignature.
+func (m Message) Open(external string, lookup func(kid [8]byte) (PublicKey, bool)) (PublicKey, error) {
+	pk, ok := lookup(m.KID)
+	if !ok || pk.KID() != m.KID {
+		return PublicKey{}, ErrUnknownKey
+	}
+	if alg, ok := coseOf(pk.Alg); !ok || alg != m.alg {
+		return PublicKey{}, ErrUnknownKey
+	}
+	if again, err := m.encode(); err != nil || !bytes.Equal(again, m.data) {
+		return PublicKey{}, ErrAltered
+	}
+	if err := m.cose.Verify([]byte(external), coseVerifier{pk, m.alg}); err != nil {
+		return PublicKey{}, ErrSignature
+	}
+	return pk, nil
+}
+
+// Open reads an envelope and checks it; see Message.Open.
 func Open(data []byte, external string, lookup func(kid [8]byte) (PublicKey, bool)) (payload []byte, pk PublicKey, err error) {
-	m, head, err := parse(data)
+	m, err := Read(data)
 	if err != nil {
 		return nil, PublicKey{}, err
 	}
-	pk, ok := lookup(head.kid)
-	if !ok || pk.KID() != head.kid {
-		return nil, PublicKey{}, ErrUnknownKey
-	}
-	if alg, ok := coseOf(pk.Alg); !ok || alg != head.alg {
-		return nil, PublicKey{}, ErrUnknownKey
-	}
-	if again, err := encode(head, m.Payload, m.Signature); err != nil || !bytes.Equal(again, data) {
-		return nil, PublicKey{}, ErrAltered
-	}
-	if err := m.Verify([]byte(external), coseVerifier{pk, head.alg}); err != nil {
-		return nil, PublicKey{}, ErrSignature
+	if pk, err = m.Open(external, lookup); err != nil {
+		return nil, PublicKey{}, err
 	}
 	return m.Payload, pk, nil
 }
 
 // Peek gives the key's name and the payload of an envelope without checking
-// anything: only to tell which key is unknown, or which version. The error is
-// ErrNotMessage.
+// anything. The error is ErrNotMessage.
 func Peek(data []byte) (kid [8]byte, payload []byte, err error) {
-	m, head, err := parse(data)
-	if err != nil {
-		return kid, nil, err
-	}
-	return head.kid, m.Payload, nil
+	m, err := Read(data)
+	return m.KID, m.Payload, err
 }
 
 // LooksSigned reports whether bytes begin as an envelope does, though they may
 // be damaged further on.
 func LooksSigned(data []byte) bool { return bytes.HasPrefix(data, []byte{0xd2, 0x84}) }
-
-type header struct {
-	alg cose.Algorithm
-	kid [kidSize]byte
-}
-
-func parse(data []byte) (*cose.Sign1Message, header, error) {
-	var head header
-	if len(data) > MaxEnvelope || !LooksSigned(data) {
-		return nil, head, ErrNotMessage
-	}
-	m := cose.NewSign1Message()
-	if err := m.UnmarshalCBOR(data); err != nil {
-		return nil, head, ErrNotMessage
-	}
-	alg, err := m.Headers.Protected.Algorithm()
-	if err != nil || alg != coseEd25519 && alg != coseSM2 {
-		return nil, head, ErrNotMessage
-	}
-	kid, ok := m.Headers.Protected[cose.HeaderLabelKeyID].([]byte)
-	if !ok || len(kid) != kidSize || m.Payload == nil || len(m.Signature) != SignatureSize {
-		return nil, head, ErrNotMessage
-	}
-	head.alg, head.kid = alg, [kidSize]byte(kid)
-	return m, head, nil
-}
 
 // deterministic is the core deterministic encoding of RFC 8949, section 4.2.
 var deterministic = func() cbor.EncMode {
@@ -142,12 +153,12 @@ var deterministic = func() cbor.EncMode {
 
 // encode writes the one encoding of an envelope, by which an altered one is
 // told: what the COSE library tolerates is more than this.
-func encode(h header, payload, signature []byte) ([]byte, error) {
-	protected, err := deterministic.Marshal(map[int]any{1: int64(h.alg), 4: h.kid[:]})
+func (m Message) encode() ([]byte, error) {
+	protected, err := deterministic.Marshal(map[int]any{1: int64(m.alg), 4: m.KID[:]})
 	if err != nil {
 		return nil, err
 	}
-	content := []any{protected, struct{}{}, payload, signature}
+	content := []any{protected, struct{}{}, m.Payload, m.cose.Signature}
 	return deterministic.Marshal(cbor.Tag{Number: cose.CBORTagSign1Message, Content: content})
 }
 

@@ -281,15 +281,20 @@ const LateIndex = "late"
 // Speaks reports whether a sheet is this election's own: signed with a key
 // that it trusts for the station, and naming it. A key may be trusted in
 // several elections.
-func (s *State) Speaks(data []byte) bool {
-	claim, err := Peek(data)
+func (s *State) Speaks(a Arrival) bool {
+	claim, err := a.Claim()
 	if err != nil {
 		return false
 	}
-	if late.Is(data) {
-		c, err := late.Open(data, s.speaking(claim.Place))
+	if late.Is(a.Data) {
+		c, err := late.Open(a.Data, s.speaking(claim.Place))
 		return err == nil && c.Election == s.id
 	}
-	sh, _, err := sheet.Verify(data, s.speaking(claim.Place))
+	sh, _, err := a.verify(s.speaking(claim.Place))
 	return err == nil && sh.Election == s.id
+}
+
+// Trusted gives the key of a claim that may speak for its station now.
+func (s *State) Trusted(claim sheet.Claim) (signing.PublicKey, bool) {
+	return s.speaking(claim.Place)(claim.KID)
 }

@@ -31,6 +31,8 @@ type Arrival struct {
 	Fault error
 	// Damage is what was wrong with pages and was made good (S702).
 	Damage []election.Finding
+
+	seen *seen // what was found out ahead; nil where nobody looked yet
 }
 
 // FromPages takes a set of pages as far as it has come.
@@ -78,13 +80,14 @@ func (s *State) decide(a Arrival) (Decision, *Held) {
 	if late.Is(a.Data) {
 		return s.decideLate(a), nil
 	}
-	d.Hash = hashOf(a.Data)
-	claim, err := sheet.Peek(a.Data)
+	a.Look()
+	d.Hash = a.seen.hash
+	claim, err := a.Claim()
 	if err != nil {
 		return d.with(findingOf(err)), nil
 	}
 	d.Place, d.KID = claim.Place, fmt.Sprintf("%x", claim.KID)
-	sh, pk, err := sheet.Verify(a.Data, s.speaking(claim.Place))
+	sh, pk, err := a.verify(s.speaking(claim.Place))
 	if err != nil {
 		f := findingOf(err)
 		if f.Code == "S705" {

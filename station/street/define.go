@@ -9,6 +9,7 @@ import (
 
 	"changpiao/station/election"
 	"changpiao/station/journal"
+	"changpiao/station/sheet"
 )
 
 // Define opens a round: from then on its sheets are taken. Defining it again
@@ -85,8 +86,9 @@ func (e *defined) Apply(s *State, _ journal.Header) error {
 	if s.rounds[d.Round] != nil {
 		return errors.New("the round is defined already")
 	}
+	text := hashOf(e.Definition) // the definition's Digest is that of this very text
 	s.rounds[d.Round] = &round{
-		def: d, digest: d.Digest(), roll: e.Roll, held: map[election.StationID]*Held{}, sheets: map[journal.Hash]*Held{},
+		def: d, digest: sheet.Digest(text[:len(sheet.Digest{})]), roll: e.Roll, held: map[election.StationID]*Held{}, sheets: map[journal.Hash]*Held{},
 		heard: map[election.StationID][]Heard{},
 	}
 	s.rounds[d.Round].takeOver(e.Objections)
