@@ -392,7 +392,7 @@ func TestACountingFileIsOpenedWithItsCodeOnly(t *testing.T) {
 		t.Error("with a bundle too large:", err)
 	}
 	c.Rehearsal = false
-	if err := CreateHelper(filepath.Join(dir, "helper"), c, map[election.StaffID]string{"N": "73001"}); !errors.Is(err, ErrNoSupervisor) {
+	if err := CreateHelper(filepath.Join(dir, "helper"), c, map[election.StaffID]string{"N": "730019"}); !errors.Is(err, ErrNoSupervisor) {
 		t.Error("without a supervisor:", err)
 	}
 	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
@@ -400,17 +400,17 @@ func TestACountingFileIsOpenedWithItsCodeOnly(t *testing.T) {
 	}
 	c.Start.Bundles[0].N = 2
 	to := filepath.Join(dir, "helper")
-	if err := CreateHelper(to, c, map[election.StaffID]string{"A": "730001"}); err != nil {
+	if err := CreateHelper(to, c, map[election.StaffID]string{"A": "73000194"}); err != nil {
 		t.Fatal(err)
 	}
 	locked, err := OpenStation(to, "test")
 	if err != nil || !locked.Helps() {
 		t.Fatal(err)
 	}
-	if _, err := locked.SignIn("N", "73001", noon); !errors.Is(err, ErrNoPIN) {
+	if _, err := locked.SignIn("N", "730019", noon); !errors.Is(err, ErrNoPIN) {
 		t.Error("who has no PIN there signed in:", err)
 	}
-	helper, err := locked.SignIn("A", "730001", noon)
+	helper, err := locked.SignIn("A", "73000194", noon)
 	if err != nil {
 		t.Fatal(err)
 	}
