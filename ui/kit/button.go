@@ -12,7 +12,8 @@ type Button struct {
 	widget.Button
 	// Function is given the function keys, Escape and the keys that turn pages; nil leaves them to the window.
 	Function func(fyne.KeyName)
-	fresh    bool // Enter went down here
+	self     fyne.CanvasObject // as it stands on the screen
+	fresh    bool              // Enter went down here
 }
 
 var _ desktop.Keyable = (*Button)(nil)
@@ -20,7 +21,7 @@ var _ desktop.Keyable = (*Button)(nil)
 // NewButton makes a button.
 func NewButton(text string, do func()) *Button {
 	b := &Button{}
-	b.Text, b.OnTapped = text, do
+	b.self, b.Text, b.OnTapped = b, text, do
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -29,7 +30,7 @@ func NewButton(text string, do func()) *Button {
 func (b *Button) FocusGained() {
 	b.fresh = false
 	b.Button.FocusGained()
-	Reveal(b)
+	Reveal(b.self)
 }
 
 // KeyDown implements desktop.Keyable.
@@ -41,7 +42,7 @@ func (b *Button) KeyUp(*fyne.KeyEvent) {}
 // TypedKey presses the button.
 func (b *Button) TypedKey(k *fyne.KeyEvent) {
 	if IsFunctionKey(k.Name) {
-		toScreen(b, b.Function, k)
+		toScreen(b.self, b.Function, k)
 		return
 	}
 	if !isEnter(k.Name) {
@@ -70,7 +71,7 @@ func isEnter(k fyne.KeyName) bool { return k == fyne.KeyReturn || k == fyne.KeyE
 // Primary makes the screen's one next action: the largest button.
 func Primary(text string, do func()) *PrimaryButton {
 	b := &PrimaryButton{}
-	b.Text, b.OnTapped, b.Importance = text, do, widget.HighImportance
+	b.self, b.Text, b.OnTapped, b.Importance = b, text, do, widget.HighImportance
 	b.ExtendBaseWidget(b)
 	return b
 }

@@ -22,7 +22,6 @@ type Entry struct {
 	Number bool
 	// Late are characters that are not meant for the field.
 	Late      *Behind
-	Gained    func() // called when the keyboard comes here; nil for nobody
 	Touched   func() // called at each key; nil for nobody
 	function  func(fyne.KeyName)
 	composing bool // an input method is open
@@ -42,9 +41,7 @@ func NewEntry(function func(fyne.KeyName)) *Entry {
 func (e *Entry) FocusGained() {
 	e.composing, e.fresh, e.digits, e.waiting = false, false, 0, false
 	e.Entry.FocusGained()
-	if e.Gained != nil {
-		e.Gained()
-	}
+	Reveal(e)
 }
 
 // SetText changes the text, and what was marked in it is marked no more. (The field below keeps the mark, and would lose

@@ -188,14 +188,19 @@ func TestWhatHasTheKeyboardIsInSight(t *testing.T) {
 	for range 40 {
 		column.Add(NewButton("上一张", nil))
 	}
-	last := NewButton("最后", nil)
+	last := Primary("最后", nil)
 	column.Add(last)
 	scroll := container.NewVScroll(column)
 	w := test.NewTempWindow(t, container.NewStack(scroll))
 	w.Resize(fyne.NewSize(400, 300))
+	called := false
+	w.Canvas().SetOnTypedKey(func(*fyne.KeyEvent) { called = true })
 	w.Canvas().Focus(last)
 	if low := scroll.Offset.Y + scroll.Size().Height; low < last.Position().Y+last.Size().Height {
 		t.Errorf("the screen is seen to %v; the button ends at %v", low, last.Position().Y+last.Size().Height)
+	}
+	if press(last, fyne.KeyF1, 1); !called {
+		t.Error("F1 reaches no screen")
 	}
 	w.Canvas().Focus(column.Objects[0].(*Button))
 	if scroll.Offset.Y != 0 {

@@ -383,7 +383,7 @@ func (d *Desk) done(id, text string) {
 // entry is a field that hands the function keys on.
 func (d *Desk) entry() *kit.Entry {
 	e := kit.NewEntry(d.functionKey)
-	e.Gained, e.Touched = func() { kit.Reveal(e) }, d.touch
+	e.Touched = d.touch
 	return e
 }
 
