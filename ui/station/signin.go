@@ -89,7 +89,10 @@ func (s *SignIn) submit() {
 
 func (s *SignIn) say(text string) {
 	s.failed.Objects = []fyne.CanvasObject{kit.Wrapped(text, theme.ColorNameError)}
-	s.failed.Refresh()
+	for range 2 { // a text that wraps knows its height once it has its width
+		s.content.Refresh()
+	}
+	kit.Reveal(s.failed)
 }
 
 // changePerson lets another person take over the desk.
