@@ -95,7 +95,7 @@ func newMatrix(t *testing.T) *matrix {
 				t.Fatal(err)
 			}
 			confirm(t, s, "A")
-			if _, err := s.Day.Tally().Do(order(s, "trust", "A"), count.Trust{Key: helperKey(t, "one")}); err != nil {
+			if _, err := s.Day.Tally().Do(order(s, "trust", "A"), count.Trust{Key: teamPCKey(t, "one")}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -118,8 +118,8 @@ func newMatrix(t *testing.T) *matrix {
 	return m
 }
 
-// helperKey is that of a PC that helps to count.
-func helperKey(t *testing.T, name string) signing.PublicKey {
+// teamPCKey is that of a PC that helps to count.
+func teamPCKey(t *testing.T, name string) signing.PublicKey {
 	t.Helper()
 	seed := sha256.Sum256([]byte(name))
 	key, err := signing.ParsePrivateKey(signing.Ed25519, seed[:])
@@ -246,8 +246,8 @@ func (m *matrix) commands() map[string]command {
 			_, err := s.Day.GiveCounting(o)
 			return err
 		},
-		"trust":        onTally(count.Trust{Key: helperKey(m.t, "another")}),
-		"distrust":     onTally(count.Distrust{Key: helperKey(m.t, "one")}),
+		"trust":        onTally(count.Trust{Key: teamPCKey(m.t, "another")}),
+		"distrust":     onTally(count.Distrust{Key: teamPCKey(m.t, "one")}),
 		"seal":         sealCount,
 		"announce":     onTally(count.Announce{Posted: "公示栏"}),
 		"reopen count": reopenTo(false),

@@ -186,7 +186,7 @@ func (l *Locked) signIn(who election.StaffID, pin string, now time.Time, open fu
 	}
 	clear(share)
 	if l.about.Helps {
-		return l.signInHelper(who, rollKey, open)
+		return l.signInTeamPC(who, rollKey, open)
 	}
 	rollLog, err := open(filepath.Join(l.dir, rollName))
 	if err != nil {

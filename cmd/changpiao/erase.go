@@ -21,7 +21,7 @@ func (p *program) erase(st *store.Station) {
 	}
 	ask := station.NewErase
 	if st.Day.Helps() {
-		ask = station.NewHelperErase
+		ask = station.NewTeamPCErase
 	}
 	pair := ask(p.words, station.Where(st.Day.Definition(), st.Day.Place()), st.Day.Staff(), func(by []station.Pledge) error {
 		if err := eraseBy(st, by, sticks); err != nil {

@@ -116,7 +116,7 @@ type screen struct {
 
 // offers reports whether there is work on a screen now.
 func (d *Desk) offers(s screen) bool {
-	if d.Day.Helps() && !slices.Contains(helperScreens, s.id) {
+	if d.Day.Helps() && !slices.Contains(teamPCScreens, s.id) {
 		return false
 	}
 	return slices.Contains(s.at, d.stage) && (s.only == nil || s.only(d.definition()))

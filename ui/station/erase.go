@@ -9,11 +9,11 @@ import (
 	"changpiao/ui/words"
 )
 
-// NewHelperErase asks a supervisor to make a PC that helped to count unreadable for good.
-func NewHelperErase(w *words.Words, at string, staff election.Roster, erase func([]Pledge) error, back func()) *Pair {
+// NewTeamPCErase asks a supervisor to make a PC that helped to count unreadable for good.
+func NewTeamPCErase(w *words.Words, at string, staff election.Roster, erase func([]Pledge) error, back func()) *Pair {
 	return newPair(w, pairOf{
-		id:    "safety.erase.helper",
-		parts: []fyne.CanvasObject{kit.Wrapped(at, ""), kit.Framed(theme.ColorNameError, kit.Wrapped(w.T("safety.erase.helper.hint"), theme.ColorNameError))},
+		id:    "safety.erase.team",
+		parts: []fyne.CanvasObject{kit.Wrapped(at, ""), kit.Framed(theme.ColorNameError, kit.Wrapped(w.T("safety.erase.team.hint"), theme.ColorNameError))},
 		ticks: []string{"merged"},
 		alone: true,
 	}, staff, erase, back)

@@ -45,8 +45,8 @@ func NewSetup(w *words.Words, def *election.Definition, create func(Made) error)
 	return newSetup(w, def, def.Staff, &Setup{create: create}, "setup")
 }
 
-// NewHelperSetup makes the form for a PC that helps a station to count, for those who may record ballots.
-func NewHelperSetup(w *words.Words, def *election.Definition, place election.StationID, create func(Made) error) *Setup {
+// NewTeamPCSetup makes the form for a PC that helps a station to count, for those who may record ballots.
+func NewTeamPCSetup(w *words.Words, def *election.Definition, place election.StationID, create func(Made) error) *Setup {
 	return newSetup(w, def, def.Staff.For("ballot"), &Setup{create: create, helps: true}, "setup.helps").At(place)
 }
 

@@ -50,7 +50,7 @@ func (s *stickOf) teams() *station.Teams {
 }
 
 // helped is a station with a bundle of two, and the PC that helps it, whose file and code went over a stick.
-func helped(t *testing.T, lang string) (h, helper *hall) {
+func helped(t *testing.T, lang string) (h, teamPC *hall) {
 	t.Helper()
 	stick := &stickOf{folder: t.TempDir()}
 	h = counted(t, "T07", "bundle", 0)
@@ -66,36 +66,36 @@ func helped(t *testing.T, lang string) (h, helper *hall) {
 	h.tap(h.said.T("owed.go"))
 	h.wants(stick.code[:4] + "　" + stick.code[4:8] + "　" + stick.code[8:])
 
-	dir := filepath.Join(t.TempDir(), "helper")
+	dir := filepath.Join(t.TempDir(), "teamPC")
 	var c domain.Counting
 	form := station.NewCode(h.said, func(code string) (err error) {
 		c, err = store.OpenCounting(filepath.Join(stick.folder, "S1.counting"), code)
 		return rehearse.Told(h.said, err)
 	}, nil)
-	helper = enter(t, dir, h.books, "T11")
-	helper.lang, helper.said = lang, h.said
-	helper.window.SetContent(form.Content())
+	teamPC = enter(t, dir, h.books, "T11")
+	teamPC.lang, teamPC.said = lang, h.said
+	teamPC.window.SetContent(form.Content())
 	for _, code := range []string{"1234 5678 9012", stick.code} {
-		helper.fill(code)
-		helper.tap(h.said.T("code.go"))
-		helper.app.Settle(form.Wait)
+		teamPC.fill(code)
+		teamPC.tap(h.said.T("code.go"))
+		teamPC.app.Settle(form.Wait)
 		if code != stick.code {
-			helper.wants(h.said.T("code.wrong"))
+			teamPC.wants(h.said.T("code.wrong"))
 		}
 	}
-	if err := store.CreateHelper(dir, c, nil); err != nil {
+	if err := store.CreateTeamPC(dir, c, nil); err != nil {
 		t.Fatal(err)
 	}
 	locked, err := store.OpenStation(dir, "test")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if helper.books, err = locked.SignIn("T08", store.RehearsalPIN, time.Now()); err != nil {
+	if teamPC.books, err = locked.SignIn("T08", store.RehearsalPIN, time.Now()); err != nil {
 		t.Fatal(err)
 	}
-	helper.worker, helper.teams = "T08", stick.teams()
-	helper.draw()
-	return h, helper
+	teamPC.worker, teamPC.teams = "T08", stick.teams()
+	teamPC.draw()
+	return h, teamPC
 }
 
 func TestAllBallotsAreDividedAtOnce(t *testing.T) {
@@ -117,20 +117,20 @@ func TestAllBallotsAreDividedAtOnce(t *testing.T) {
 }
 
 func TestAnotherPCHelpsToCount(t *testing.T) {
-	h, helper := helped(t, "en")
-	helper.wants("Helping to count")
-	helper.misses("issued")
-	helper.misses("Boxes")
-	helper.tap(helper.said.T("pass.2"))
-	helper.keys("1E2E")
-	helper.tap("Give to the station")
-	helper.wants(helper.books.PublicKey().Fingerprint())
-	helper.wants("Full passes on this PC: 1")
-	helper.command("Help")
-	helper.wants("This PC has no roll")
-	helper.tap("Back")
-	helper.tap("Write the full passes")
-	helper.wants("Passes written to stick: 1")
+	h, teamPC := helped(t, "en")
+	teamPC.wants("Helping to count")
+	teamPC.misses("issued")
+	teamPC.misses("Boxes")
+	teamPC.tap(teamPC.said.T("pass.2"))
+	teamPC.keys("1E2E")
+	teamPC.tap("Give to the station")
+	teamPC.wants(teamPC.books.PublicKey().Fingerprint())
+	teamPC.wants("Full passes on this PC: 1")
+	teamPC.command("Help")
+	teamPC.wants("This PC has no roll")
+	teamPC.tap("Back")
+	teamPC.tap("Write the full passes")
+	teamPC.wants("Passes written to stick: 1")
 
 	h.tap("It is open there")
 	h.wants("Passes not full or not merged yet: 2")
@@ -138,7 +138,7 @@ func TestAnotherPCHelpsToCount(t *testing.T) {
 	h.wants("W114") // a recorder is at work
 	h.confirm("", "T11")
 	h.wants("read it to each other")
-	h.wants(helper.books.PublicKey().Fingerprint())
+	h.wants(teamPC.books.PublicKey().Fingerprint())
 	h.tap("The same")
 	h.confirm("", "T11")
 	h.wants("Merged (1): bundle 1, second pass")
@@ -172,12 +172,12 @@ func TestAnotherPCHelpsToCount(t *testing.T) {
 }
 
 // A live PC that helps has PINs of those who work there only, one supervisor among them, who erases it.
-func TestALiveHelperIsSetUpAndErased(t *testing.T) {
-	h, helper := helped(t, "en")
-	def := helper.books.Day.Definition()
+func TestALiveTeamPCIsSetUpAndErased(t *testing.T) {
+	h, teamPC := helped(t, "en")
+	def := teamPC.books.Day.Definition()
 	def.Staff = h.books.Day.Staff()
 	var made station.Made
-	form := station.NewHelperSetup(h.said, def, "S1", func(m station.Made) error { made = m; return nil })
+	form := station.NewTeamPCSetup(h.said, def, "S1", func(m station.Made) error { made = m; return nil })
 	h.window.SetContent(form.Content())
 	h.misses("T03") // an issuer counts nothing
 	fields := h.entries()
@@ -192,11 +192,11 @@ func TestALiveHelperIsSetUpAndErased(t *testing.T) {
 	}
 
 	erase, pair := asked(t, "en", func(w *words.Words) *station.Pair {
-		return station.NewHelperErase(w, "S1", def.Staff, func(by []station.Pledge) error {
-			if err := helper.books.Confirm(by[0].Who, by[0].PIN, time.Now()); err != nil {
+		return station.NewTeamPCErase(w, "S1", def.Staff, func(by []station.Pledge) error {
+			if err := teamPC.books.Confirm(by[0].Who, by[0].PIN, time.Now()); err != nil {
 				return err
 			}
-			return helper.books.Erase()
+			return teamPC.books.Erase()
 		}, nil)
 	})
 	erase.tap("Erase")
@@ -207,7 +207,7 @@ func TestALiveHelperIsSetUpAndErased(t *testing.T) {
 	erase.supervisors(store.RehearsalPIN)
 	erase.tap("Erase")
 	erase.app.Settle(pair.Wait)
-	if err := helper.books.Confirm("T11", store.RehearsalPIN, time.Now()); !errors.Is(err, store.ErrErased) {
+	if err := teamPC.books.Confirm("T11", store.RehearsalPIN, time.Now()); !errors.Is(err, store.ErrErased) {
 		t.Error("the keys are still there:", err)
 	}
 }
@@ -217,22 +217,22 @@ func TestPicturesOfTeams(t *testing.T) {
 	if *pictures == "" {
 		t.Skip("-pictures names no folder")
 	}
-	h, helper := helped(t, "zh-Hans")
+	h, teamPC := helped(t, "zh-Hans")
 	again := func(of *hall, name string, do func()) {
 		for _, as := range sights {
 			of.dress(as)
-			helper.app.Settings().SetTheme(as.look) // of the two the one that draws
+			teamPC.app.Settings().SetTheme(as.look) // of the two the one that draws
 			of.draw()
 			do()
 			of.keep(name, as)
 		}
 	}
-	helper.tap(helper.said.T("pass.2"))
-	helper.keys("1E2E")
-	again(helper, "helper-bundles", func() {})
-	again(helper, "helper-call", func() { helper.page("bundles"); helper.tap(helper.said.T("pass.1")) })
-	again(helper, "helper-give", func() { helper.tap(helper.said.T("screen.give")); helper.tap(helper.said.T("give.go")) })
-	again(helper, "helper-help", func() { helper.tap(helper.said.T("screen.give")); helper.command(helper.said.T("help")) })
+	teamPC.tap(teamPC.said.T("pass.2"))
+	teamPC.keys("1E2E")
+	again(teamPC, "teamPC-bundles", func() {})
+	again(teamPC, "teamPC-call", func() { teamPC.page("bundles"); teamPC.tap(teamPC.said.T("pass.1")) })
+	again(teamPC, "teamPC-give", func() { teamPC.tap(teamPC.said.T("screen.give")); teamPC.tap(teamPC.said.T("give.go")) })
+	again(teamPC, "teamPC-help", func() { teamPC.tap(teamPC.said.T("screen.give")); teamPC.command(teamPC.said.T("help")) })
 	again(h, "team-bundles", func() { h.page("bundles") })
 	h.worker = "T11"
 	again(h, "team-code", func() { h.page("teams"); h.tap(h.said.T("teams.help")) })
@@ -241,19 +241,19 @@ func TestPicturesOfTeams(t *testing.T) {
 	again(h, "team-merged", func() { h.page("teams"); h.tap(h.said.T("teams.merge")) })
 	again(h, "team-help", func() { h.page("teams"); h.command(h.said.T("help")) })
 	for name, draw := range map[string]func(w *hall) fyne.CanvasObject{
-		"helper-code": func(w *hall) fyne.CanvasObject { return station.NewCode(w.said, nil, nil).Content() },
-		"helper-setup": func(w *hall) fyne.CanvasObject {
-			def := *helper.books.Day.Definition()
+		"teamPC-code": func(w *hall) fyne.CanvasObject { return station.NewCode(w.said, nil, nil).Content() },
+		"teamPC-setup": func(w *hall) fyne.CanvasObject {
+			def := *teamPC.books.Day.Definition()
 			def.Staff = h.books.Day.Staff()
-			return station.NewHelperSetup(w.said, &def, "S1", nil).Content()
+			return station.NewTeamPCSetup(w.said, &def, "S1", nil).Content()
 		},
-		"helper-erase": func(w *hall) fyne.CanvasObject {
-			return station.NewHelperErase(w.said, station.Where(h.books.Day.Definition(), "S1"), h.books.Day.Staff(), nil, nil).Content()
+		"teamPC-erase": func(w *hall) fyne.CanvasObject {
+			return station.NewTeamPCErase(w.said, station.Where(h.books.Day.Definition(), "S1"), h.books.Day.Staff(), nil, nil).Content()
 		},
 	} {
 		for _, as := range sights {
 			h.dress(as)
-			helper.app.Settings().SetTheme(as.look)
+			teamPC.app.Settings().SetTheme(as.look)
 			h.draw()
 			h.window.SetContent(draw(h))
 			h.window.Content().Refresh()

@@ -21,7 +21,7 @@ import (
 // folder of its own.
 type team struct {
 	t            *testing.T
-	here, helper *Station
+	here, teamPC *Station
 	steps        int
 }
 
@@ -83,14 +83,14 @@ func newTeam(t *testing.T, id string) *team {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := filepath.Join(t.TempDir(), "helper")
-	if err := CreateHelper(dir, c, nil); err != nil {
+	dir := filepath.Join(t.TempDir(), "teamPC")
+	if err := CreateTeamPC(dir, c, nil); err != nil {
 		t.Fatal(err)
 	}
-	if m.helper, err = signedIn(dir); err != nil {
+	if m.teamPC, err = signedIn(dir); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = errors.Join(m.here.Close(), m.helper.Close()) })
+	t.Cleanup(func() { _ = errors.Join(m.here.Close(), m.teamPC.Close()) })
 	return m
 }
 
@@ -114,11 +114,11 @@ func (m *team) call(s *Station, who election.StaffID, id count.BundleID, p count
 	s.Dismiss()
 }
 
-// merge takes all that the helper has recorded to the station, and tells what
+// merge takes all that the other PC has recorded to the station, and tells what
 // became of each pass.
 func (m *team) merge(compared signing.PublicKey) (told []string) {
 	m.t.Helper()
-	passes, err := m.helper.Day.ExportPasses()
+	passes, err := m.teamPC.Day.ExportPasses()
 	if err != nil {
 		m.t.Fatal(err)
 	}
@@ -155,18 +155,18 @@ func TestTwoPCsCountTheBundlesOfAStation(t *testing.T) {
 	m := newTeam(t, "helped")
 	written := m.here.Day.Definition().Voters[9].Name
 	m.call(m.here, "N", "1", count.First, "a", "b")
-	m.call(m.helper, "P", "2", count.First, "a", written)
-	m.call(m.helper, "Q", "3", count.First, "b", "b")
-	m.call(m.helper, "Q", "1", count.Second, "a", "b") // blind: nothing of the first is on this PC
+	m.call(m.teamPC, "P", "2", count.First, "a", written)
+	m.call(m.teamPC, "Q", "3", count.First, "b", "b")
+	m.call(m.teamPC, "Q", "1", count.Second, "a", "b") // blind: nothing of the first is on this PC
 	if got, want := m.merge(signing.PublicKey{}), []string{"1/2 S705", "2/1 S705", "3/1 S705"}; !slices.Equal(got, want) {
 		t.Fatalf("of a PC that nobody compared: %q", got)
 	}
-	pass, err := m.helper.Day.ExportPass("2", count.First)
+	pass, err := m.teamPC.Day.ExportPass("2", count.First)
 	if err != nil {
 		t.Fatal(err)
 	}
 	key, introduced := m.here.Day.Introduced(pass)
-	if !introduced || key != m.helper.PublicKey() {
+	if !introduced || key != m.teamPC.PublicKey() {
 		t.Fatal("the pass introduces another key than its PC's")
 	}
 	if got, want := m.merge(key), []string{"1/2 ok", "2/1 ok", "3/1 ok"}; !slices.Equal(got, want) {
@@ -220,14 +220,14 @@ func signedInAt(t *testing.T, s *Station) *Station {
 	return again
 }
 
-// TestWhatAStationRefusesOfAHelper: another reading of the same pass, a bundle
+// TestWhatAStationRefusesOfAnotherPC: another reading of the same pass, a bundle
 // that is not here or of another size, and a PC that is trusted no more.
-func TestWhatAStationRefusesOfAHelper(t *testing.T) {
+func TestWhatAStationRefusesOfAnotherPC(t *testing.T) {
 	m := newTeam(t, "helped")
 	m.call(m.here, "N", "1", count.First, "a", "a")
-	m.call(m.helper, "P", "1", count.First, "a", "b")
-	m.call(m.helper, "N", "1", count.Second, "a", "b") // who made the first here
-	m.call(m.helper, "P", "3", count.First, "a", "b")
+	m.call(m.teamPC, "P", "1", count.First, "a", "b")
+	m.call(m.teamPC, "N", "1", count.Second, "a", "b") // who made the first here
+	m.call(m.teamPC, "P", "3", count.First, "a", "b")
 	resize := func(s *Station, n int) {
 		confirm(t, s, "A")
 		if _, err := s.Day.Tally().Do(order(s, fmt.Sprint("resize", n), "A"), count.ResizeBundle{ID: "3", N: election.Whole(election.Count(n))}); err != nil {
@@ -236,12 +236,12 @@ func TestWhatAStationRefusesOfAHelper(t *testing.T) {
 		s.Dismiss()
 	}
 	resize(m.here, 1)
-	if got, want := m.merge(m.helper.PublicKey()), []string{"1/1 T503 different", "1/2 T511", "3/1 T503"}; !slices.Equal(got, want) {
+	if got, want := m.merge(m.teamPC.PublicKey()), []string{"1/1 T503 different", "1/2 T511", "3/1 T503"}; !slices.Equal(got, want) {
 		t.Errorf("told %q", got)
 	}
 	other := newTeam(t, "another")
-	other.call(other.helper, "P", "1", count.First, "a", "b")
-	strange, err := other.helper.Day.ExportPass("1", count.First)
+	other.call(other.teamPC, "P", "1", count.First, "a", "b")
+	strange, err := other.teamPC.Day.ExportPass("1", count.First)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -249,7 +249,7 @@ func TestWhatAStationRefusesOfAHelper(t *testing.T) {
 		t.Error("a PC of another election is introduced here")
 	}
 	confirm(t, m.here, "A")
-	if _, err := m.here.Day.MergePass(order(m.here, "strange", "A"), strange, []signing.PublicKey{other.helper.PublicKey()}); answer(err) != "S706" {
+	if _, err := m.here.Day.MergePass(order(m.here, "strange", "A"), strange, []signing.PublicKey{other.teamPC.PublicKey()}); answer(err) != "S706" {
 		t.Error("a pass of another election:", err)
 	}
 	m.here.Dismiss()
@@ -258,7 +258,7 @@ func TestWhatAStationRefusesOfAHelper(t *testing.T) {
 		t.Errorf("told %q", got)
 	}
 	confirm(t, m.here, "A")
-	if _, err := m.here.Day.Tally().Do(order(m.here, "distrust", "A"), count.Distrust{Key: m.helper.PublicKey()}); err != nil {
+	if _, err := m.here.Day.Tally().Do(order(m.here, "distrust", "A"), count.Distrust{Key: m.teamPC.PublicKey()}); err != nil {
 		t.Fatal(err)
 	}
 	m.here = signedInAt(t, m.here)
@@ -272,13 +272,13 @@ func TestWhatAStationRefusesOfAHelper(t *testing.T) {
 	})
 }
 
-// TestAHelperIsNoStation: it can't seal, nor reopen, state or back up, and is
+// TestAPCThatHelpsIsNoStation: it can't seal, nor reopen, state or back up, and is
 // erased by itself, with which its names can be read no more.
-func TestAHelperIsNoStation(t *testing.T) {
+func TestAPCThatHelpsIsNoStation(t *testing.T) {
 	m := newTeam(t, "helped")
-	s := m.helper
+	s := m.teamPC
 	if s.Day.Roll() != nil || s.PublicKey() == m.here.PublicKey() {
-		t.Fatal("the helper has a roll, or the station's key")
+		t.Fatal("the teamPC has a roll, or the station's key")
 	}
 	if _, err := os.Stat(filepath.Join(s.Dir(), rollName)); !errors.Is(err, os.ErrNotExist) {
 		t.Error("there is a roll book:", err)
@@ -296,7 +296,7 @@ func TestAHelperIsNoStation(t *testing.T) {
 	}
 	confirm(t, s, "A", "B")
 	if err := sign(s, "A", "B"); !errors.Is(err, ErrNoPair) {
-		t.Error("signed a sheet with the helper's keys:", err)
+		t.Error("signed a sheet with the teamPC's keys:", err)
 	}
 	if _, err := s.BackUp(t.TempDir()); !errors.Is(err, ErrNoPair) {
 		t.Error("backed up:", err)
@@ -336,8 +336,8 @@ func TestNothingOfPeopleLeavesInTheClear(t *testing.T) {
 	if len(c.Definition.Voters)+len(c.Definition.Proxies) > 0 || c.Definition.Digest() != s.Day.Definition().Digest() {
 		t.Error("the definition has people, or is another")
 	}
-	dir := filepath.Join(t.TempDir(), "helper")
-	if err := CreateHelper(dir, c, nil); err != nil {
+	dir := filepath.Join(t.TempDir(), "teamPC")
+	if err := CreateTeamPC(dir, c, nil); err != nil {
 		t.Fatal(err)
 	}
 	files, err := filepath.Glob(filepath.Join(dir, "*"))
@@ -388,19 +388,19 @@ func TestACountingFileIsOpenedWithItsCodeOnly(t *testing.T) {
 	}
 	dir := t.TempDir()
 	c.Start.Bundles[0].N = 7 // more than came out of the box
-	if err := CreateHelper(filepath.Join(dir, "helper"), c, nil); answer(err) != "T503" {
+	if err := CreateTeamPC(filepath.Join(dir, "teamPC"), c, nil); answer(err) != "T503" {
 		t.Error("with a bundle too large:", err)
 	}
 	c.Rehearsal = false
-	if err := CreateHelper(filepath.Join(dir, "helper"), c, map[election.StaffID]string{"N": "730019"}); !errors.Is(err, ErrNoSupervisor) {
+	if err := CreateTeamPC(filepath.Join(dir, "teamPC"), c, map[election.StaffID]string{"N": "730019"}); !errors.Is(err, ErrNoSupervisor) {
 		t.Error("without a supervisor:", err)
 	}
 	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
 		t.Error("something is left:", left, err)
 	}
 	c.Start.Bundles[0].N = 2
-	to := filepath.Join(dir, "helper")
-	if err := CreateHelper(to, c, map[election.StaffID]string{"A": "73000194"}); err != nil {
+	to := filepath.Join(dir, "teamPC")
+	if err := CreateTeamPC(to, c, map[election.StaffID]string{"A": "73000194"}); err != nil {
 		t.Fatal(err)
 	}
 	locked, err := OpenStation(to, "test")
@@ -410,11 +410,11 @@ func TestACountingFileIsOpenedWithItsCodeOnly(t *testing.T) {
 	if _, err := locked.SignIn("N", "730019", noon); !errors.Is(err, ErrNoPIN) {
 		t.Error("who has no PIN there signed in:", err)
 	}
-	helper, err := locked.SignIn("A", "73000194", noon)
+	teamPC, err := locked.SignIn("A", "73000194", noon)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := helper.Close(); err != nil {
+	if err := teamPC.Close(); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -80,7 +80,7 @@ func (p *program) helpCount() {
 			if err != nil {
 				return rehearse.Told(p.words, err)
 			}
-			fyne.Do(func() { p.setUpHelper(c) })
+			fyne.Do(func() { p.setUpTeamPC(c) })
 			return nil
 		}, func() { p.start() })
 		p.window.SetContent(form.Content())
@@ -88,24 +88,24 @@ func (p *program) helpCount() {
 	}))
 }
 
-// setUpHelper asks for an empty folder and the PINs. In a rehearsal everybody has the same one.
-func (p *program) setUpHelper(c domain.Counting) {
+// setUpTeamPC asks for an empty folder and the PINs. In a rehearsal everybody has the same one.
+func (p *program) setUpTeamPC(c domain.Counting) {
 	p.pick().Folder(p.chosen(func(dir string) {
 		if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
 			p.failed(errors.Join(err, errors.New(p.t("start.notempty"))))
 			return
 		}
-		to := filepath.Join(dir, string(c.Place)+"-"+p.t("helper.folder"))
+		to := filepath.Join(dir, string(c.Place)+"-"+p.t("team.folder"))
 		if c.Rehearsal {
-			if err := store.CreateHelper(to, c, nil); err != nil {
+			if err := store.CreateTeamPC(to, c, nil); err != nil {
 				p.failed(err)
 				return
 			}
 			p.openStation(to)
 			return
 		}
-		form := station.NewHelperSetup(p.words, c.Definition, c.Place, func(m station.Made) error {
-			if err := store.CreateHelper(to, c, m.PINs); err != nil {
+		form := station.NewTeamPCSetup(p.words, c.Definition, c.Place, func(m station.Made) error {
+			if err := store.CreateTeamPC(to, c, m.PINs); err != nil {
 				return rehearse.Told(p.words, err)
 			}
 			fyne.Do(func() { p.openStation(to) })

@@ -108,19 +108,19 @@ func digitsOf(code string) string {
 	}, width.Narrow.String(code))
 }
 
-// CreateHelper makes the folder of a PC that helps to count, whole or not at all:
+// CreateTeamPC makes the folder of a PC that helps to count, whole or not at all:
 // a tally book with the station's bundles, keys of its own with which no sheet
 // can be signed, and the names sealed under them. Those of the staff who have a
 // PIN can sign in. The error is a refusal of what the file says, ErrPIN, or
 // ErrNoSupervisor.
-func CreateHelper(dir string, c station.Counting, pins map[election.StaffID]string) error {
+func CreateTeamPC(dir string, c station.Counting, pins map[election.StaffID]string) error {
 	if err := absent(dir); err != nil {
 		return err
 	}
 	if err := fitForBooks(filepath.Dir(dir)); err != nil {
 		return err
 	}
-	keys, rollKey, err := makeHelperKeys(Opening{Definition: c.Definition, Place: c.Place, Rehearsal: c.Rehearsal, PINs: pins})
+	keys, rollKey, err := makeTeamPCKeys(Opening{Definition: c.Definition, Place: c.Place, Rehearsal: c.Rehearsal, PINs: pins})
 	if err != nil {
 		return err
 	}
@@ -133,14 +133,14 @@ func CreateHelper(dir string, c station.Counting, pins map[election.StaffID]stri
 		if err := about.write(dir); err != nil {
 			return err
 		}
-		return beginHelper(filepath.Join(dir, tallyName), c, rollKey)
+		return beginTeamPC(filepath.Join(dir, tallyName), c, rollKey)
 	})
 }
 
-// makeHelperKeys makes keys as a station's are, for those with a PIN. The key
+// makeTeamPCKeys makes keys as a station's are, for those with a PIN. The key
 // that introduces the PC vouches for its desk and is forgotten: nobody can sign
 // a sheet with it.
-func makeHelperKeys(o Opening) (*keyFile, []byte, error) {
+func makeTeamPCKeys(o Opening) (*keyFile, []byte, error) {
 	f, rollKey, key, err := drawKeys(o)
 	if err != nil {
 		return nil, nil, err
@@ -162,8 +162,8 @@ func makeHelperKeys(o Opening) (*keyFile, []byte, error) {
 	return f, rollKey, nil
 }
 
-// signInHelper opens the tally book of a PC that helps to count.
-func (l *Locked) signInHelper(who election.StaffID, rollKey []byte, open func(string) (*Journal, error)) (*Station, error) {
+// signInTeamPC opens the tally book of a PC that helps to count.
+func (l *Locked) signInTeamPC(who election.StaffID, rollKey []byte, open func(string) (*Journal, error)) (*Station, error) {
 	log, err := open(filepath.Join(l.dir, tallyName))
 	if err != nil {
 		return nil, err
@@ -177,8 +177,8 @@ func (l *Locked) signInHelper(who election.StaffID, rollKey []byte, open func(st
 	return s, nil
 }
 
-// beginHelper makes a tally book with what the station told.
-func beginHelper(path string, c station.Counting, rollKey []byte) (err error) {
+// beginTeamPC makes a tally book with what the station told.
+func beginTeamPC(path string, c station.Counting, rollKey []byte) (err error) {
 	vault, err := NewVault(rollKey)
 	if err != nil {
 		return err

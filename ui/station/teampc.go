@@ -19,8 +19,8 @@ import (
 	"changpiao/ui/words"
 )
 
-// helperScreens are those of a PC that helps to count.
-var helperScreens = []string{"bundles", "counting", "teams"}
+// teamPCScreens are those of a PC that helps to count.
+var teamPCScreens = []string{"bundles", "counting", "teams"}
 
 // giveCounting writes the file for a PC that helps, and shows its code.
 func (d *Desk) giveCounting() {
