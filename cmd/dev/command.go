@@ -13,6 +13,9 @@ import (
 // Without x11 Fyne may choose Wayland, where Chinese input methods do not reach it.
 const tags = "-tags=x11,migrated_fynedo,no_emoji"
 
+// patience is how long the tests of one package may take, on an old machine that does other work too.
+const patience = "-timeout=40m"
+
 // Only the desktop program itself needs a C compiler; all else builds, and is tested, without one.
 const (
 	withC    = "CGO_ENABLED=1"

@@ -24,6 +24,9 @@ func pictures(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
 	draw := cmd("go", "test", tags, "-count=1", "-run=Pictures", "./cmd/changpiao/rehearse", "./cmd/changpiao/office", "-args", "-pictures="+folder)
 	if err := draw.with(withoutC).run(ctx); err != nil {
 		return err

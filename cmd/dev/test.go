@@ -181,11 +181,11 @@ func vetForWindows(ctx context.Context, p packages) error {
 }
 
 func unitTests(ctx context.Context, p packages) error {
-	return onPackages(ctx, cmd("go", "test", tags).with(withoutC), p.plain)
+	return onPackages(ctx, cmd("go", "test", tags, patience).with(withoutC), p.plain)
 }
 
 func windowTests(ctx context.Context, p packages) error {
-	tests := cmd("go", "test", tags).with(withC)
+	tests := cmd("go", "test", tags, patience).with(withC)
 	if runtime.GOOS != "linux" || len(p.desktop) == 0 {
 		return onPackages(ctx, tests, p.desktop)
 	}

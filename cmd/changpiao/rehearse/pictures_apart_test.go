@@ -20,7 +20,7 @@ func TestPicturesOfTotals(t *testing.T) {
 	}
 	h := counted(t, "T07", "bundle", 0)
 	show := func(h *hall) { h.page("totals") }
-	h.picture(moment{"totals", "", 0, "T07", show})
+	h.pictures(moment{"totals", "", 0, "T07", show})
 	for i, typed := range [][]string{{"700", "390", "", "", "10", "0"}, {"700", "389", "", "", "11", "0"}} {
 		h.worker = []election.StaffID{"T07", "T08"}[i]
 		h.draw()
@@ -29,7 +29,7 @@ func TestPicturesOfTotals(t *testing.T) {
 		h.fill(typed...)
 		h.tap("Record")
 	}
-	h.picture(moment{"totals-differ", "", 0, "T11", func(h *hall) { h.page("totals"); h.tap("主任"); h.tap("李秀云") }})
+	h.pictures(moment{"totals-differ", "", 0, "T11", func(h *hall) { h.page("totals"); h.tap("主任"); h.tap("李秀云") }})
 }
 
 // TestPicturesOfLargeBallots draws ballots with as many candidates as there may be.
@@ -39,7 +39,7 @@ func TestPicturesOfLargeBallots(t *testing.T) {
 	}
 	for _, candidates := range []int{12, 40} {
 		h := withCandidates(t, candidates)
-		h.picture(moment{fmt.Sprintf("candidates-%d", candidates), "", 0, "R1", func(h *hall) {
+		h.pictures(moment{fmt.Sprintf("candidates-%d", candidates), "", 0, "R1", func(h *hall) {
 			h.page("counting")
 			h.tap(h.said.T("pass.1"))
 			h.ballots(fyne.Key1, fyne.Key0, fyne.Key2, fyne.Key1, fyne.Key1)

@@ -146,7 +146,9 @@ var (
 // dress has the window look as a screen is looked at next.
 func (h *hall) dress(as sight) {
 	h.window.SetContent(container.NewStack()) // the screen before would keep the window large
-	h.app.Settings().SetTheme(as.look)
+	if h.app.Settings().Theme() != as.look { // the window library keeps the fonts of every theme that is set
+		h.app.Settings().SetTheme(as.look)
+	}
 	h.lang = as.lang
 	h.window.Resize(as.size)
 }
@@ -163,32 +165,43 @@ func TestPictures(t *testing.T) {
 	if *pictures == "" {
 		t.Skip("-pictures names no folder")
 	}
-	h := open(t)
-	h.teams = &desk.Teams{}
-	steps, last := play(t, h.books), ""
-	for _, m := range moments {
-		if at := m.before + strconv.Itoa(m.after); at != last {
-			steps(m.before, m.after)
-			last = at
-		}
-		h.picture(m)
+	for _, as := range sights { // a day for each, so that few themes are set
+		t.Run(as.name, func(t *testing.T) {
+			h := open(t)
+			h.teams = &desk.Teams{}
+			h.dress(as)
+			steps, last := play(t, h.books), ""
+			for _, m := range moments {
+				if at := m.before + strconv.Itoa(m.after); at != last {
+					steps(m.before, m.after)
+					last = at
+				}
+				h.picture(m, as)
+			}
+		})
 	}
 }
 
-// picture draws a moment in every way that it is looked at.
-func (h *hall) picture(m moment) {
+// pictures draws a moment in every way that it is looked at.
+func (h *hall) pictures(m moment) {
 	h.t.Helper()
 	for _, as := range sights {
-		h.dress(as)
-		h.worker = m.worker
-		h.draw()
-		if m.do != nil {
-			m.do(h)
-		}
-		h.keep(m.name, as)
-		if over := h.window.Canvas().Overlays().Top(); over != nil {
-			h.window.Canvas().Overlays().Remove(over)
-		}
+		h.picture(m, as)
+	}
+}
+
+// picture draws a moment as it is looked at.
+func (h *hall) picture(m moment, as sight) {
+	h.t.Helper()
+	h.dress(as)
+	h.worker = m.worker
+	h.draw()
+	if m.do != nil {
+		m.do(h)
+	}
+	h.keep(m.name, as)
+	if over := h.window.Canvas().Overlays().Top(); over != nil {
+		h.window.Canvas().Overlays().Remove(over)
 	}
 }
 
