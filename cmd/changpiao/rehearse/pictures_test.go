@@ -146,7 +146,7 @@ var (
 // dress has the window look as a screen is looked at next.
 func (h *hall) dress(as sight) {
 	h.window.SetContent(container.NewStack()) // the screen before would keep the window large
-	if h.app.Settings().Theme() != as.look { // the window library keeps the fonts of every theme that is set
+	if h.app.Settings().Theme() != as.look {  // the window library keeps the fonts of every theme that is set
 		h.app.Settings().SetTheme(as.look)
 	}
 	h.lang = as.lang
