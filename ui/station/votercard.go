@@ -30,6 +30,7 @@ type voterCard struct {
 	box        election.BoxID
 	scribe     *kit.Entry
 	handed     *widget.Label
+	give       *kit.PrimaryButton
 }
 
 func newVoterCard(c *checkin, no election.VoterNo) *voterCard {
@@ -190,7 +191,8 @@ func (v *voterCard) doing() fyne.CanvasObject {
 	no := v.entry.Voter.No
 	switch {
 	case v.mayIssue():
-		return container.NewVBox(kit.Primary(v.t("issue.go"), v.issue), v.handed)
+		v.give = kit.Primary(v.t("issue.go"), v.issue)
+		return container.NewVBox(v.give, v.handed)
 	case !v.c.d.polling() && (v.standing == roll.MayVote || v.standing == roll.IsEntrusted):
 		return v.after()
 	case !v.c.d.polling():
@@ -225,7 +227,7 @@ func (v *voterCard) chosen() (with []election.VoterNo) {
 	return with
 }
 
-// count says how many ballots of each kind the voter is handed.
+// count says how many ballots of each kind the voter is handed, and on the button for how many people.
 func (v *voterCard) count() {
 	n := 1 + len(v.chosen())
 	var kinds []string
@@ -233,6 +235,11 @@ func (v *voterCard) count() {
 		kinds = append(kinds, v.t("handed.of", "paper", p.Title, "n", n))
 	}
 	v.handed.SetText(strings.Join(kinds, "\n"))
+	if n > 1 {
+		v.give.SetText(v.t("issue.go.together", "n", n))
+		return
+	}
+	v.give.SetText(v.t("issue.go"))
 }
 
 func (v *voterCard) issue() {
