@@ -87,7 +87,12 @@ func (c *call) printBench(r benchRow) {
 }
 
 // milliseconds writes so many microseconds to three figures.
-func milliseconds(us float64) string { return strconv.FormatFloat(us/1000, 'g', 3, 64) }
+func milliseconds(us float64) string {
+	if us >= 100_000 {
+		return strconv.FormatFloat(us/1000, 'f', 0, 64)
+	}
+	return strconv.FormatFloat(us/1000, 'g', 3, 64)
+}
 
 // note adds a row.
 func (b *benchmark) note(name string, about int, took, limit time.Duration, goal float64) {

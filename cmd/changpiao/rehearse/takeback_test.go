@@ -13,7 +13,7 @@ func TestPrincipalIssuedByMistakeIsTakenBack(t *testing.T) {
 	h := at(t, "T03", "Check in")
 	h.types("0505")
 	h.wants("Holds 4 of 5 proxies")
-	h.press("Issue for 2 (Enter)")
+	h.press("Issue for 5 (Enter)")
 	h.stands("0506", roll.WasTaken)
 	before := h.stock().Left()
 
