@@ -201,7 +201,7 @@ func TestPrincipalsAreTickedOff(t *testing.T) {
 	h.wants("居民委员会选票: 5")
 	h.check("With 0507")
 	h.wants("居民委员会选票: 4")
-	h.press("Issue (Enter)")
+	h.press("Issue for 4 (Enter)")
 	h.wants("0505 issued, 4 in all.")
 	h.stands("0506", roll.WasTaken)
 	h.stands("0507", roll.IsEntrusted)
@@ -550,7 +550,7 @@ func TestEveryKindOfPaperAndBoxHasItsPlace(t *testing.T) {
 	h.wants("主任选票: 5\n委员选票: 5")
 	h.choose("S1-2")
 	h.field("scribe's number").SetText("王伟 T17")
-	h.press("Issue (Enter)")
+	h.press("Issue for 5 (Enter)")
 	h.view(func(s *roll.State) {
 		e, _ := s.Entry("0505")
 		if e.Issued == nil || e.Issued.Box != "S1-2" || e.Issued.Scribe != "T17" || s.Stock("others").Left() != 1795 {
