@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+
+	"changpiao/assets"
 )
 
 // releaseFolder is where a release's files go.
@@ -73,7 +75,7 @@ func release(ctx context.Context, args []string) (err error) {
 		if err := p.buildAgain(ctx, elsewhere, file); err != nil {
 			return err
 		}
-		if err := cmd("go", "run", bill, "bin", "-json", "-noserial", "-output", materials, file).with(withoutC).run(ctx); err != nil {
+		if err := cmd("go", "run", bill, "bin", "-json", "-noserial", "-std", "-version", assets.Version, "-output", materials, file).with(withoutC).run(ctx); err != nil {
 			return err
 		}
 		files = append(files, file, materials)
