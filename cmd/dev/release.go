@@ -9,10 +9,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
-
-	"changpiao/assets"
 )
 
 // releaseFolder is where a release's files go.
@@ -62,6 +61,10 @@ func release(ctx context.Context, args []string) (err error) {
 	if err != nil {
 		return err
 	}
+	version, err := versionOf("FyneApp.toml")
+	if err != nil {
+		return err
+	}
 	var files []string
 	for _, p := range products {
 		file := filepath.Join(folder, fmt.Sprintf("%s-%s-%s", p.name, runtime.GOOS, runtime.GOARCH))
@@ -75,12 +78,27 @@ func release(ctx context.Context, args []string) (err error) {
 		if err := p.buildAgain(ctx, elsewhere, file); err != nil {
 			return err
 		}
-		if err := cmd("go", "run", bill, "bin", "-json", "-noserial", "-std", "-version", assets.Version, "-output", materials, file).with(withoutC).run(ctx); err != nil {
+		if err := cmd("go", "run", bill, "bin", "-json", "-noserial", "-std", "-version", version, "-output", materials, file).with(withoutC).run(ctx); err != nil {
 			return err
 		}
 		files = append(files, file, materials)
 	}
 	return writeSums(filepath.Join(releaseFolder, "SHA256SUMS"), files)
+}
+
+var versionLine = regexp.MustCompile(`(?m)^\s*Version = "(.+)"$`)
+
+// versionOf reads the program's version from the file that states it.
+func versionOf(file string) (string, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return "", err
+	}
+	found := versionLine.FindSubmatch(data)
+	if found == nil {
+		return "", fmt.Errorf("%s states no version", file)
+	}
+	return string(found[1]), nil
 }
 
 // buildAgain builds a program that was built before once more, in another folder and without the compiler's cache.

@@ -58,3 +58,15 @@ func TestSumsOfARelease(t *testing.T) {
 		t.Errorf("%q, %v", got, err)
 	}
 }
+
+func TestVersionOfARelease(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "FyneApp.toml")
+	for text, want := range map[string]string{"[Details]\nName = \"a\"\n  Version = \"1.2.3\"\nBuild = 1\n": "1.2.3", "[Details]\n": ""} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := versionOf(file); got != want || (err == nil) != (want != "") {
+			t.Errorf("%q: %q, %v", text, got, err)
+		}
+	}
+}
