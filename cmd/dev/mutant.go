@@ -36,10 +36,11 @@ type mutants struct {
 	info *types.Info
 	pkg  *types.Package
 	all  []*mutant
+	gone []*way
 }
 
 // mutateFiles gives the files of a package with all changes in them, and one more that calls them.
-func mutateFiles(ctx context.Context, folder string) (map[string][]byte, []*mutant, error) {
+func mutateFiles(ctx context.Context, folder string) (map[string][]byte, *mutants, error) {
 	paths, err := filepath.Glob(filepath.Join(folder, "*.go"))
 	if err != nil {
 		return nil, nil, err
@@ -67,7 +68,7 @@ func mutateFiles(ctx context.Context, folder string) (map[string][]byte, []*muta
 	for i, path := range paths {
 		files[path] = m.rewrite(trees[i], sources[i])
 	}
-	return files, m.all, nil
+	return files, m, nil
 }
 
 // exports opens what the compiler knows of the packages that a package imports.
@@ -112,16 +113,27 @@ func init() {
 	}()
 }
 
-func mutantIs(id int) bool {
-	if mutantCalled < 0 {
-		if _, known := mutantsReached.LoadOrStore(id, true); !known {
-			if f, err := os.OpenFile(os.Getenv("MUTANTS_REACHED"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600); err == nil {
-				fmt.Fprintln(f, id)
-				f.Close()
-			}
+func mutantReached(place string) {
+	if _, known := mutantsReached.LoadOrStore(place, true); !known {
+		if f, err := os.OpenFile(os.Getenv("MUTANTS_REACHED"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600); err == nil {
+			fmt.Fprintln(f, place)
+			f.Close()
 		}
 	}
+}
+
+func mutantIs(id int) bool {
+	if mutantCalled < 0 {
+		mutantReached(strconv.Itoa(id))
+	}
 	return id == mutantCalled
+}
+
+func wayGone[B ~bool](id int, is B) B {
+	if mutantCalled < 0 {
+		mutantReached(fmt.Sprint(id, is))
+	}
+	return is
 }
 `
 
@@ -140,16 +152,19 @@ type rewriting struct {
 	*mutants
 	tree   *ast.File
 	source []byte
-	edits  []edit // the outer before the inner
+	edits  []edit            // the outer before the inner
+	ways   map[ast.Node]*way // that no edit says yet
 }
 
 type edit struct {
+	of       ast.Node
 	from, to int
 	text     func() string
 }
 
 func (m *mutants) rewrite(tree *ast.File, source []byte) []byte {
-	r := &rewriting{mutants: m, tree: tree, source: source}
+	r := &rewriting{mutants: m, tree: tree, source: source, ways: map[ast.Node]*way{}}
+	r.findWays()
 	var around []ast.Node
 	ast.Inspect(tree, func(n ast.Node) bool {
 		if n == nil {
@@ -169,15 +184,16 @@ func (m *mutants) rewrite(tree *ast.File, source []byte) []byte {
 		}
 		return true
 	})
+	r.followWays()
 	slices.SortStableFunc(r.edits, func(a, b edit) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to)) })
-	return []byte(r.text(0, len(source)))
+	return []byte(r.text(0, len(source), nil))
 }
 
-// text is the file's from one place to another, with the edits that lie within.
-func (r *rewriting) text(from, to int) string {
+// text is the file's from one place to another, with the edits that lie within, but for a node's own.
+func (r *rewriting) text(from, to int, but ast.Node) string {
 	var out strings.Builder
 	for _, e := range r.edits {
-		if e.from >= from && e.to <= to {
+		if e.from >= from && e.to <= to && (but == nil || e.of != but) {
 			out.Write(r.source[from:e.from])
 			out.WriteString(e.text())
 			from = e.to
@@ -187,10 +203,19 @@ func (r *rewriting) text(from, to int) string {
 	return out.String()
 }
 
-func (r *rewriting) offset(p token.Pos) int   { return r.fset.Position(p).Offset }
-func (r *rewriting) within(n ast.Node) string { return r.text(r.offset(n.Pos()), r.offset(n.End())) }
+func (r *rewriting) offset(p token.Pos) int { return r.fset.Position(p).Offset }
+func (r *rewriting) within(n ast.Node) string {
+	return r.text(r.offset(n.Pos()), r.offset(n.End()), nil)
+}
+
+// put gives a node another text, which says the way that is gone there.
 func (r *rewriting) put(n ast.Node, text func() string) {
-	r.edits = append(r.edits, edit{r.offset(n.Pos()), r.offset(n.End()), text})
+	if w := r.ways[n]; w != nil {
+		plain := text
+		text = func() string { return fmt.Sprintf("wayGone(%d, %s)", w.id, plain()) }
+		delete(r.ways, n)
+	}
+	r.edits = append(r.edits, edit{n, r.offset(n.Pos()), r.offset(n.End()), text})
 }
 
 // note makes a mutant at a place.

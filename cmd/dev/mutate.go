@@ -48,7 +48,7 @@ func mutatePackage(ctx context.Context, name string) error {
 		return err
 	}
 	trial := trial{folder: folder, source: filepath.Join("station", name), program: filepath.Join(folder, "tests.exe"), longest: time.Hour}
-	mutants, err := trial.build(ctx)
+	changed, err := trial.build(ctx)
 	if err != nil {
 		return err
 	}
@@ -58,15 +58,15 @@ func mutatePackage(ctx context.Context, name string) error {
 	}
 	trial.draws = strings.Contains(strings.Join(imports, " "), "pgregory.net/rapid")
 	begun := time.Now()
-	if err := trial.reached(ctx, mutants); err != nil {
+	if err := trial.reached(ctx, changed); err != nil {
 		return err
 	}
 	trial.longest = time.Minute + 3*time.Since(begun)
-	trial.runAll(ctx, mutants)
+	trial.runAll(ctx, changed.all)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	return trial.report(name, mutants)
+	return trial.report(name, changed)
 }
 
 // A trial is a package's tests with every change of its code asleep in them.
@@ -79,21 +79,21 @@ type trial struct {
 }
 
 // build writes the changed files and builds the tests with them in the place of the package's own.
-func (t trial) build(ctx context.Context) ([]*mutant, error) {
-	files, mutants, err := mutateFiles(ctx, t.source)
+func (t trial) build(ctx context.Context) (*mutants, error) {
+	files, changed, err := mutateFiles(ctx, t.source)
 	if err != nil {
 		return nil, err
 	}
 	replace := map[string]string{}
 	for path, text := range files {
-		changed := filepath.Join(t.folder, filepath.Base(path)+".txt") // no file of Go: a package there would be one of the project
-		if err := os.WriteFile(changed, text, 0o600); err != nil {
+		instead := filepath.Join(t.folder, filepath.Base(path)+".txt") // no file of Go: a package there would be one of the project
+		if err := os.WriteFile(instead, text, 0o600); err != nil {
 			return nil, err
 		}
 		if path, err = filepath.Abs(path); err != nil {
 			return nil, err
 		}
-		replace[path] = changed
+		replace[path] = instead
 	}
 	overlay, err := json.Marshal(map[string]any{"Replace": replace})
 	if err != nil {
@@ -104,11 +104,12 @@ func (t trial) build(ctx context.Context) ([]*mutant, error) {
 		return nil, err
 	}
 	build := cmd("go", "test", tags, "-c", "-overlay="+list, "-o", t.program, "./"+filepath.ToSlash(t.source))
-	return mutants, build.with(withoutC).run(ctx)
+	return changed, build.with(withoutC).run(ctx)
 }
 
-// reached runs the tests with nothing changed, which they must pass, and notes which changes they come by.
-func (t trial) reached(ctx context.Context, mutants []*mutant) error {
+// reached runs the tests with nothing changed, which they must pass, and notes which changes they come by and which ways
+// they go.
+func (t trial) reached(ctx context.Context, changed *mutants) error {
 	hits := filepath.Join(t.folder, "reached")
 	if err := os.RemoveAll(hits); err != nil {
 		return err
@@ -120,9 +121,16 @@ func (t trial) reached(ctx context.Context, mutants []*mutant) error {
 	if err != nil {
 		return err
 	}
-	for _, word := range strings.Fields(string(list)) {
-		if id, err := strconv.Atoi(word); err == nil && id > 0 && id <= len(mutants) {
-			mutants[id-1].reached = true
+	for line := range strings.Lines(string(list)) {
+		var id int
+		var is bool
+		switch n, _ := fmt.Sscan(line, &id, &is); {
+		case n == 1:
+			changed.all[id-1].reached = true
+		case n == 2 && is:
+			changed.gone[id-1].went = true
+		case n == 2:
+			changed.gone[id-1].didnt = true
 		}
 	}
 	return nil
@@ -159,10 +167,11 @@ func (t trial) runAll(ctx context.Context, mutants []*mutant) {
 	all.Wait()
 }
 
-// report names the changes that no test noticed.
-func (t trial) report(name string, mutants []*mutant) error {
+// report names the changes that no test noticed, and the conditions that it saw one way only.
+func (t trial) report(name string, changed *mutants) error {
 	noticed, reached, endless := 0, 0, 0
 	var text strings.Builder
+	mutants := changed.all
 	slices.SortStableFunc(mutants, func(a, b *mutant) int { return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.line, b.line)) })
 	for _, m := range mutants {
 		if m.endless {
@@ -179,6 +188,18 @@ func (t trial) report(name string, mutants []*mutant) error {
 			fmt.Fprintf(&text, "%s, which no test comes by\n", m)
 		}
 	}
-	fmt.Printf("%s%s: %d of %d changes noticed, %d of them by tests that don't end; tests come by %d\n", text.String(), name, noticed, len(mutants), endless, reached)
+	gone := 0
+	for _, w := range changed.gone {
+		if w.went && w.didnt {
+			gone += 2
+			continue
+		}
+		if w.went || w.didnt {
+			gone++
+		}
+		fmt.Fprintf(&text, "%s\n", w)
+	}
+	fmt.Printf("%s%s: %d of %d changes noticed, %d of them by tests that don't end; tests come by %d, and go %d of %d ways\n",
+		text.String(), name, noticed, len(mutants), endless, reached, gone, 2*len(changed.gone))
 	return os.WriteFile(filepath.Join(t.folder, "unnoticed.txt"), []byte(text.String()), 0o600)
 }

@@ -64,7 +64,15 @@ func f(a, b size, s []size, name string) (n size) {
 	if !slices.Equal(got, want) {
 		t.Errorf("%v\nnot\n%v", strings.Join(got, ", "), strings.Join(want, ", "))
 	}
-	check(t, fresh(), changed+"\nfunc mutantIs(int) bool")
+	check(t, fresh(), changed+"\nfunc mutantIs(int) bool\nfunc wayGone[B ~bool](_ int, is B) B { return is }")
+	if len(m.gone) != 7 { // the loop's, the if's with its four parts, the case's
+		t.Errorf("%d conditions", len(m.gone))
+	}
+	for _, w := range m.gone {
+		if !strings.Contains(changed, fmt.Sprintf("wayGone(%d, ", w.id)) {
+			t.Errorf("condition %d is in no place", w.id)
+		}
+	}
 	for _, one := range m.all {
 		if !strings.Contains(changed, fmt.Sprintf("mutantIs(%d)", one.id)) {
 			t.Errorf("%s is in no place", one)
