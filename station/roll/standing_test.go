@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"changpiao/station/election"
@@ -161,6 +162,31 @@ func TestBoxThatLostABallot(t *testing.T) {
 		e := all[len(all)-1]
 		if e.Holds || e.Name != "box" || e.Box != "S1-M" || e.Code != "B402" || e.Args["took"] != 5 || e.Args["issued"] != 1 || e.Args["left"] != 3 {
 			t.Errorf("%+v", e)
+		}
+	})
+}
+
+func TestWhatTheStationDoesNotHave(t *testing.T) {
+	d := newDay(t)
+	d.must(opened(30))
+	if got := d.try(do(roll.MobileBack{Box: "S1-1"})); !strings.Contains(got, "T502") {
+		t.Errorf("a fixed box came back: %q", got)
+	}
+	d.book.View(func(s *roll.State) {
+		if e, ok := s.Entry("9999"); ok {
+			t.Errorf("an entry %+v of nobody", e)
+		}
+		if b, ok := s.Box("S2-1"); ok {
+			t.Errorf("another station's box %+v", b)
+		}
+		if stock := s.Stock("q"); stock != (roll.Stock{}) {
+			t.Errorf("a stock %+v of a paper that is none", stock)
+		}
+		for e := range s.Entries {
+			if e.Voter.No != "0001" {
+				t.Errorf("%s comes first", e.Voter.No)
+			}
+			break
 		}
 	})
 }
