@@ -22,6 +22,7 @@ type checkin struct {
 	d     *Desk
 	field *kit.Entry
 	below *fyne.Container
+	whole *fyne.Container     // with what else is scrolled
 	found []election.VoterNo // in the list
 	more  bool
 	at    int // the one in hand
@@ -39,14 +40,18 @@ func (d *Desk) checkinScreen() fyne.CanvasObject {
 		d.focusOn(c.field)
 		c.field.TypedShortcut(&fyne.ShortcutSelectAll{}) // the next number replaces one that was refused
 	}
-	c.rest()
 	c.left = widget.NewLabelWithStyle(d.onTheTable(), fyne.TextAlignTrailing, fyne.TextStyle{})
 	c.left.Wrapping = fyne.TextWrapWord
+	c.whole = container.NewVBox(c.below)
+	top := container.NewVBox(c.field)
 	if d.narrow() { // the path says which screen it is
-		return container.NewBorder(c.field, nil, nil, nil, scrolled(container.NewVBox(c.below, c.left)))
+		c.whole.Add(c.left)
+	} else {
+		title := container.NewBorder(nil, nil, d.title(d.t("screen.checkin")), nil, c.left)
+		top = container.NewVBox(title, c.field)
 	}
-	title := container.NewBorder(nil, nil, d.title(d.t("screen.checkin")), nil, c.left)
-	return container.NewBorder(container.NewVBox(title, c.field), nil, nil, nil, scrolled(c.below))
+	c.rest()
+	return container.NewBorder(top, nil, nil, nil, scrolled(c.whole))
 }
 
 // onTheTable says how many ballots of each kind should be left to issue.
@@ -97,6 +102,7 @@ func (c *checkin) put(o fyne.CanvasObject) {
 	}
 	c.below.Objects = []fyne.CanvasObject{container.NewVBox(o)}
 	c.below.Refresh()
+	c.whole.Refresh() // whose names are in lines by now
 }
 
 // nobody says that the roll has no such voter, and offers late registration with what was typed.

@@ -85,7 +85,7 @@ func (d *Desk) exchange() fyne.CanvasObject {
 	})
 	d.inOrder(spoil, n)
 	d.offered["spoil.go"] = func() { d.focusOn(n) }
-	return container.NewVBox(heading(d.t("spoil")), kit.Grid(3, half, kind, kit.ShortRow(d.t("spoil.n"), n), back), action(spoil))
+	return container.NewVBox(heading(d.t("spoil")), kit.Grid(2, half, kit.ShortRow(d.t("head.paper"), kind), kit.ShortRow(d.t("spoil.n"), n)), back, action(spoil))
 }
 
 // boxTable shows the station's boxes with their seals, and how many voters were issued for each.
