@@ -22,7 +22,7 @@ type checkin struct {
 	d     *Desk
 	field *kit.Entry
 	below *fyne.Container
-	whole *fyne.Container     // with what else is scrolled
+	whole *fyne.Container    // with what else is scrolled
 	found []election.VoterNo // in the list
 	more  bool
 	at    int // the one in hand
