@@ -40,9 +40,9 @@ func (l *Ledger) route(a street.Arrival) (home, error) {
 	if len(trusting) > 0 {
 		return trusting[0], nil
 	}
-	ids, err := l.elections(l.begun, street.KeyIndex, fmt.Sprintf("%x ", claim.KID))
+	ids, err := l.elections(l.first, street.KeyIndex, fmt.Sprintf("%x ", claim.KID))
 	if err == nil && len(ids) == 0 {
-		ids, err = l.elections(l.begun, street.StationIndex, string(claim.Place)+" ")
+		ids, err = l.elections(l.first, street.StationIndex, string(claim.Place)+" ")
 	}
 	if err != nil {
 		return home{}, err
