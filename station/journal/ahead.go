@@ -90,7 +90,7 @@ func (b *Book[S]) read(runs chan<- *run[S], stop <-chan struct{}) {
 		records = nil
 		select {
 		case runs <- r:
-			return fault == nil
+			return true
 		case <-stop:
 			return false
 		}

@@ -197,6 +197,42 @@ func TestABrokenBookIsReadUpToTheBreak(t *testing.T) {
 	}
 }
 
+// Whatever breaks the chain breaks it for the book too, though a record's own hash be made anew.
+func TestEveryBreakIsSeenAsTheBookIsOpened(t *testing.T) {
+	for what, change := range map[string]func(*journal.Record){
+		"seq": func(r *journal.Record) { r.Seq++; r.Hash = r.Sum() }, "prev": func(r *journal.Record) { r.Prev[31] ^= 1; r.Hash = r.Sum() },
+		"hash": func(r *journal.Record) { r.Hash[0] ^= 1 },
+	} {
+		log := filled(t)
+		change(&log.Kept[3])
+		b, g := open(t, log)
+		if refusedWith(t, b.ReadOnly(), "J801"); b.Head() != log.Kept[2].Head() || len(g.Names) != 2 {
+			t.Errorf("%s: read up to %v: %q", what, b.Head(), g.Names)
+		}
+	}
+}
+
+// A long book, of which records are read ahead of those applied, comes back in
+// its order, and up to a break in it.
+func TestALongBook(t *testing.T) {
+	log := &journaltest.Log{}
+	b, _ := open(t, log)
+	do(t, b, election.Origin{At: 100}, seat{Chairs: 2000})
+	var names []string
+	for i := range 2000 {
+		names = append(names, fmt.Sprint(i))
+	}
+	do(t, b, election.Origin{At: 101}, welcome{Names: names})
+	if _, g := open(t, log); !slices.Equal(g.Names, names) {
+		t.Errorf("%d guests come back", len(g.Names))
+	}
+	log.Kept[1000].By = "T9"
+	b, g := open(t, log)
+	if refusedWith(t, b.ReadOnly(), "J801"); !slices.Equal(g.Names, names[:999]) {
+		t.Errorf("%d guests come back before the break", len(g.Names))
+	}
+}
+
 func TestARecordOfAnUnknownKind(t *testing.T) {
 	log := filled(t)
 	older := journal.Kinds[guests]{"seated/1": kinds["seated/1"]}

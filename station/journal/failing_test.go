@@ -123,7 +123,7 @@ func TestALogThatCannotBeRead(t *testing.T) {
 		t.Error(err)
 	}
 	// Records that some other program wrote, in a chain that is whole.
-	for _, body := range []string{"", "no json", `{"event": []}`} {
+	for _, body := range []string{"", "no json", `{"event": []}`, "{}", `{"command":"x"}`, `{"event":null}`, `{"event":null,"other":{"event":{}}}`} {
 		log := &journaltest.Log{}
 		r := journal.Record{Seq: 1, At: 1, Kind: "arrived/1", Body: []byte(body)}
 		r.Hash = r.Sum()

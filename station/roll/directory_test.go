@@ -23,7 +23,8 @@ func TestDirectory(t *testing.T) {
 	var d roll.Directory
 	d.Add(voter("0012", "张三", "990199193907119000"), voter("0120", "张三丰", "99019919830507900X"), voter("0121", "王 建明", "990199198305070012"),
 		voter("1200", "单雄信", "990199198305079017"), voter("1201", "吕布", ""), voter("9017", "䶮明", "990199200101010120"),
-		voter("S1-1", "买买提·艾力", "990199200101010013"), voter("1202", "Anna Li", ""), voter("1203", "··", ""))
+		voter("S1-1", "买买提·艾力", "990199200101010013"), voter("1202", "Anna Li", ""), voter("1203", "··", ""),
+		voter("0019", "冯二", "990199198305070019"))
 	for _, c := range []struct {
 		query string
 		want  string // numbers in their order; "!" behind the only one it can be
@@ -40,6 +41,7 @@ func TestDirectory(t *testing.T) {
 		{"s1-1", "S1-1!"},
 		{"s1", "S1-1"},
 		{"9000", "0012"},
+		{"0019", "0019!"}, // the end of the same voter's ID number
 		{"900x", "0120"},
 		{"7900x", "0120"},
 		{"00x", ""}, // three characters are no end of an ID number
@@ -61,6 +63,9 @@ func TestDirectory(t *testing.T) {
 		{"zsan", "0012 0120"},
 		{"zsf", "0120"},
 		{"zsff", ""},
+		{"z三", "0012 0120"},
+		{"zhang三丰", "0120"},
+		{"z丰", ""},
 		{"z", "0012 0120"},
 		{"张", "0012 0120"},
 		{"张s", "0012 0120"},
@@ -103,6 +108,21 @@ func TestUsualReadingsComeFirst(t *testing.T) {
 	d.Add(voter("1", "于军", ""), voter("2", "王军民", ""), voter("3", "王军", ""))
 	if got := d.Find("wj", 8).Voters; !slices.Equal(got, []election.VoterNo{"3", "1", "2"}) {
 		t.Errorf("finds %v", got) // 于 may be read wu too
+	}
+}
+
+// Whoever's whole name was typed comes before the many whose names only begin
+// so, and who stand before on the roll.
+func TestWholeNamesComeFirst(t *testing.T) {
+	var d roll.Directory
+	for i := range 20 {
+		d.Add(voter(fmt.Sprint(i+1), "王红军", ""))
+	}
+	d.Add(voter("21", "王红", ""), voter("22", "王", ""))
+	for query, want := range map[string]election.VoterNo{"王红": "21", "wh": "21", "wanghong": "21", "w红": "21", "王": "22", "w": "22"} {
+		if got := d.Find(query, 8).Voters; len(got) != 8 || got[0] != want || got[1] != "1" {
+			t.Errorf("%q finds %v", query, got)
+		}
 	}
 }
 

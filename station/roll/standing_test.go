@@ -31,6 +31,9 @@ func TestStanding(t *testing.T) {
 				t.Errorf("%s stands as %s, not %s", no, got, want)
 			}
 		}
+		if waiting := s.Waiting("0012"); !slices.Equal(waiting, []election.VoterNo{"0011"}) { // 0021's was issued
+			t.Errorf("0012 waits for %v", waiting)
+		}
 		if box, out := s.MobileBoxOf("0010"); box != "S1-M" || !out {
 			t.Errorf("0010 is visited by %q, out: %v", box, out)
 		}

@@ -72,7 +72,7 @@ type set struct {
 	read   []bool   // which pages were read
 	damage []election.Finding
 	signed Signed
-	// rebuilt is the index of the part that the others made good, -1 if none.
+	// rebuilt is the index of the part that the others made good, 0 if none.
 	rebuilt int
 }
 
@@ -136,7 +136,7 @@ func (c *Collector) setOf(f frame) (*set, error) {
 	if len(c.sets) == MaxSets {
 		return nil, damagedPage("sets", f.number())
 	}
-	s := &set{frame: frame{tag: f.tag, total: f.total, length: f.length}, parts: make([][]byte, f.total), read: make([]bool, f.total), rebuilt: -1}
+	s := &set{frame: frame{tag: f.tag, total: f.total, length: f.length}, parts: make([][]byte, f.total), read: make([]bool, f.total)}
 	if c.byTag == nil {
 		c.byTag = map[uint64]*set{}
 	}
@@ -185,7 +185,7 @@ func (s *set) progress() Progress {
 }
 
 func (s *set) state() Set {
-	st := Set{Progress: s.progress(), Signed: slices.Clone(s.signed), Damage: slices.Clone(s.damage)}
+	st := Set{Progress: s.progress(), Signed: slices.Clone(s.signed), Rebuilt: s.rebuilt, Damage: slices.Clone(s.damage)}
 	for i := 1; i < s.total; i++ {
 		if !s.read[i] {
 			st.Missing = append(st.Missing, i)
@@ -196,9 +196,6 @@ func (s *set) state() Set {
 	}
 	switch {
 	case s.signed != nil:
-		if s.rebuilt >= 0 {
-			st.Rebuilt = s.rebuilt
-		}
 	case st.Have < st.Need:
 		st.Err = refusal("S703", "need", st.Need, "have", st.Have, "missing", st.Need-st.Have, "pages", st.Missing)
 	default:
@@ -234,16 +231,9 @@ func (s *set) assemble() {
 		s.try(slices.Index(s.read, false))
 		return
 	}
-	parity := slices.Clone(s.parts[0])
-	if s.try(0) {
-		if !bytes.Equal(parity, s.parts[0]) {
-			s.damage = append(s.damage, election.Find("S702", "check", "hash", "page", s.total))
-		}
-		return
-	}
-	for i := 1; i < s.total; i++ {
-		if s.try(i) {
-			f := frame{index: i, total: s.total}
+	for out := range s.parts {
+		if s.try(out) {
+			f := frame{index: out, total: s.total}
 			s.damage = append(s.damage, election.Find("S702", "check", "hash", "page", f.number()))
 			return
 		}
@@ -266,9 +256,6 @@ func (s *set) try(out int) bool {
 	}
 	s.signed = whole
 	s.rebuilt = out
-	if out == 0 {
-		s.rebuilt = -1
-	}
 	s.settle()
 	return true
 }

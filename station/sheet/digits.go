@@ -80,7 +80,7 @@ func readBlock(block *[24]byte, digits string) {
 		carryLow += c
 		carryMid, mid = bits.Mul64(mid, scale)
 		mid, c = bits.Add64(mid, carryLow, 0)
-		high = high*scale + carryMid + c
+		high = carryMid + c // the groups before the last fit 128 bits
 		digits = digits[len(group):]
 	}
 	binary.BigEndian.PutUint64(block[:8], high)

@@ -101,11 +101,14 @@ func Encode(s Sheet) ([]byte, error) {
 // nothing else. It says nothing about who wrote it. The error is a refusal
 // with S701 for another format or version, S702 for anything else.
 func Decode(payload []byte) (Sheet, error) {
+	if len(payload) > MaxSigned {
+		return Sheet{}, damaged("length")
+	}
 	if _, err := peekPayload(payload); err != nil {
 		return Sheet{}, err
 	}
 	var w wire
-	if len(payload) > MaxSigned || reading.Unmarshal(payload, &w) != nil || w.Kind < 1 || w.Kind > len(kinds) {
+	if reading.Unmarshal(payload, &w) != nil || w.Kind < 1 || w.Kind > len(kinds) {
 		return Sheet{}, damaged("payload")
 	}
 	s := w.sheet()

@@ -18,3 +18,10 @@ func Recheck(page string, at int, digits string) string {
 	body := page[:at] + digits + page[at+len(digits):len(page)-crcDigits]
 	return string(appendUint([]byte(body), uint64(crc32.ChecksumIEEE([]byte(body))), crcDigits))
 }
+
+// Bounds of texts and of what is kept.
+const (
+	MaxTyped   = 4 * maxDigits
+	BareDigits = headDigits + crcDigits
+	MaxFaults  = maxFaults
+)
