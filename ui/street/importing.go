@@ -59,7 +59,7 @@ func (d *Desk) importScreen() fyne.CanvasObject {
 	top.Add(kit.Wrapped("✗ "+d.p("import.faults", "n", len(in.notes)), trouble))
 	top.Add(action(d.primary(d.p("import.annotate"), d.annotate), other, back))
 	top.Add(noteColumns.filled(true, d.p("row"), d.p("field"), d.p("problem")))
-	return container.NewBorder(top, nil, nil, nil, widget.NewList(func() int { return len(in.notes) }, func() fyne.CanvasObject { return noteColumns.row() },
+	return container.NewBorder(top, nil, nil, nil, kit.NewList(func() int { return len(in.notes) }, func() fyne.CanvasObject { return noteColumns.row() },
 		func(i int, o fyne.CanvasObject) {
 			n, row := in.notes[i], ""
 			if n.Row > 0 {

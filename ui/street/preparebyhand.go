@@ -14,10 +14,10 @@ import (
 
 // byHand adds one voter or one proxy, without a table.
 func (d *Desk) byHand(list election.List, fields ...string) fyne.CanvasObject {
-	entries := make([]*widget.Entry, len(fields))
+	entries := make([]*kit.Entry, len(fields))
 	line := container.NewGridWithColumns(len(fields))
 	for i, f := range fields {
-		entries[i] = widget.NewEntry()
+		entries[i] = kit.NewEntry(nil)
 		entries[i].SetPlaceHolder(d.p("column." + f))
 		line.Add(entries[i])
 	}
@@ -51,8 +51,10 @@ func (d *Desk) kinForm(i int) fyne.CanvasObject {
 	relation := widget.NewSelect(names, nil)
 	relation.SetSelectedIndex(slices.Index(relations, election.Relation(k.Relation)))
 	relation.OnChanged = func(string) { k.Relation = string(relations[relation.SelectedIndex()]) }
+	first := d.entry("voter", string(k.A), func(s string) { k.A = election.VoterNo(s) })
+	d.find("kin", string(k.A), first)
 	return container.NewBorder(nil, nil, nil, d.small("remove", func() { def.Kin = slices.Delete(def.Kin, i, i+1) }),
-		container.NewGridWithColumns(3, d.entry("voter", string(k.A), func(s string) { k.A = election.VoterNo(s) }),
+		container.NewGridWithColumns(3, first,
 			d.entry("voter", string(k.B), func(s string) { k.B = election.VoterNo(s) }), relation))
 }
 
@@ -92,7 +94,7 @@ const above = 80
 
 // find has the keyboard go to a field where it is the one that is wanted: by its name and content, or else the first of
 // the name.
-func (d *Desk) find(name, value string, e *widget.Entry) {
+func (d *Desk) find(name, value string, e *kit.Entry) {
 	w := d.preparing.want
 	if w.field != name || d.rest != nil && w.value != value {
 		return

@@ -24,6 +24,7 @@ func (d *Desk) positionsForm() fyne.CanvasObject {
 	return d.scroll(append(rows, action(d.small("positions.add", func() {
 		id := fresh("p", func(id string) bool { _, taken := def.Position(election.PositionID(id)); return taken })
 		def.Positions = append(def.Positions, election.Position{ID: election.PositionID(id), Seats: 1})
+		d.preparing.want.field = "position"
 	})))...)
 }
 
@@ -48,6 +49,7 @@ func (d *Desk) positionForm(i int) fyne.CanvasObject {
 				return slices.ContainsFunc(def.Positions, func(p election.Position) bool { _, taken := p.Candidate(election.CandidateID(id)); return taken })
 			})
 			pos.Candidates = append(pos.Candidates, election.Candidate{ID: election.CandidateID(id)})
+			d.preparing.want.field = "candidate " + id
 		}),
 		d.small("remove", func() { def.Positions = slices.Delete(def.Positions, i, i+1) })),
 		d.entry("position", pos.Title, func(s string) { pos.Title = s }))
@@ -70,6 +72,7 @@ func (d *Desk) candidateForm(pos *election.Position, k int) fyne.CanvasObject {
 			c.Sex = voters[i].SexIs()
 		}
 	})
+	d.find("candidate "+string(c.ID), "", voter)
 	review := kit.NewCheck(d.p("form.review"), func(passed bool) {
 		c.Review = ""
 		if passed {
