@@ -9,7 +9,12 @@ import (
 // List is a list whose row Enter opens as Space does, once for each time the key goes down on it.
 type List struct {
 	widget.List
-	fresh bool // Enter went down here
+	// Enter is what Enter does instead with the row that the arrows came to; nil where that is what Space does.
+	Enter func(row int)
+	// Function is given the function keys and Escape; nil leaves them to the window.
+	Function func(fyne.KeyName)
+	at       int  // where the arrows are
+	fresh    bool // Enter went down here
 }
 
 var _ desktop.Keyable = (*List)(nil)
@@ -18,6 +23,7 @@ var _ desktop.Keyable = (*List)(nil)
 func NewList(length func() int, row func() fyne.CanvasObject, fill func(int, fyne.CanvasObject)) *List {
 	l := &List{}
 	l.Length, l.CreateItem, l.UpdateItem = length, row, fill
+	l.OnHighlighted = func(i int) { l.at = i }
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -37,10 +43,16 @@ func (l *List) KeyUp(*fyne.KeyEvent) {}
 // TypedKey opens the row that the arrows came to.
 func (l *List) TypedKey(k *fyne.KeyEvent) {
 	switch {
+	case IsFunctionKey(k.Name):
+		toScreen(l, l.Function, k)
 	case !isEnter(k.Name):
 		l.List.TypedKey(k)
 	case l.fresh:
 		l.fresh = false
+		if l.Enter != nil {
+			l.Enter(l.at)
+			return
+		}
 		l.List.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
 	}
 }
