@@ -19,10 +19,15 @@ type List struct {
 
 var _ desktop.Keyable = (*List)(nil)
 
-// NewList makes a list.
+// NewList makes a list. A row that is no more is not filled: a list that loses the keyboard draws the row it was at.
 func NewList(length func() int, row func() fyne.CanvasObject, fill func(int, fyne.CanvasObject)) *List {
 	l := &List{}
-	l.Length, l.CreateItem, l.UpdateItem = length, row, fill
+	l.Length, l.CreateItem = length, row
+	l.UpdateItem = func(i int, o fyne.CanvasObject) {
+		if i < length() {
+			fill(i, o)
+		}
+	}
 	l.OnHighlighted = func(i int) { l.at = i }
 	l.ExtendBaseWidget(l)
 	return l

@@ -102,6 +102,9 @@ func (a *asked) told(text string) {
 
 func TestFileIsChosenWithKeys(t *testing.T) {
 	a := newAsked(t)
+	button := NewButton("", nil)
+	a.window.SetContent(button)
+	a.window.Canvas().Focus(button)
 	a.ask.File([]string{".json"}, a.then)
 	a.ask.Folder(a.then) // a second dialog does not come above the first
 	if n := len(a.window.Canvas().Overlays().List()); n != 1 {
@@ -111,6 +114,9 @@ func TestFileIsChosenWithKeys(t *testing.T) {
 	a.told("Nothing to choose")
 	a.keys(fyne.KeyUp, fyne.KeyReturn, fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)
 	a.gave("b.json")
+	if a.window.Canvas().Focused() != button {
+		t.Errorf("the keyboard is at %T after the dialog", a.window.Canvas().Focused())
+	}
 
 	a.ask.File([]string{".json"}, a.then)
 	for a.window.Canvas().Focused() == nil || !isField(a.window.Canvas().Focused()) {

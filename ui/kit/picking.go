@@ -26,8 +26,9 @@ type picking struct {
 	then    func(string, error)
 
 	over   *widget.PopUp
-	folder string  // shown
-	list   []shelf // what it holds, below the way up
+	before fyne.Focusable // had the keyboard when the dialog came
+	folder string         // shown
+	list   []shelf        // what it holds, below the way up
 	files  *List
 	here   *widget.Label
 	field  *Entry
@@ -76,6 +77,7 @@ func (p *picking) show() {
 	body := container.NewBorder(top, foot, nil, nil, container.NewBorder(nil, nil, container.NewHBox(AtLeast(170, places), widget.NewSeparator()), nil, p.files))
 	p.over = widget.NewModalPopUp(container.NewPadded(body), p.window.Canvas())
 	p.over.Resize(p.window.Canvas().Size())
+	p.before = p.window.Canvas().Focused()
 	p.over.Show()
 	p.begin(usual)
 }
@@ -240,7 +242,14 @@ func (p *picking) say(text string) {
 	p.said.Refresh()
 }
 
-func (p *picking) close() { p.over.Hide() }
+// close puts the dialog away and the keyboard back.
+func (p *picking) close() {
+	p.over.Hide()
+	p.window.Canvas().Unfocus()
+	if p.before != nil {
+		p.window.Canvas().Focus(p.before)
+	}
+}
 
 func (p *picking) done(path string) {
 	p.close()

@@ -75,7 +75,7 @@ func (d *Desk) nominee(position election.PositionID, n outcome.Nominee, reason *
 		names[i] = d.t("candidates.word." + string(w))
 	}
 	at := outcome.Place{Position: position, Voter: n.Voter}
-	said := widget.NewSelect(names, nil)
+	said := kit.NewChoice(names, nil)
 	said.SetSelectedIndex(slices.Index(wordsSaid, n.Word))
 	said.OnChanged = func(string) {
 		d.vet(domain.Vet{Round: d.results.round, Place: at, Word: wordsSaid[said.SelectedIndex()], Chosen: n.Chosen}, reason.Text)

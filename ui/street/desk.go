@@ -256,9 +256,13 @@ func (d *Desk) quiet() {
 }
 
 // layOut makes room for what was just said or refused. A text that wraps knows its height only once it has its width.
+// Where the keyboard is stays in sight.
 func (d *Desk) layOut() {
 	d.column.Refresh()
 	d.column.Refresh()
+	if o, ok := d.Canvas.Focused().(fyne.CanvasObject); ok {
+		kit.Reveal(o)
+	}
 }
 
 // refuse shows an error until somebody answers it.

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"changpiao/station/election"
 	domain "changpiao/station/street"
@@ -90,7 +89,7 @@ func (d *Desk) newObjection() fyne.CanvasObject {
 			ids, names = append(ids, r.election), append(names, r.community)
 		}
 	}
-	community := widget.NewSelect(names, nil)
+	community := kit.NewChoice(names, nil)
 	community.PlaceHolder = d.t("objections.community.first")
 	if len(names) == 1 {
 		community.SetSelectedIndex(0)

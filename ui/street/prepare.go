@@ -23,7 +23,6 @@ type preparing struct {
 	found     []election.Finding   // what spoke against it when it was last kept, or must be shown with it
 	part      string               // of the forms, "" for the list of what was found
 	want      want                 // the field in it that the keyboard goes to
-	form      *container.Scroll    // the form shown, where it may be longer than the window
 	kept      []byte               // as it stands in the file
 	warned    bool                 // that leaving would lose changes
 	importing importing
@@ -278,6 +277,5 @@ func (d *Desk) drawAgain() {
 
 // scroll is a form that may be longer than the window.
 func (d *Desk) scroll(rows ...fyne.CanvasObject) fyne.CanvasObject {
-	d.preparing.form = container.NewVScroll(container.NewVBox(rows...))
-	return d.preparing.form
+	return container.NewVScroll(container.NewVBox(rows...))
 }

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"changpiao/station/election"
 	"changpiao/ui/kit"
@@ -48,7 +47,7 @@ func (d *Desk) kinForm(i int) fyne.CanvasObject {
 	for n, r := range relations {
 		names[n] = d.Words.T("relation." + string(r))
 	}
-	relation := widget.NewSelect(names, nil)
+	relation := kit.NewChoice(names, nil)
 	relation.SetSelectedIndex(slices.Index(relations, election.Relation(k.Relation)))
 	relation.OnChanged = func(string) { k.Relation = string(relations[relation.SelectedIndex()]) }
 	first := d.entry("voter", string(k.A), func(s string) { k.A = election.VoterNo(s) })
@@ -89,9 +88,6 @@ func wanted(f election.Finding) want {
 	return want{}
 }
 
-// above is what stays in sight above a field that was looked for.
-const above = 80
-
 // find has the keyboard go to a field where it is the one that is wanted: by its name and content, or else the first of
 // the name.
 func (d *Desk) find(name, value string, e *kit.Entry) {
@@ -99,12 +95,5 @@ func (d *Desk) find(name, value string, e *kit.Entry) {
 	if w.field != name || d.rest != nil && w.value != value {
 		return
 	}
-	d.rest = func() {
-		d.Canvas.Focus(e)
-		if form := d.preparing.form; form != nil {
-			driver := fyne.CurrentApp().Driver()
-			y := driver.AbsolutePositionForObject(e).Y - driver.AbsolutePositionForObject(form.Content).Y
-			form.ScrollToOffset(fyne.NewPos(0, max(0, y-above)))
-		}
-	}
+	d.rest = func() { d.Canvas.Focus(e) }
 }

@@ -54,7 +54,7 @@ func (d *Desk) staffForm(i int) fyne.CanvasObject {
 	for k, r := range roles {
 		names[k] = d.Words.T("role." + string(r))
 	}
-	role := widget.NewSelect(names, nil)
+	role := kit.NewChoice(names, nil)
 	role.SetSelectedIndex(slices.Index(roles, m.Role))
 	role.OnChanged = func(string) { m.Role = roles[role.SelectedIndex()] }
 	return container.NewBorder(nil, nil, kit.AtLeast(60, widget.NewLabel(string(m.ID))),

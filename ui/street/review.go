@@ -69,7 +69,7 @@ func (d *Desk) voiding(c domain.Account, reason *kit.Entry) fyne.CanvasObject {
 	if len(names) == 0 {
 		return nil
 	}
-	who := widget.NewSelect(names, nil)
+	who := kit.NewChoice(names, nil)
 	who.PlaceHolder = d.t("void.who")
 	return container.NewHBox(kit.AtLeast(260, who), kit.NewButton(d.t("void.go"), func() {
 		i := who.SelectedIndex()

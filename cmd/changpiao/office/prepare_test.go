@@ -330,7 +330,11 @@ func TestFileWhoseRollCannotBeReadIsNotOpened(t *testing.T) {
 func (h *house) pick(text string) {
 	h.t.Helper()
 	for _, o := range h.objects() {
-		if s, ok := o.(*widget.Select); ok && !s.Disabled() {
+		s, ok := o.(*widget.Select)
+		if c, is := o.(*kit.Choice); is {
+			s, ok = &c.Select, true
+		}
+		if ok && !s.Disabled() {
 			s.SetSelected(text) // which it doesn't take where it has none such
 			if s.Selected == text {
 				h.app.Settle(h.desk.Wait)

@@ -108,7 +108,7 @@ func TestResultOfACommunity(t *testing.T) {
 func (h *house) export(format string) {
 	h.t.Helper()
 	for _, o := range h.objects() {
-		if s, ok := o.(*widget.Select); ok && slices.Contains(s.Options, format) {
+		if s, ok := o.(*kit.Choice); ok && slices.Contains(s.Options, format) {
 			s.SetSelected(format)
 			h.app.Settle(h.desk.Wait)
 			return
@@ -315,7 +315,7 @@ func TestNominationLeadsToTheBallot(t *testing.T) {
 	says := func(nth int, word string) {
 		t.Helper()
 		for _, o := range h.objects() {
-			if s, ok := o.(*widget.Select); ok {
+			if s, ok := o.(*kit.Choice); ok {
 				if nth == 0 {
 					s.SetSelected(word)
 					return
