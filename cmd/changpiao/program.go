@@ -57,7 +57,7 @@ func newProgram(a fyne.App, lang string) (*program, error) {
 	p := &program{app: a, words: said, window: a.NewWindow(windowName)}
 	p.dress()
 	p.window.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon()))
-	p.window.Resize(fyne.NewSize(1280, 800))
+	p.window.Resize(fyne.NewSize(1280, 720))
 	p.window.SetMaster()
 	p.window.SetCloseIntercept(p.quit)
 	p.start()

@@ -165,7 +165,7 @@ func (p *program) pick() kit.Picker {
 	if p.picker != nil {
 		return p.picker
 	}
-	return kit.Dialogs(p.window)
+	return kit.Dialogs(p.window, p.words)
 }
 
 // chosen goes on with what was picked, or says why nothing could be.

@@ -2,6 +2,7 @@ package election
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -15,6 +16,17 @@ func ParseDate(s string) (Date, error) {
 		return "", fmt.Errorf("no such day: %q", s)
 	}
 	return Date(s), nil
+}
+
+// DateAsWritten reads a day as people write it: 2026-1-31, 2026.1.31, 2026/1/31, 2026年1月31日.
+func DateAsWritten(text string) (Date, bool) {
+	var year, month, day int
+	plain := strings.NewReplacer("/", "-", ".", "-", "年", "-", "月", "-", "日", "").Replace(text)
+	if n, _ := fmt.Sscanf(plain, "%d-%d-%d", &year, &month, &day); n != 3 {
+		return "", false
+	}
+	d, err := ParseDate(fmt.Sprintf("%04d-%02d-%02d", year, month, day))
+	return d, err == nil
 }
 
 func (d Date) time() time.Time {

@@ -3,7 +3,6 @@ package election
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"changpiao/station/jsontree"
 )
@@ -226,18 +225,14 @@ func relationOf(text string) Relation {
 	return Relation(text)
 }
 
-// day reads a date as tables write it: 2026-1-31, 2026/1/31, 2026年1月31日.
+// day reads a date as tables write it.
 func (r *rowReading) day(row RollRow, field string) Date {
 	text := row.Fields[field]
 	if text == "" {
 		return ""
 	}
-	var year, month, date int
-	plain := strings.NewReplacer("/", "-", ".", "-", "年", "-", "月", "-", "日", "").Replace(text)
-	if n, _ := fmt.Sscanf(plain, "%d-%d-%d", &year, &month, &date); n == 3 {
-		if d, err := ParseDate(fmt.Sprintf("%04d-%02d-%02d", year, month, date)); err == nil {
-			return d
-		}
+	if d, ok := DateAsWritten(text); ok {
+		return d
 	}
 	r.fault(row, field, "no_such_date", text)
 	return ""

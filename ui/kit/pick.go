@@ -1,9 +1,11 @@
 package kit
 
 import (
+	"path/filepath"
+
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
+
+	"changpiao/ui/words"
 )
 
 // Picker asks for files and folders. Where nothing was chosen nothing is told.
@@ -13,48 +15,36 @@ type Picker interface {
 	Save(name string, then func(path string, err error))
 }
 
-// Dialogs asks in a window.
-func Dialogs(w fyne.Window) Picker { return dialogs{window: w} }
+// Dialogs asks in a window, in the program's language.
+func Dialogs(w fyne.Window, said *words.Words) Picker { return dialogs{window: w, words: said} }
 
-type dialogs struct{ window fyne.Window }
+type dialogs struct {
+	window fyne.Window
+	words  *words.Words
+}
 
 // File asks for a file with one of some endings.
 func (p dialogs) File(endings []string, then func(string, error)) {
-	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
-		if file != nil {
-			then(file.URI().Path(), file.Close())
-		} else if err != nil {
-			then("", err)
-		}
-	}, p.window)
-	d.SetFilter(storage.NewExtensionFileFilter(endings))
-	d.Show()
-	d.Resize(p.window.Canvas().Size())
+	p.ask(&picking{kind: "file", endings: endings, then: then})
 }
 
 // Folder asks for a folder.
-func (p dialogs) Folder(then func(string, error)) {
-	d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
-		if folder != nil {
-			then(folder.Path(), nil)
-		} else if err != nil {
-			then("", err)
-		}
-	}, p.window)
-	d.Show()
-	d.Resize(p.window.Canvas().Size())
+func (p dialogs) Folder(then func(string, error)) { p.ask(&picking{kind: "folder", then: then}) }
+
+// Save asks where a file shall be written. A name that is typed without an ending gets the suggested one's.
+func (p dialogs) Save(name string, then func(string, error)) {
+	var endings []string
+	if ending := filepath.Ext(name); ending != "" {
+		endings = []string{ending}
+	}
+	p.ask(&picking{kind: "save", endings: endings, name: name, then: then})
 }
 
-// Save asks where a file shall be written.
-func (p dialogs) Save(name string, then func(string, error)) {
-	d := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
-		if file != nil {
-			then(file.URI().Path(), file.Close())
-		} else if err != nil {
-			then("", err)
-		}
-	}, p.window)
-	d.SetFileName(name)
-	d.Show()
-	d.Resize(p.window.Canvas().Size())
+// ask shows a dialog, unless there is one.
+func (p dialogs) ask(asked *picking) {
+	if p.window.Canvas().Overlays().Top() != nil {
+		return
+	}
+	asked.window, asked.words = p.window, p.words
+	asked.show()
 }

@@ -39,9 +39,9 @@ func choose(lines []answered, only bool) []answered {
 	return some
 }
 
-func (d *Desk) answerList() *widget.List {
+func (d *Desk) answerList() *kit.List {
 	in := &d.inbox
-	list := widget.NewList(func() int { return len(in.listed) }, func() fyne.CanvasObject { return answerColumns.row() },
+	list := kit.NewList(func() int { return len(in.listed) }, func() fyne.CanvasObject { return answerColumns.row() },
 		func(i int, o fyne.CanvasObject) {
 			a, cells := in.listed[i], o.(*fyne.Container).Objects
 			for at, text := range []string{a.at.Clock(), a.file, a.place} {

@@ -39,7 +39,7 @@ func (d *Desk) candidatesScreen() fyne.CanvasObject {
 	if err != nil {
 		return page(d.t("screen.candidates"), kit.Wrapped(d.Words.Refusal(err), caution), action(back))
 	}
-	reason := widget.NewEntry()
+	reason := kit.NewEntry(nil)
 	reason.SetPlaceHolder(d.t("candidates.reason"))
 	box := container.NewVBox()
 	for _, pos := range a.Definition.Positions {
@@ -63,7 +63,7 @@ func (d *Desk) candidatesScreen() fyne.CanvasObject {
 var wordsSaid = []outcome.Word{outcome.Unsaid, outcome.Passed, outcome.Failed, outcome.Declined}
 
 // nominee is a person's line: the votes, what follows from them, and what the street office says.
-func (d *Desk) nominee(position election.PositionID, n outcome.Nominee, reason *widget.Entry) fyne.CanvasObject {
+func (d *Desk) nominee(position election.PositionID, n outcome.Nominee, reason *kit.Entry) fyne.CanvasObject {
 	name := n.Name
 	if n.Candidate == "" {
 		name = d.t("result.written", "name", n.Name)
@@ -75,7 +75,7 @@ func (d *Desk) nominee(position election.PositionID, n outcome.Nominee, reason *
 		names[i] = d.t("candidates.word." + string(w))
 	}
 	at := outcome.Place{Position: position, Voter: n.Voter}
-	said := widget.NewSelect(names, nil)
+	said := kit.NewChoice(names, nil)
 	said.SetSelectedIndex(slices.Index(wordsSaid, n.Word))
 	said.OnChanged = func(string) {
 		d.vet(domain.Vet{Round: d.results.round, Place: at, Word: wordsSaid[said.SelectedIndex()], Chosen: n.Chosen}, reason.Text)

@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"changpiao/station/election"
 	domain "changpiao/station/street"
@@ -80,7 +79,7 @@ func (d *Desk) people(ids []election.StaffID) string {
 
 // hearing notes figures that were told by telephone; they are in no total.
 func (d *Desk) hearing(r row) fyne.CanvasObject {
-	text := widget.NewEntry()
+	text := kit.NewEntry(nil)
 	text.SetPlaceHolder(d.t("hear.hint"))
 	note := func() {
 		if strings.TrimSpace(text.Text) == "" || !d.known() {

@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"changpiao/ui/kit"
 )
 
 // column is one of a table: with a width of its own, or a share of what is left.
@@ -117,9 +119,7 @@ func (r *cellRenderer) Refresh() { r.Layout(r.cell.Size()) }
 // Layout chooses the size of the text and where it breaks.
 func (r *cellRenderer) Layout(size fyne.Size) {
 	style := fyne.TextStyle{Bold: r.cell.bold}
-	texts, textSize := fit(r.cell.text, size.Width, func(s string, of float32) float32 {
-		return fyne.MeasureText(s, of, style).Width
-	})
+	texts, textSize := fit(r.cell.text, size.Width, style)
 	y := float32(0)
 	for i, line := range r.lines {
 		line.Text, line.TextSize, line.TextStyle, line.Alignment = texts[i], textSize, style, r.cell.align
@@ -138,38 +138,20 @@ func (r *cellRenderer) Layout(size fyne.Size) {
 }
 
 // fit breaks a text into at most two lines of a width, and says at which size.
-func fit(text string, width float32, measure func(string, float32) float32) (lines [2]string, size float32) {
+func fit(text string, width float32, style fyne.TextStyle) (lines [2]string, size float32) {
 	usual, small := theme.TextSize(), theme.CaptionTextSize()
 	if width <= 0 {
 		return lines, usual
 	}
 	for _, size := range []float32{usual, small} {
-		if measure(text, size) <= width {
+		if fyne.MeasureText(text, size, style).Width <= width {
 			return [2]string{text}, size
 		}
 	}
-	for size := small; ; size-- {
-		for _, words := range []bool{true, false} {
-			first, rest := breakAt(text, width, words, func(s string) float32 { return measure(s, size) })
-			if measure(rest, size) <= width || size <= 1 {
-				return [2]string{first, rest}, size
-			}
+	for size = small; ; size-- {
+		if broken := kit.Lines(text, width, size, style); len(broken) <= 2 || size <= 1 {
+			copy(lines[:], broken)
+			return lines, size
 		}
 	}
-}
-
-// breakAt gives as much of a text as a line takes, of whole words or of any letters, and the rest.
-func breakAt(text string, width float32, words bool, measure func(string) float32) (first, rest string) {
-	runes := []rune(text)
-	end, word := 0, 0
-	for end < len(runes) && measure(string(runes[:end+1])) <= width {
-		end++
-		if runes[end-1] == ' ' {
-			word = end
-		}
-	}
-	if words && word > 0 && end < len(runes) {
-		end = word
-	}
-	return string(runes[:end]), string(runes[end:])
 }

@@ -9,32 +9,31 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// fixed measures a text whose letters are as wide as they are high.
-func fixed(s string, size float32) float32 { return float32(len([]rune(s))) * size }
-
 func TestFitCutsNothingOff(t *testing.T) {
 	test.NewTempApp(t)
 	usual, small := theme.TextSize(), theme.CaptionTextSize()
+	wide := func(text string, size float32) float32 { return fyne.MeasureText(text, size, fyne.TextStyle{}).Width }
 	for _, c := range []struct {
 		text  string
 		width float32
 		lines [2]string
 		size  float32
 	}{
-		{"东街", 10 * usual, [2]string{"东街"}, usual},
-		{strings.Repeat("东", 10), 10 * small, [2]string{strings.Repeat("东", 10)}, small},
-		{strings.Repeat("东", 15), 10 * small, [2]string{strings.Repeat("东", 10), strings.Repeat("东", 5)}, small},
-		{"one two three four", 10 * small, [2]string{"one two ", "three four"}, small},
-		{"a " + strings.Repeat("东", 15), 10 * small, [2]string{"a " + strings.Repeat("东", 8), strings.Repeat("东", 7)}, small},
+		{"东街", wide("东街", usual), [2]string{"东街"}, usual},
+		{"东街第一投票站", wide("东街第一投票站", small), [2]string{"东街第一投票站"}, small},
+		{"东街第一投票站", wide("东街第一", small), [2]string{"东街第一", "投票站"}, small},
+		{"one two three four", wide("one two three", small) - 1, [2]string{"one two ", "three four"}, small},
+		{"排在 杨磊（7 画）前面。", wide("排在 杨磊（7 画）", small) - 1, [2]string{"排在 杨磊（7 ", "画）前面。"}, small},
+		{"主任 黄平排在杨磊前面。可以继续", wide("主任 黄平排在杨磊前面", small) + 1, [2]string{"主任 黄平排在杨磊前", "面。可以继续"}, small},
 	} {
-		lines, size := fit(c.text, c.width, fixed)
+		lines, size := fit(c.text, c.width, fyne.TextStyle{})
 		if lines != c.lines || size != c.size {
 			t.Errorf("%q in %v: %q at %v", c.text, c.width, lines, size)
 		}
 	}
 	long := strings.Repeat("东", 100)
-	lines, size := fit(long, 10*small, fixed)
-	if lines[0]+lines[1] != long || fixed(lines[1], size) > 10*small {
+	lines, size := fit(long, 10*small, fyne.TextStyle{})
+	if lines[0]+lines[1] != long || wide(lines[1], size) > 10*small {
 		t.Errorf("cut off: %q at %v", lines, size)
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"changpiao/station/election"
 	domain "changpiao/station/street"
@@ -66,10 +65,10 @@ func (d *Desk) dateHeads() fyne.CanvasObject {
 
 // recording is the form in which the day is recorded on which a step was done, for all communities of its line.
 func (d *Desk) recording(x due) fyne.CanvasObject {
-	day := widget.NewEntry()
+	day := kit.NewEntry(nil)
 	day.SetText(cmp.Or(string(x.Done), string(d.Now().Date())))
 	d.rest = func() { d.Canvas.Focus(day) }
-	record := d.primary(d.t("dates.record"), func() { d.record(x, election.Date(strings.TrimSpace(day.Text))) })
+	record := d.primary(d.t("dates.record"), func() { d.record(x, written(day.Text)) })
 	leave := kit.NewButton(d.t("objections.leave"), func() { d.dates.chosen = nil; d.show("dates") })
 	return kit.Framed(caution, container.NewVBox(
 		kit.Wrapped(d.t("dates.one", "step", d.t("step."+string(x.Step)), "communities", d.several(x.communities)), ""),
@@ -95,9 +94,17 @@ func (d *Desk) record(x due, day election.Date) {
 	d.say("✓ "+d.t("dates.recorded", "step", d.t("step."+string(x.Step))), success)
 }
 
+// written reads a day as people write it. What is none stays as it was typed, to be told.
+func written(text string) election.Date {
+	if d, ok := election.DateAsWritten(text); ok {
+		return d
+	}
+	return election.Date(strings.TrimSpace(text))
+}
+
 // dateTable lists deadlines.
-func (d *Desk) dateTable(list []due) *widget.List {
-	return widget.NewList(func() int { return len(list) }, func() fyne.CanvasObject { return dateColumns.row() },
+func (d *Desk) dateTable(list []due) *kit.List {
+	return kit.NewList(func() int { return len(list) }, func() fyne.CanvasObject { return dateColumns.row() },
 		func(i int, o fyne.CanvasObject) {
 			x, cells := list[i], o.(*fyne.Container).Objects
 			timing, colour := d.timing(x.timing)

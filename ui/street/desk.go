@@ -5,6 +5,7 @@ package street
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -85,10 +86,11 @@ type Desk struct {
 	said    *fyne.Container
 	column  *fyne.Container // all but the path
 	root    fyne.CanvasObject
-	now     string // the screen shown
-	rest    func() // puts the keyboard where the screen wants it
-	main    func() // does the screen's next action; nil where it has none
-	ready   bool   // the content stands in its window
+	now     string             // the screen shown
+	rest    func()             // puts the keyboard where the screen wants it
+	main    func()             // does the screen's next action; nil where it has none
+	largest *kit.PrimaryButton // which does it too
+	ready   bool               // the content stands in its window
 
 	opening    opening
 	inbox      inbox
@@ -204,7 +206,7 @@ func (d *Desk) originBy(clerk string) func() election.Origin {
 
 // show draws a screen.
 func (d *Desk) show(id string) {
-	d.now, d.rest, d.main = id, nil, nil
+	d.now, d.rest, d.main, d.largest = id, nil, nil, nil
 	d.quiet()
 	draw := (*Desk).openScreen
 	for _, s := range screens() {
@@ -219,10 +221,24 @@ func (d *Desk) show(id string) {
 	d.focus()
 }
 
-// focus puts the keyboard where the work is.
+// focus puts the keyboard where the work is: where the screen wants it, or at its next action.
 func (d *Desk) focus() {
-	if d.rest != nil && d.ready {
+	switch {
+	case !d.ready:
+	case d.rest != nil:
 		d.rest()
+	case d.largest != nil:
+		d.Canvas.Focus(d.largest)
+	}
+}
+
+// keyboardAt says at which of the screen's fields and buttons the keyboard is; -1 for none.
+func (d *Desk) keyboardAt() int { return slices.Index(kit.Places(d.body), d.Canvas.Focused()) }
+
+// putKeyboard has the keyboard where it was before the screen was drawn anew, as nearly as there still is something.
+func (d *Desk) putKeyboard(at int) {
+	if places := kit.Places(d.body); at >= 0 && len(places) > 0 {
+		d.Canvas.Focus(places[min(at, len(places)-1)])
 	}
 }
 
@@ -240,9 +256,13 @@ func (d *Desk) quiet() {
 }
 
 // layOut makes room for what was just said or refused. A text that wraps knows its height only once it has its width.
+// Where the keyboard is stays in sight.
 func (d *Desk) layOut() {
 	d.column.Refresh()
 	d.column.Refresh()
+	if o, ok := d.Canvas.Focused().(fyne.CanvasObject); ok {
+		kit.Reveal(o)
+	}
 }
 
 // refuse shows an error until somebody answers it.

@@ -3,11 +3,10 @@ package street
 import (
 	"strings"
 
-	"fyne.io/fyne/v2/widget"
-
 	"changpiao/station/election"
 	"changpiao/station/sheet"
 	domain "changpiao/station/street"
+	"changpiao/ui/kit"
 )
 
 // figureForm is what a paper result asks for: a figure a field, in groups as they stand on the paper.
@@ -27,7 +26,7 @@ type figureField struct {
 	name  string // of a candidate
 	into  func(*sheet.Sheet) *election.Count
 	names func(*sheet.Sheet) *[]sheet.WriteIn
-	field *widget.Entry
+	field *kit.Entry
 }
 
 func newFigureForm(def *election.Definition, electorate string) figureForm {
@@ -98,9 +97,9 @@ func positionFields(def *election.Definition, i int) []figureField {
 }
 
 // entry is a field's place on the screen; what was typed stays when the screen is drawn again.
-func (f figureForm) entry(id int) *widget.Entry {
+func (f figureForm) entry(id int) *kit.Entry {
 	if f.fields[id].field == nil {
-		f.fields[id].field = widget.NewEntry()
+		f.fields[id].field = kit.NewEntry(nil)
 	}
 	return f.fields[id].field
 }

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"changpiao/station/election"
 	"changpiao/station/outcome"
@@ -31,7 +30,7 @@ func (d *Desk) further(c domain.Account) fyne.CanvasObject {
 	if !c.Confirmed() || open == 0 || latest > c.Sums.Round {
 		return nil
 	}
-	day := widget.NewEntry()
+	day := kit.NewEntry(nil)
 	day.SetText(string(c.Definition.ElectionDay))
 	prepare := kit.NewButton(d.t("further.go"), func() { d.prepare(c, day.Text) })
 	return kit.Framed(caution, container.NewVBox(
@@ -44,8 +43,8 @@ func (d *Desk) prepare(c domain.Account, text string) {
 	if !d.known() {
 		return
 	}
-	day, err := election.ParseDate(text)
-	if err != nil {
+	day, ok := election.DateAsWritten(text)
+	if !ok {
 		d.say(d.t("further.day.first"), caution)
 		return
 	}

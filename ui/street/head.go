@@ -51,7 +51,7 @@ func (d *Desk) drawHead() {
 		mark = widget.NewLabel(d.t("mark.live"))
 	}
 	name := widget.NewLabelWithStyle(d.t("office"), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
-	clerk := widget.NewEntry()
+	clerk := kit.NewEntry(nil)
 	clerk.SetPlaceHolder(d.t("clerk.hint"))
 	clerk.SetText(d.clerk)
 	clerk.OnChanged = func(s string) { d.clerk = clean(s) }

@@ -29,6 +29,7 @@ type importing struct {
 
 const (
 	previewRows  = 4 // the headings among them
+	previewFew   = 2 // where the room is wanted for faults
 	previewWidth = 190
 )
 
@@ -59,7 +60,7 @@ func (d *Desk) importScreen() fyne.CanvasObject {
 	top.Add(kit.Wrapped("✗ "+d.p("import.faults", "n", len(in.notes)), trouble))
 	top.Add(action(d.primary(d.p("import.annotate"), d.annotate), other, back))
 	top.Add(noteColumns.filled(true, d.p("row"), d.p("field"), d.p("problem")))
-	return container.NewBorder(top, nil, nil, nil, widget.NewList(func() int { return len(in.notes) }, func() fyne.CanvasObject { return noteColumns.row() },
+	faults := kit.NewList(func() int { return len(in.notes) }, func() fyne.CanvasObject { return noteColumns.row() },
 		func(i int, o fyne.CanvasObject) {
 			n, row := in.notes[i], ""
 			if n.Row > 0 {
@@ -68,7 +69,9 @@ func (d *Desk) importScreen() fyne.CanvasObject {
 			for at, text := range []string{row, d.field(n.Field), n.Text} {
 				o.(*fyne.Container).Objects[at].(*cell).set(text, theme.ColorNameForeground)
 			}
-		}))
+		})
+	d.rest = func() { d.Canvas.Focus(faults) }
+	return container.NewBorder(top, nil, nil, nil, faults)
 }
 
 // field names a column's field.
@@ -83,13 +86,17 @@ func (d *Desk) field(name string) string {
 func (d *Desk) preview() fyne.CanvasObject {
 	in := &d.preparing.importing
 	width := 0
-	for _, r := range in.table.Cells[:min(previewRows+max(0, in.row), len(in.table.Cells))] {
+	shown := previewRows
+	if in.taken == nil && in.row != unsaid {
+		shown = previewFew
+	}
+	for _, r := range in.table.Cells[:min(shown+max(0, in.row), len(in.table.Cells))] {
 		width = max(width, len(r.Cells))
 	}
 	line := container.NewHBox()
 	for i := range width {
 		column := container.NewVBox(d.reading(i, width))
-		left := previewRows
+		left := shown
 		for _, r := range in.table.Cells {
 			if r.Row < in.row || left == 0 {
 				continue
@@ -203,6 +210,10 @@ func (d *Desk) readAs(path string, by *election.Mapping) {
 	if in.busy {
 		return
 	}
+	at := -1
+	if path == in.path {
+		at = d.keyboardAt() // somebody reads the same table otherwise, and goes on with its columns
+	}
 	in.busy = true
 	d.refusal.Clear()
 	d.show("import")
@@ -226,6 +237,7 @@ func (d *Desk) readAs(path string, by *election.Mapping) {
 			in.taken = &def
 		}
 		d.show("import")
+		d.putKeyboard(at)
 		if err != nil {
 			d.refuse(err)
 		}

@@ -10,7 +10,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"changpiao/station/election"
 	"changpiao/station/signing"
@@ -116,7 +115,7 @@ func (d *Desk) listButton() fyne.CanvasObject {
 }
 
 func (d *Desk) keyList(list []enrolled) fyne.CanvasObject {
-	return widget.NewList(func() int { return len(list) },
+	return kit.NewList(func() int { return len(list) },
 		func() fyne.CanvasObject {
 			r := keyColumns.row()
 			r.Objects[4] = container.NewCenter(kit.NewButton(d.t("keys.revoke"), nil))
@@ -141,7 +140,7 @@ func (d *Desk) keyList(list []enrolled) fyne.CanvasObject {
 
 // scannedKey is a field into which a scanner types the digits of an enrolment's code.
 func (d *Desk) scannedKey() fyne.CanvasObject {
-	e := widget.NewEntry()
+	e := kit.NewEntry(nil)
 	e.SetPlaceHolder(d.p("keys.digits"))
 	e.OnSubmitted = func(text string) { d.offer(signing.ParseEnrolmentDigits(text)) }
 	return e

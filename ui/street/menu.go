@@ -24,6 +24,8 @@ func (d *Desk) Menu() *fyne.Menu {
 		}
 	})
 	return fyne.NewMenu(d.t("menu"), append(items, fyne.NewMenuItemSeparator(),
+		d.item("menu.part.next", fyne.KeyPageDown, func() { d.turnPart(1) }),
+		d.item("menu.part.before", fyne.KeyPageUp, func() { d.turnPart(-1) }),
 		d.item("receive.file", fyne.KeyO, func() {
 			if d.ledger != nil {
 				d.turn("receive")
@@ -49,6 +51,6 @@ func (d *Desk) turn(id string) {
 
 // primary makes the screen's one next action, which Ctrl+Enter does as well.
 func (d *Desk) primary(text string, do func()) *kit.PrimaryButton {
-	d.main = do
-	return kit.Primary(text, do)
+	d.main, d.largest = do, kit.Primary(text, do)
+	return d.largest
 }

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"changpiao/station/election"
 	domain "changpiao/station/street"
@@ -40,7 +39,7 @@ func (d *Desk) objectionsScreen() fyne.CanvasObject {
 	if o.chosen != nil {
 		form = d.decision(*o.chosen)
 	}
-	list := widget.NewList(func() int { return len(o.list) }, func() fyne.CanvasObject { return objectionColumns.row() },
+	list := kit.NewList(func() int { return len(o.list) }, func() fyne.CanvasObject { return objectionColumns.row() },
 		func(i int, item fyne.CanvasObject) {
 			x, cells := o.list[i], item.(*fyne.Container).Objects
 			for at, text := range []string{x.community, string(x.Received), x.What + lateMark(x.Late), cmp.Or(string(x.Decided), string(x.Last()))} {
@@ -90,12 +89,12 @@ func (d *Desk) newObjection() fyne.CanvasObject {
 			ids, names = append(ids, r.election), append(names, r.community)
 		}
 	}
-	community := widget.NewSelect(names, nil)
+	community := kit.NewChoice(names, nil)
 	community.PlaceHolder = d.t("objections.community.first")
 	if len(names) == 1 {
 		community.SetSelectedIndex(0)
 	}
-	received, what := widget.NewEntry(), widget.NewEntry()
+	received, what := kit.NewEntry(nil), kit.NewEntry(nil)
 	received.SetText(string(d.Now().Date()))
 	what.SetPlaceHolder(d.t("objections.what.hint"))
 	d.rest = func() { d.Canvas.Focus(what) }
@@ -105,7 +104,7 @@ func (d *Desk) newObjection() fyne.CanvasObject {
 			d.say(d.t("objections.community.first"), caution)
 			return
 		}
-		d.object(ids[i], domain.Object{Round: firstRound, What: what.Text, Received: election.Date(received.Text)})
+		d.object(ids[i], domain.Object{Round: firstRound, What: what.Text, Received: written(received.Text)})
 	})
 	return container.NewVBox(kit.Row(d.t("community"), community), kit.Row(d.t("objections.received"), received),
 		kit.Row(d.t("objections.what"), what), action(record))
@@ -113,13 +112,13 @@ func (d *Desk) newObjection() fyne.CanvasObject {
 
 // decision is the form in which an objection is decided.
 func (d *Desk) decision(x objection) fyne.CanvasObject {
-	decided, text := widget.NewEntry(), widget.NewEntry()
+	decided, text := kit.NewEntry(nil), kit.NewEntry(nil)
 	decided.SetText(cmp.Or(string(x.Decided), string(d.Now().Date())))
 	text.SetText(x.Decision)
 	text.SetPlaceHolder(d.t("objections.decision.hint"))
 	d.rest = func() { d.Canvas.Focus(text) }
 	settle := d.primary(d.t("objections.settle"), func() {
-		d.object(x.election, domain.Settle{Round: firstRound, No: x.No, Decision: text.Text, Decided: election.Date(decided.Text)})
+		d.object(x.election, domain.Settle{Round: firstRound, No: x.No, Decision: text.Text, Decided: written(decided.Text)})
 	})
 	leave := kit.NewButton(d.t("objections.leave"), func() { d.objections.chosen = nil; d.show("objections") })
 	return kit.Framed(caution, container.NewVBox(

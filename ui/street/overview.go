@@ -18,7 +18,7 @@ type overview struct {
 	query   string
 	kept    []row
 	chosen  *row // whose card is shown
-	list    *widget.List
+	list    *kit.List
 	card    *fyne.Container
 	buttons *fyne.Container
 	none    *widget.Label
@@ -32,14 +32,14 @@ func (d *Desk) overviewScreen() fyne.CanvasObject {
 	if v.filter == "" {
 		v.filter = all
 	}
-	search := widget.NewEntry()
+	search := kit.NewEntry(nil)
 	search.SetPlaceHolder(d.t("overview.search"))
 	search.SetText(v.query)
 	search.OnChanged = func(s string) { v.query = s; d.redrawOverview() }
 	d.rest = func() { d.Canvas.Focus(search) }
 	v.buttons = container.New(&wrapped{})
 	v.none = widget.NewLabel(d.t("overview.none"))
-	v.list = widget.NewList(func() int { return len(v.kept) }, func() fyne.CanvasObject { return overviewColumns.row() },
+	v.list = kit.NewList(func() int { return len(v.kept) }, func() fyne.CanvasObject { return overviewColumns.row() },
 		func(i int, o fyne.CanvasObject) { d.drawStation(v.kept[i], o.(*fyne.Container).Objects) })
 	v.list.OnSelected = func(i int) {
 		r := v.kept[i]

@@ -67,7 +67,7 @@ func (d *Desk) packagesScreen() fyne.CanvasObject {
 		return container.NewBorder(top, nil, nil, nil)
 	}
 	top.Add(packedColumns.filled(true, d.t("station"), d.p("packages.file"), d.t("keys.fingerprint"), d.p("packages.at")))
-	return container.NewBorder(top, nil, nil, nil, widget.NewList(func() int { return len(list) }, func() fyne.CanvasObject { return packedColumns.row() },
+	return container.NewBorder(top, nil, nil, nil, kit.NewList(func() int { return len(list) }, func() fyne.CanvasObject { return packedColumns.row() },
 		func(i int, o fyne.CanvasObject) {
 			g, colour := list[i], theme.ColorNameForeground
 			state := g.At.String()
@@ -107,7 +107,7 @@ func (d *Desk) given() []given {
 // correcting asks why the election in the ledger is another now. Where no package was given out yet nobody need say.
 func (d *Desk) correcting() fyne.CanvasObject {
 	v := &d.packages
-	reason := widget.NewEntry()
+	reason := kit.NewEntry(nil)
 	reason.SetPlaceHolder(d.p("correct.reason"))
 	d.rest = func() { d.Canvas.Focus(reason) }
 	take := d.primary(d.p("correct.go"), func() { d.correct(v.mistaken, reason.Text) })

@@ -2,7 +2,9 @@ package street
 
 import (
 	"bytes"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -21,7 +23,6 @@ type preparing struct {
 	found     []election.Finding   // what spoke against it when it was last kept, or must be shown with it
 	part      string               // of the forms, "" for the list of what was found
 	want      want                 // the field in it that the keyboard goes to
-	form      *container.Scroll    // the form shown, where it may be longer than the window
 	kept      []byte               // as it stands in the file
 	warned    bool                 // that leaving would lose changes
 	importing importing
@@ -63,7 +64,12 @@ func (d *Desk) prepareScreen() fyne.CanvasObject {
 	leave := kit.NewButton(d.p("leave"), d.leavePreparing)
 	name := widget.NewLabelWithStyle(d.p("of", "file", filepath.Base(d.preparing.path)), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	top := container.NewVBox(container.NewBorder(nil, nil, name, leave), tabs, widget.NewSeparator())
-	return container.NewBorder(top, action(d.primary(d.p("keep"), d.keep)), nil, nil, form(d))
+	keep := action(d.primary(d.p("keep"), d.keep), container.NewCenter(kit.Small(d.p("keys"), theme.ColorNamePlaceHolder)))
+	work := form(d)
+	if places := kit.Places(work); d.rest == nil && len(places) > 0 {
+		d.rest = func() { d.Canvas.Focus(places[0]) }
+	}
+	return container.NewBorder(top, keep, nil, nil, work)
 }
 
 // beginPreparing asks for an election file: one that is there, a new one, or one made after the last election's.
@@ -142,6 +148,16 @@ func (d *Desk) part(id string) {
 	d.show("prepare")
 }
 
+// turnPart turns to a form by how far it stands from the one shown, around the ends.
+func (d *Desk) turnPart(by int) {
+	if d.now != "prepare" || d.preparing.def == nil {
+		return
+	}
+	all := parts()
+	at := slices.IndexFunc(all, func(p part) bool { return p.id == d.preparing.part })
+	d.part(all[(at+by+len(all))%len(all)].id)
+}
+
 // keep writes the election file and looks anew at what is wrong with it.
 func (d *Desk) keep() {
 	p := d.preparing
@@ -155,11 +171,11 @@ func (d *Desk) keep() {
 		return
 	}
 	d.preparing.found, d.preparing.kept, d.preparing.warned = found, election.Write(p.def), false
-	d.show("prepare")
+	d.drawAgain()
 	d.say("✓ "+d.p("kept", "n", len(found)), success)
 }
 
-var foundColumns = columns{{width: 110}, {share: 1}}
+var foundColumns = columns{{width: 90}, {width: 150}, {share: 1}}
 
 // foundForm lists what was found in the election file; each line leads to the form where it is mended.
 func (d *Desk) foundForm() fyne.CanvasObject {
@@ -178,7 +194,7 @@ func (d *Desk) foundForm() fyne.CanvasObject {
 		return top
 	}
 	top.Add(widget.NewLabelWithStyle(d.p("found", "n", len(found)), fyne.TextAlignLeading, fyne.TextStyle{Bold: true}))
-	list := widget.NewList(func() int { return len(found) }, func() fyne.CanvasObject { return foundColumns.row() },
+	list := kit.NewList(func() int { return len(found) }, func() fyne.CanvasObject { return foundColumns.row() },
 		func(i int, o fyne.CanvasObject) {
 			f, cells := found[i], o.(*fyne.Container).Objects
 			mark, colour := "✗ ", trouble
@@ -186,7 +202,8 @@ func (d *Desk) foundForm() fyne.CanvasObject {
 				mark, colour = "⚠ ", caution
 			}
 			cells[0].(*cell).set(mark+string(f.Code), colour)
-			cells[1].(*cell).set(election.MaskIDs(strings.ReplaceAll(d.Words.Finding(f), "\n", " ")), theme.ColorNameForeground)
+			cells[1].(*cell).set(d.p("part."+partOf(f)), theme.ColorNameForeground)
+			cells[2].(*cell).set(election.MaskIDs(strings.ReplaceAll(d.Words.Finding(inForms(f)), "\n", " ")), theme.ColorNameForeground)
 		})
 	list.OnSelected = func(i int) {
 		d.preparing.want = wanted(found[i])
@@ -194,6 +211,18 @@ func (d *Desk) foundForm() fyne.CanvasObject {
 		d.preparing.want = want{}
 	}
 	return container.NewBorder(top, nil, nil, nil, list)
+}
+
+// inForms leaves out where in the file something was found: it is mended in a form, by somebody who never sees the file.
+func inForms(f election.Finding) election.Finding {
+	if _, inRoll := f.Args["row"]; f.Code != "D108" || inRoll {
+		return f
+	}
+	args := maps.Clone(f.Args)
+	delete(args, "line")
+	delete(args, "column")
+	args["file"] = ""
+	return election.Finding{Code: f.Code, Args: args}
 }
 
 // partOf is the form in which something that was found is mended.
@@ -222,8 +251,8 @@ func (d *Desk) fieldRow(name, value string, set func(string)) fyne.CanvasObject 
 }
 
 // entry is a field without its name beside it.
-func (d *Desk) entry(name, value string, set func(string)) *widget.Entry {
-	e := widget.NewEntry()
+func (d *Desk) entry(name, value string, set func(string)) *kit.Entry {
+	e := kit.NewEntry(nil)
 	e.SetPlaceHolder(d.p("form." + name))
 	e.SetText(value)
 	e.OnChanged = func(s string) { set(strings.TrimSpace(s)) }
@@ -233,11 +262,20 @@ func (d *Desk) entry(name, value string, set func(string)) *widget.Entry {
 
 // small makes a button of a form's row, after which the form is drawn anew.
 func (d *Desk) small(id string, do func()) *kit.Button {
-	return kit.NewButton(d.p(id), func() { do(); d.show("prepare") })
+	return kit.NewButton(d.p(id), func() { do(); d.drawAgain() })
+}
+
+// drawAgain draws the form anew. The keyboard stays where it was, or goes to the field that is wanted.
+func (d *Desk) drawAgain() {
+	p, at := &d.preparing, d.keyboardAt()
+	d.show("prepare")
+	if p.want == (want{}) {
+		d.putKeyboard(at)
+	}
+	p.want = want{}
 }
 
 // scroll is a form that may be longer than the window.
 func (d *Desk) scroll(rows ...fyne.CanvasObject) fyne.CanvasObject {
-	d.preparing.form = container.NewVScroll(container.NewVBox(rows...))
-	return d.preparing.form
+	return container.NewVScroll(container.NewVBox(rows...))
 }

@@ -30,7 +30,7 @@ func (d *Desk) basicsForm() fyne.CanvasObject {
 		def.Profile, def.Rules, def.Confirmed = chosen, rules, nil
 	}
 	day := func(name string, of *election.Date) fyne.CanvasObject {
-		return d.fieldRow(name, string(*of), func(s string) { *of = election.Date(s) })
+		return d.fieldRow(name, string(*of), func(s string) { *of = written(s) })
 	}
 	return d.scroll(
 		d.fieldRow("id", string(def.ID), func(s string) { def.ID = election.ID(s) }),

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"changpiao/station/election"
 	"changpiao/ui/kit"
@@ -14,10 +13,10 @@ import (
 
 // byHand adds one voter or one proxy, without a table.
 func (d *Desk) byHand(list election.List, fields ...string) fyne.CanvasObject {
-	entries := make([]*widget.Entry, len(fields))
+	entries := make([]*kit.Entry, len(fields))
 	line := container.NewGridWithColumns(len(fields))
 	for i, f := range fields {
-		entries[i] = widget.NewEntry()
+		entries[i] = kit.NewEntry(nil)
 		entries[i].SetPlaceHolder(d.p("column." + f))
 		line.Add(entries[i])
 	}
@@ -48,11 +47,13 @@ func (d *Desk) kinForm(i int) fyne.CanvasObject {
 	for n, r := range relations {
 		names[n] = d.Words.T("relation." + string(r))
 	}
-	relation := widget.NewSelect(names, nil)
+	relation := kit.NewChoice(names, nil)
 	relation.SetSelectedIndex(slices.Index(relations, election.Relation(k.Relation)))
 	relation.OnChanged = func(string) { k.Relation = string(relations[relation.SelectedIndex()]) }
+	first := d.entry("voter", string(k.A), func(s string) { k.A = election.VoterNo(s) })
+	d.find("kin", string(k.A), first)
 	return container.NewBorder(nil, nil, nil, d.small("remove", func() { def.Kin = slices.Delete(def.Kin, i, i+1) }),
-		container.NewGridWithColumns(3, d.entry("voter", string(k.A), func(s string) { k.A = election.VoterNo(s) }),
+		container.NewGridWithColumns(3, first,
 			d.entry("voter", string(k.B), func(s string) { k.B = election.VoterNo(s) }), relation))
 }
 
@@ -87,22 +88,12 @@ func wanted(f election.Finding) want {
 	return want{}
 }
 
-// above is what stays in sight above a field that was looked for.
-const above = 80
-
 // find has the keyboard go to a field where it is the one that is wanted: by its name and content, or else the first of
 // the name.
-func (d *Desk) find(name, value string, e *widget.Entry) {
+func (d *Desk) find(name, value string, e *kit.Entry) {
 	w := d.preparing.want
 	if w.field != name || d.rest != nil && w.value != value {
 		return
 	}
-	d.rest = func() {
-		d.Canvas.Focus(e)
-		if form := d.preparing.form; form != nil {
-			driver := fyne.CurrentApp().Driver()
-			y := driver.AbsolutePositionForObject(e).Y - driver.AbsolutePositionForObject(form.Content).Y
-			form.ScrollToOffset(fyne.NewPos(0, max(0, y-above)))
-		}
-	}
+	d.rest = func() { d.Canvas.Focus(e) }
 }

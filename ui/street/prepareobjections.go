@@ -21,6 +21,7 @@ func (d *Desk) objectionsForm() fyne.CanvasObject {
 	}
 	return d.scroll(append(rows, action(d.small("add.objection", func() {
 		def.Objections = append(def.Objections, election.RollObjection{Received: d.Now().Date()})
+		d.preparing.want.field = "what"
 	})))...)
 }
 
@@ -29,7 +30,7 @@ func (d *Desk) objectionForm(i int) fyne.CanvasObject {
 	def := d.preparing.def
 	o := &def.Objections[i]
 	day := func(name string, of *election.Date) fyne.CanvasObject {
-		return container.NewHBox(widget.NewLabel(d.p("form."+name)), kit.AtLeast(150, d.entry(name, string(*of), func(s string) { *of = election.Date(s) })))
+		return container.NewHBox(widget.NewLabel(d.p("form."+name)), kit.AtLeast(150, d.entry(name, string(*of), func(s string) { *of = written(s) })))
 	}
 	remove := d.small("remove", func() { def.Objections = slices.Delete(def.Objections, i, i+1) })
 	return container.NewVBox(

@@ -42,5 +42,6 @@ func (d *Desk) papersForm() fyne.CanvasObject {
 			}
 		}
 		def.Papers = append(def.Papers, paper)
+		d.preparing.want.field = "paper"
 	})))...)
 }

@@ -35,11 +35,15 @@ func (d *Desk) peopleForm() fyne.CanvasObject {
 	rows = append(rows, action(d.small("staff.add", func() {
 		id := fresh("T", func(id string) bool { _, taken := def.Staff.Find(election.StaffID(id)); return taken })
 		def.Staff = append(def.Staff, election.StaffMember{ID: election.StaffID(id), Role: election.Issuer})
+		d.preparing.want.field = "name"
 	})), kit.Small(d.p("kin.hint"), theme.ColorNamePlaceHolder))
 	for i := range def.Kin {
 		rows = append(rows, d.kinForm(i))
 	}
-	return d.scroll(append(rows, action(d.small("kin.add", func() { def.Kin = append(def.Kin, election.Kin{Relation: "spouse"}) })))...)
+	return d.scroll(append(rows, action(d.small("kin.add", func() {
+		def.Kin = append(def.Kin, election.Kin{Relation: "spouse"})
+		d.preparing.want.field = "kin"
+	})))...)
 }
 
 func (d *Desk) staffForm(i int) fyne.CanvasObject {
@@ -50,7 +54,7 @@ func (d *Desk) staffForm(i int) fyne.CanvasObject {
 	for k, r := range roles {
 		names[k] = d.Words.T("role." + string(r))
 	}
-	role := widget.NewSelect(names, nil)
+	role := kit.NewChoice(names, nil)
 	role.SetSelectedIndex(slices.Index(roles, m.Role))
 	role.OnChanged = func(string) { m.Role = roles[role.SelectedIndex()] }
 	return container.NewBorder(nil, nil, kit.AtLeast(60, widget.NewLabel(string(m.ID))),

@@ -24,6 +24,7 @@ func (d *Desk) positionsForm() fyne.CanvasObject {
 	return d.scroll(append(rows, action(d.small("positions.add", func() {
 		id := fresh("p", func(id string) bool { _, taken := def.Position(election.PositionID(id)); return taken })
 		def.Positions = append(def.Positions, election.Position{ID: election.PositionID(id), Seats: 1})
+		d.preparing.want.field = "position"
 	})))...)
 }
 
@@ -43,12 +44,7 @@ func (d *Desk) positionForm(i int) fyne.CanvasObject {
 	head := container.NewBorder(nil, nil, nil, container.NewHBox(widget.NewLabel(d.p("form.seats")), kit.AtLeast(70, seats),
 		d.small("up", func() { raise(def.Positions, i) }),
 		d.small("strokes", pos.InStrokeOrder),
-		d.small("candidates.add", func() {
-			id := fresh("c", func(id string) bool {
-				return slices.ContainsFunc(def.Positions, func(p election.Position) bool { _, taken := p.Candidate(election.CandidateID(id)); return taken })
-			})
-			pos.Candidates = append(pos.Candidates, election.Candidate{ID: election.CandidateID(id)})
-		}),
+		d.small("candidates.add", func() { d.addCandidate(pos) }),
 		d.small("remove", func() { def.Positions = slices.Delete(def.Positions, i, i+1) })),
 		d.entry("position", pos.Title, func(s string) { pos.Title = s }))
 	box := container.NewVBox(head)
@@ -56,6 +52,15 @@ func (d *Desk) positionForm(i int) fyne.CanvasObject {
 		box.Add(d.candidateForm(pos, k))
 	}
 	return kit.Framed(theme.ColorNamePrimary, box)
+}
+
+// addCandidate adds an empty line, where the keyboard goes.
+func (d *Desk) addCandidate(pos *election.Position) {
+	id := fresh("c", func(id string) bool {
+		return slices.ContainsFunc(d.preparing.def.Positions, func(p election.Position) bool { _, taken := p.Candidate(election.CandidateID(id)); return taken })
+	})
+	pos.Candidates = append(pos.Candidates, election.Candidate{ID: election.CandidateID(id)})
+	d.preparing.want.field = "candidate " + id
 }
 
 // candidateForm is a candidate's line. The name of a voter on the roll is not typed a second time.
@@ -70,6 +75,10 @@ func (d *Desk) candidateForm(pos *election.Position, k int) fyne.CanvasObject {
 			c.Sex = voters[i].SexIs()
 		}
 	})
+	d.find("candidate "+string(c.ID), "", voter)
+	if k == len(pos.Candidates)-1 {
+		voter.OnSubmitted = func(string) { d.addCandidate(pos); d.drawAgain() } // one number after another
+	}
 	review := kit.NewCheck(d.p("form.review"), func(passed bool) {
 		c.Review = ""
 		if passed {

@@ -54,7 +54,7 @@ func (d *Desk) value(row election.Parameter) fyne.CanvasObject {
 	for i, v := range row.Values {
 		names[i] = d.Words.T("choice." + string(v))
 	}
-	choice := widget.NewSelect(names, nil)
+	choice := kit.NewChoice(names, nil)
 	choice.SetSelectedIndex(slices.Index(row.Values, election.Choice(row.Get(def.Rules))))
 	choice.OnChanged = func(string) { set(string(row.Values[choice.SelectedIndex()])) }
 	return choice

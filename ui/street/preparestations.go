@@ -23,6 +23,7 @@ func (d *Desk) stationsForm() fyne.CanvasObject {
 	return d.scroll(append(rows, action(d.small("stations.add", func() {
 		id := fresh("S", func(id string) bool { _, taken := def.Station(election.StationID(id)); return taken })
 		def.Stations = append(def.Stations, election.Station{ID: election.StationID(id), Boxes: []election.Box{{ID: election.BoxID(id + "-1"), Kind: election.FixedBox}}})
+		d.preparing.want.field = "station"
 	})))...)
 }
 

@@ -33,7 +33,7 @@ type inbox struct {
 	total   int
 	drawn   time.Time
 
-	list     *widget.List
+	list     *kit.List
 	answer   *fyne.Container
 	progress *widget.ProgressBar
 	running  *fyne.Container

@@ -21,7 +21,7 @@ type results struct {
 	round    int
 	query    string
 	kept     []row // one of each community
-	list     *widget.List
+	list     *kit.List
 	detail   *fyne.Container
 	at       fyne.Position // of the list of nominees
 }
@@ -30,12 +30,12 @@ type results struct {
 // the review.
 func (d *Desk) resultScreen() fyne.CanvasObject {
 	v := &d.results
-	search := widget.NewEntry()
+	search := kit.NewEntry(nil)
 	search.SetPlaceHolder(d.t("result.search"))
 	search.SetText(v.query)
 	search.OnChanged = func(s string) { v.query = s; d.redrawCommunities() }
 	d.rest = func() { d.Canvas.Focus(search) }
-	v.list = widget.NewList(func() int { return len(v.kept) }, func() fyne.CanvasObject { return columns{{share: 1}}.row() },
+	v.list = kit.NewList(func() int { return len(v.kept) }, func() fyne.CanvasObject { return columns{{share: 1}}.row() },
 		func(i int, o fyne.CanvasObject) {
 			r := v.kept[i]
 			text, colour := "✓ "+r.community, success
@@ -77,7 +77,7 @@ func (d *Desk) resultHead() fyne.CanvasObject {
 	for i, e := range exports {
 		names[i] = d.t("export." + e.id)
 	}
-	choice := widget.NewSelect(names, nil)
+	choice := kit.NewChoice(names, nil)
 	choice.PlaceHolder = d.t("export")
 	choice.OnChanged = func(string) {
 		i := choice.SelectedIndex()

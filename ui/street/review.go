@@ -20,7 +20,7 @@ func (d *Desk) review(c domain.Account) fyne.CanvasObject {
 		return kit.Wrapped(d.t("review.later"), theme.ColorNamePlaceHolder)
 	}
 	owed := len(c.Sums.Quarantined)+len(c.Sums.Typed) > 0
-	reason := widget.NewEntry()
+	reason := kit.NewEntry(nil)
 	reason.SetPlaceHolder(d.t("review.reason"))
 	if owed {
 		reason.SetPlaceHolder(d.t("review.reason.owed"))
@@ -55,7 +55,7 @@ func (d *Desk) review(c domain.Account) fyne.CanvasObject {
 }
 
 // voiding lets the clerk void the election of somebody who may not hold the office; nil where nobody is elected.
-func (d *Desk) voiding(c domain.Account, reason *widget.Entry) fyne.CanvasObject {
+func (d *Desk) voiding(c domain.Account, reason *kit.Entry) fyne.CanvasObject {
 	var names []string
 	var commands []domain.Disqualify
 	for i := range c.Definition.Positions {
@@ -69,7 +69,7 @@ func (d *Desk) voiding(c domain.Account, reason *widget.Entry) fyne.CanvasObject
 	if len(names) == 0 {
 		return nil
 	}
-	who := widget.NewSelect(names, nil)
+	who := kit.NewChoice(names, nil)
 	who.PlaceHolder = d.t("void.who")
 	return container.NewHBox(kit.AtLeast(260, who), kit.NewButton(d.t("void.go"), func() {
 		i := who.SelectedIndex()
@@ -94,7 +94,7 @@ func (d *Desk) supervising(c domain.Account) fyne.CanvasObject {
 	for i, no := range c.Sums.Supervisors {
 		members[i] = string(no)
 	}
-	numbers := widget.NewEntry()
+	numbers := kit.NewEntry(nil)
 	numbers.SetPlaceHolder(d.t("supervise.hint"))
 	numbers.SetText(strings.Join(members, d.t("and")))
 	record := kit.NewButton(d.t("supervise.go"), func() {

@@ -27,7 +27,7 @@ func (d *Desk) typedScreen() fyne.CanvasObject {
 	if t.form.fields == nil {
 		t.form = newFigureForm(def, d.t("typed.people"))
 	}
-	second, reason := widget.NewEntry(), widget.NewEntry()
+	second, reason := kit.NewEntry(nil), kit.NewEntry(nil)
 	second.SetText(t.second)
 	second.OnChanged = func(s string) { t.second = clean(s) }
 	second.SetPlaceHolder(d.t("typed.second.hint"))

@@ -196,7 +196,7 @@ func TestEveryWordIsKnown(t *testing.T) {
 }
 
 // sameEverywhere are the names of keys, file formats and units, which are not translated.
-var sameEverywhere = regexp.MustCompile(`\b(Enter|Esc|Backspace|Tab|Ctrl|Shift|F\d+|PIN|PDF|USB|xlsx|csv|txt|json|MB|Changpiao|N|X|V|W|R)\b`)
+var sameEverywhere = regexp.MustCompile(`\b(Enter|Esc|Backspace|Tab|Ctrl|Shift|PageUp|PageDown|F\d+|PIN|PDF|USB|xlsx|csv|txt|json|MB|Changpiao|N|X|V|W|R)\b`)
 
 func TestChineseIsChinese(t *testing.T) {
 	latin := regexp.MustCompile(`[A-Za-z]+`)

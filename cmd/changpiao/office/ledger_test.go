@@ -8,10 +8,10 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"changpiao/station/election"
 	"changpiao/station/street"
+	"changpiao/ui/kit"
 )
 
 func TestLedgerIsMadeOfElectionFiles(t *testing.T) {
@@ -156,7 +156,7 @@ func TestObjectionsAreDecided(t *testing.T) {
 func (h *house) fillIn(hint, text string) {
 	h.t.Helper()
 	for _, o := range h.objects() {
-		if e, ok := o.(*widget.Entry); ok && strings.HasPrefix(e.PlaceHolder, hint) {
+		if e, ok := o.(*kit.Entry); ok && strings.HasPrefix(e.PlaceHolder, hint) {
 			test.Type(e, text)
 			return
 		}
@@ -168,7 +168,7 @@ func (h *house) fillIn(hint, text string) {
 func (h *house) select0() {
 	h.t.Helper()
 	for _, o := range h.objects() {
-		if list, ok := o.(*widget.List); ok {
+		if list, ok := o.(*kit.List); ok {
 			list.Select(0)
 			return
 		}

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"changpiao/station/election"
+	"changpiao/ui/kit"
 )
 
 // pictures is where TestPictures leaves what it draws.
@@ -82,7 +83,7 @@ func (a *album) draw(name string, w fyne.Window) {
 // line taps a line of the screen's list.
 func (a *album) line(n int) {
 	for _, o := range a.objects() {
-		if list, ok := o.(*widget.List); ok {
+		if list, ok := o.(*kit.List); ok {
 			list.Select(n)
 		}
 	}
@@ -187,7 +188,7 @@ func (a *album) typed() {
 	values := []string{"李干事", "停电", "100", "100", "0", "100", "60", "0", "0", "0", "40", "60", "0", "58", "0", "2",
 		"58", "0", "0", "40", "15", "", "58", "0", "0", "41", "36", "20"}
 	for _, o := range a.objects() {
-		if e, ok := o.(*widget.Entry); ok && e.Text == "" && len(values) > 0 {
+		if e, ok := o.(*kit.Entry); ok && e.Text == "" && len(values) > 0 {
 			e.SetText(values[0])
 			values = values[1:]
 		}

@@ -167,7 +167,7 @@ func TestPackagesAreWrittenForTheLedgersElection(t *testing.T) {
 func (h *house) put(n int, hint, text string) {
 	h.t.Helper()
 	for _, o := range h.objects() {
-		if e, ok := o.(*widget.Entry); ok && strings.HasPrefix(e.PlaceHolder, hint) {
+		if e, ok := o.(*kit.Entry); ok && strings.HasPrefix(e.PlaceHolder, hint) {
 			if n == 0 {
 				e.SetText("")
 				test.Type(e, text)
@@ -257,12 +257,12 @@ func TestProblemsLeadToTheirForms(t *testing.T) {
 	h.tap("Problems")
 	h.sees("D108", "2026-02-30")
 	for _, o := range h.objects() {
-		if l, ok := o.(*widget.List); ok {
+		if l, ok := o.(*kit.List); ok {
 			l.Select(0)
 			break
 		}
 	}
-	if e, ok := h.window.Canvas().Focused().(*widget.Entry); !ok || e.Text != "2026-02-30" {
+	if e, ok := h.window.Canvas().Focused().(*kit.Entry); !ok || e.Text != "2026-02-30" {
 		t.Errorf("the keyboard is not at the polling day: %v", h.window.Canvas().Focused())
 	}
 	h.put(0, "Polling day", "2026-03-20")
@@ -330,7 +330,11 @@ func TestFileWhoseRollCannotBeReadIsNotOpened(t *testing.T) {
 func (h *house) pick(text string) {
 	h.t.Helper()
 	for _, o := range h.objects() {
-		if s, ok := o.(*widget.Select); ok && !s.Disabled() {
+		s, ok := o.(*widget.Select)
+		if c, is := o.(*kit.Choice); is {
+			s, ok = &c.Select, true
+		}
+		if ok && !s.Disabled() {
 			s.SetSelected(text) // which it doesn't take where it has none such
 			if s.Selected == text {
 				h.app.Settle(h.desk.Wait)

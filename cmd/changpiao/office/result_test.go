@@ -20,6 +20,7 @@ import (
 	"changpiao/station/sheet"
 	"changpiao/station/signing"
 	"changpiao/station/street"
+	"changpiao/ui/kit"
 )
 
 func TestEveningIsProjected(t *testing.T) {
@@ -107,7 +108,7 @@ func TestResultOfACommunity(t *testing.T) {
 func (h *house) export(format string) {
 	h.t.Helper()
 	for _, o := range h.objects() {
-		if s, ok := o.(*widget.Select); ok && slices.Contains(s.Options, format) {
+		if s, ok := o.(*kit.Choice); ok && slices.Contains(s.Options, format) {
 			s.SetSelected(format)
 			h.app.Settle(h.desk.Wait)
 			return
@@ -156,7 +157,7 @@ func (h *house) card(place string) {
 	h.t.Helper()
 	h.tap("The evening")
 	for _, o := range h.objects() {
-		if list, ok := o.(*widget.List); ok {
+		if list, ok := o.(*kit.List); ok {
 			for i := range list.Length() {
 				list.Select(i)
 				if strings.Contains(h.text(), "社区 · "+place) {
@@ -176,7 +177,7 @@ func (h *house) fill(name, text string) {
 		switch o := o.(type) {
 		case *widget.Label:
 			beside = o.Text == name
-		case *widget.Entry:
+		case *kit.Entry:
 			if beside && o.Text == "" {
 				test.Type(o, text)
 				return
@@ -234,7 +235,7 @@ func TestTelephoneAndPaperResult(t *testing.T) {
 func (h *house) correct(old, text string) {
 	h.t.Helper()
 	for _, o := range h.objects() {
-		if e, ok := o.(*widget.Entry); ok && e.Text == old {
+		if e, ok := o.(*kit.Entry); ok && e.Text == old {
 			e.SetText(text)
 			return
 		}
@@ -314,7 +315,7 @@ func TestNominationLeadsToTheBallot(t *testing.T) {
 	says := func(nth int, word string) {
 		t.Helper()
 		for _, o := range h.objects() {
-			if s, ok := o.(*widget.Select); ok {
+			if s, ok := o.(*kit.Choice); ok {
 				if nth == 0 {
 					s.SetSelected(word)
 					return

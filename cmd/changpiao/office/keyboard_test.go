@@ -1,0 +1,92 @@
+package office_test
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"changpiao/ui/kit"
+)
+
+// at fails unless the keyboard is at the field with a hint that begins as given and what stands in it.
+func (h *house) at(hint, text string) {
+	h.t.Helper()
+	e, ok := h.window.Canvas().Focused().(*kit.Entry)
+	if !ok || !strings.HasPrefix(e.PlaceHolder, hint) || e.Text != text {
+		h.t.Errorf("the keyboard is not at %q %q but at %T %+v", hint, text, h.window.Canvas().Focused(), h.window.Canvas().Focused())
+	}
+}
+
+// press sends a key to where the keyboard is, as a window does.
+func (h *house) press(key fyne.KeyName) {
+	h.t.Helper()
+	at := h.window.Canvas().Focused()
+	if keys, ok := at.(desktop.Keyable); ok {
+		keys.KeyDown(&fyne.KeyEvent{Name: key})
+	}
+	if at == nil {
+		h.t.Fatalf("nothing has the keyboard for %s", key)
+	}
+	at.TypedKey(&fyne.KeyEvent{Name: key})
+	h.app.Settle(h.desk.Wait)
+}
+
+// command does what stands in the desk's menu with some keys.
+func (h *house) command(keys string) {
+	h.t.Helper()
+	for _, item := range h.desk.Menu().Items {
+		if item.Shortcut != nil && strings.HasSuffix(item.Shortcut.ShortcutName(), ":Control+"+keys) {
+			item.Action()
+			h.app.Settle(h.desk.Wait)
+			return
+		}
+	}
+	h.t.Fatalf("no command for %s", keys)
+}
+
+func TestElectionIsPreparedWithoutAMouse(t *testing.T) {
+	h := newHouse(t)
+	h.tap("Prepare an election")
+	if b, ok := h.window.Canvas().Focused().(*kit.PrimaryButton); !ok || !strings.HasPrefix(b.Text, "Open an election file") {
+		t.Errorf("the keyboard is at %T", h.window.Canvas().Focused())
+	}
+	h.picked = h.dir + "/new.json"
+	h.tap("New…")
+	h.at("Election's ID", "")
+	h.put(0, "Polling day", "2026年3月20日")
+	for _, o := range h.objects() {
+		if e, ok := o.(*kit.Entry); ok && strings.HasPrefix(e.PlaceHolder, "Polling day") {
+			h.window.Canvas().Focus(e)
+		}
+	}
+	h.command("Return")
+	h.at("Polling day", "2026-03-20")
+	h.sees("Kept.", "listed under Problems")
+
+	h.command("Next")
+	h.command("Next")
+	h.press(fyne.KeyReturn) // adds a position
+	h.at("Position", "")
+	h.put(0, "Position", "主任")
+	h.tap("Add a position")
+	h.at("Position", "")
+	h.tap("Add a candidate")
+	h.tap("Add a candidate")
+	h.at("Voter", "")
+	h.put(0, "Voter", "0001")
+	h.tap("Remove")
+	h.command("Return")
+
+	for range 3 {
+		h.command("Prior")
+	}
+	h.lacks("new.json, line")
+	h.sees("D108", `"stations": a value`, "Correct it and try again")
+	if _, ok := h.window.Canvas().Focused().(*kit.List); !ok {
+		t.Errorf("the keyboard is at %T and not at the problems", h.window.Canvas().Focused())
+	}
+	h.press(fyne.KeyReturn)
+	h.lacks("D108")
+}
