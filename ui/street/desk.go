@@ -75,8 +75,9 @@ type Inbox struct {
 // Desk is the window's content: the screens' names at the left, the ledger and its numbers on top, the screen below.
 type Desk struct {
 	Config
-	ledger  Ledger // nil until one is opened
-	clerk   string // who works here
+	ledger  Ledger     // nil until one is opened
+	clerk   string     // who works here
+	name    *kit.Entry // where they say so
 	refusal *kit.Refusal
 	head    *fyne.Container
 	figures *fyne.Container // the evening's numbers in the head
@@ -299,6 +300,8 @@ func (d *Desk) chosen(then func(path string)) func(string, error) {
 			d.refuse(err)
 			return
 		}
-		then(path)
+		if then(path); d.Canvas.Focused() == nil { // the button that asked let go of the keyboard
+			d.focus()
+		}
 	}
 }

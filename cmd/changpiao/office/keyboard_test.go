@@ -90,3 +90,29 @@ func TestElectionIsPreparedWithoutAMouse(t *testing.T) {
 	h.press(fyne.KeyReturn)
 	h.lacks("D108")
 }
+
+func TestTheClerksNameIsAskedForWhereTheKeyboardIs(t *testing.T) {
+	h := newHouse(t)
+	file, def := h.community("east", "东街", 1)
+	h.drop(file)
+	h.picked = h.dir
+	h.tap("Choose a folder")
+	h.at("For example", "") // the name is still missing
+	h.enter("For example", "ledger")
+	h.tap("Make the ledger")
+	h.picked = h.enrolment(def, "S1", "S1")
+	h.at("Or scan", "")
+	h.press(fyne.KeyReturn) // alone, it chooses a file
+	h.tap("The same: enrol")
+	h.at("Your name", "")
+	for _, r := range "赵一" {
+		h.window.Canvas().Focused().TypedRune(r)
+	}
+	h.press(fyne.KeyReturn)
+	if b, ok := h.window.Canvas().Focused().(*kit.PrimaryButton); !ok || !strings.HasPrefix(b.Text, "The same: enrol") {
+		t.Errorf("the keyboard is at %T", h.window.Canvas().Focused())
+	}
+	h.press(fyne.KeyReturn)
+	h.sees("Enrolled:")
+	h.at("Or scan", "")
+}
