@@ -51,7 +51,7 @@ func (d *Desk) drawHead() {
 		mark = widget.NewLabel(d.t("mark.live"))
 	}
 	name := widget.NewLabelWithStyle(d.t("office"), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
-	clerk := kit.NewEntry(nil)
+	clerk := kit.NewEntry(d.leaf)
 	d.name = clerk
 	clerk.SetPlaceHolder(d.t("clerk.hint"))
 	clerk.SetText(d.clerk)

@@ -141,7 +141,7 @@ func (d *Desk) keyList(list []enrolled) fyne.CanvasObject {
 // scannedKey is a field into which a scanner types the digits of an enrolment's code. It has the keyboard: a scanner asks
 // nobody. Enter alone does the screen's next action.
 func (d *Desk) scannedKey() fyne.CanvasObject {
-	e := kit.NewEntry(nil)
+	e := kit.NewEntry(d.leaf)
 	e.SetPlaceHolder(d.p("keys.digits"))
 	e.OnSubmitted = func(text string) {
 		if strings.TrimSpace(text) == "" {

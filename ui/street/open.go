@@ -63,7 +63,7 @@ func (d *Desk) creating() fyne.CanvasObject {
 	add := kit.NewButton(d.t("create.add"), func() {
 		d.Pick.File([]string{electionEnding}, d.chosen(func(path string) { d.addElections([]string{path}) }))
 	})
-	name := kit.NewEntry(nil)
+	name := kit.NewEntry(d.leaf)
 	name.SetText(o.name)
 	name.SetPlaceHolder(d.t("create.name.hint"))
 	name.OnChanged = func(s string) { o.name = strings.TrimSpace(s) }

@@ -252,7 +252,7 @@ func (d *Desk) fieldRow(name, value string, set func(string)) fyne.CanvasObject 
 
 // entry is a field without its name beside it.
 func (d *Desk) entry(name, value string, set func(string)) *kit.Entry {
-	e := kit.NewEntry(nil)
+	e := kit.NewEntry(d.leaf)
 	e.SetPlaceHolder(d.p("form." + name))
 	e.SetText(value)
 	e.OnChanged = func(s string) { set(strings.TrimSpace(s)) }

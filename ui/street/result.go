@@ -30,7 +30,7 @@ type results struct {
 // the review.
 func (d *Desk) resultScreen() fyne.CanvasObject {
 	v := &d.results
-	search := kit.NewEntry(nil)
+	search := kit.NewEntry(d.leaf)
 	search.SetPlaceHolder(d.t("result.search"))
 	search.SetText(v.query)
 	search.OnChanged = func(s string) { v.query = s; d.redrawCommunities() }

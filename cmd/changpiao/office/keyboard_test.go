@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"changpiao/ui/kit"
@@ -115,4 +116,27 @@ func TestTheClerksNameIsAskedForWhereTheKeyboardIs(t *testing.T) {
 	h.press(fyne.KeyReturn)
 	h.sees("Enrolled:")
 	h.at("Or scan", "")
+}
+
+func TestPagesOfAResultAreTurned(t *testing.T) {
+	h := newHouse(t)
+	h.open(false)
+	h.tap("Results")
+	var long *container.Scroll
+	for _, o := range h.objects() {
+		if s, ok := o.(*container.Scroll); ok && s.Content.MinSize().Height > s.Size().Height+1 && long == nil {
+			long = s
+		}
+	}
+	if long == nil {
+		t.Fatal("the result has room")
+	}
+	h.press(fyne.KeyPageDown)
+	if long.Offset.Y == 0 {
+		t.Error("the page did not turn")
+	}
+	h.press(fyne.KeyPageUp)
+	if long.Offset.Y != 0 {
+		t.Error("the page did not turn back")
+	}
 }
