@@ -78,7 +78,7 @@ func (p *picking) show() {
 	}
 	top := container.NewVBox(Title(p.t("title."+p.kind, "endings", strings.Join(p.endings, " "))), p.here)
 	foot := container.NewVBox(p.said, p.field, buttons, Small(p.t("keys"), theme.ColorNamePlaceHolder))
-	body := container.NewBorder(top, foot, nil, nil, container.NewBorder(nil, nil, container.NewHBox(AtLeast(170, places), widget.NewSeparator()), nil, p.files))
+	body := container.NewBorder(top, foot, nil, nil, container.NewBorder(nil, nil, container.NewHBox(AtLeast(10*theme.TextSize(), places), widget.NewSeparator()), nil, p.files))
 	p.over = widget.NewModalPopUp(container.NewPadded(body), p.window.Canvas())
 	p.over.Resize(p.window.Canvas().Size())
 	p.before = p.window.Canvas().Focused()

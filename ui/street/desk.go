@@ -165,7 +165,7 @@ func (d *Desk) stray(r rune) {
 func (d *Desk) leaf(key fyne.KeyName) {
 	by := map[fyne.KeyName]float32{fyne.KeyPageDown: 1, fyne.KeyPageUp: -1}[key]
 	if s := longer(d.body); s != nil && by != 0 {
-		s.ScrollToOffset(s.Offset.AddXY(0, by*(s.Size().Height-rowHeight)))
+		s.ScrollToOffset(s.Offset.AddXY(0, by*(s.Size().Height-rowHeight())))
 	}
 }
 

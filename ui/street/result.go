@@ -77,7 +77,7 @@ func (d *Desk) resultHead() fyne.CanvasObject {
 	for i, e := range exports {
 		names[i] = d.t("export." + e.id)
 	}
-	choice := kit.NewChoice(names, nil)
+	choice := widget.NewSelect(names, nil) // its list opens first: the arrows alone choose nothing
 	choice.PlaceHolder = d.t("export")
 	choice.OnChanged = func(string) {
 		i := choice.SelectedIndex()
