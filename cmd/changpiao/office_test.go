@@ -106,7 +106,7 @@ func TestStreetOfficeInTheWindow(t *testing.T) {
 	h.stands("准备选举：election.json")
 	h.click("保存并检查")
 	h.stands("已保存")
-	h.click("换一份选举文件")
+	h.click("离开这份文件")
 	h.click("返回")
 	h.stands("打开台账")
 

@@ -13,8 +13,10 @@ type List struct {
 	Enter func(row int)
 	// Function is given the function keys and Escape; nil leaves them to the window.
 	Function func(fyne.KeyName)
-	at       int  // where the arrows are
-	fresh    bool // Enter went down here
+	// Rune takes characters that are typed; nil where they mean nothing.
+	Rune  func(rune)
+	at    int  // where the arrows are
+	fresh bool // Enter went down here
 }
 
 var _ desktop.Keyable = (*List)(nil)
@@ -44,6 +46,13 @@ func (l *List) KeyDown(k *fyne.KeyEvent) { l.fresh = isEnter(k.Name) }
 
 // KeyUp implements desktop.Keyable.
 func (l *List) KeyUp(*fyne.KeyEvent) {}
+
+// TypedRune hands on what is typed, but for the blank that opens a row.
+func (l *List) TypedRune(r rune) {
+	if l.Rune != nil && r != ' ' {
+		l.Rune(r)
+	}
+}
 
 // TypedKey opens the row that the arrows came to.
 func (l *List) TypedKey(k *fyne.KeyEvent) {

@@ -54,6 +54,10 @@ func (p *picking) show() {
 		return p.list[i-1].name, theme.FileIcon()
 	}, p.pointed)
 	p.files.Enter = p.entered
+	p.files.Rune = func(r rune) { // who types means a name
+		p.window.Canvas().Focus(p.field)
+		p.field.TypedRune(r)
+	}
 	usual := haunts()
 	places := p.rows(func() int { return len(usual) }, func(i int) (string, fyne.Resource) {
 		if usual[i].word == "" {
@@ -72,9 +76,9 @@ func (p *picking) show() {
 	if p.kind != "file" {
 		buttons.Add(make)
 	}
-	top := container.NewVBox(Title(p.t("title."+p.kind)), p.here)
+	top := container.NewVBox(Title(p.t("title."+p.kind, "endings", strings.Join(p.endings, " "))), p.here)
 	foot := container.NewVBox(p.said, p.field, buttons, Small(p.t("keys"), theme.ColorNamePlaceHolder))
-	body := container.NewBorder(top, foot, nil, nil, container.NewBorder(nil, nil, container.NewHBox(AtLeast(170, places), widget.NewSeparator()), nil, p.files))
+	body := container.NewBorder(top, foot, nil, nil, container.NewBorder(nil, nil, container.NewHBox(AtLeast(10*theme.TextSize(), places), widget.NewSeparator()), nil, p.files))
 	p.over = widget.NewModalPopUp(container.NewPadded(body), p.window.Canvas())
 	p.over.Resize(p.window.Canvas().Size())
 	p.before = p.window.Canvas().Focused()
@@ -137,6 +141,10 @@ func (p *picking) enter(folder string) {
 	p.files.Refresh()
 	p.files.ScrollToTop()
 	p.files.Highlight(min(1, len(list)))
+	if p.kind == "folder" && len(list) == 0 { // there is nowhere else to go, and Enter takes it
+		p.window.Canvas().Focus(p.field)
+		return
+	}
 	p.window.Canvas().Focus(p.files)
 }
 

@@ -156,7 +156,7 @@ func (d *Desk) decided(file string, decision domain.Decision, why error) {
 	})
 	switch {
 	case why != nil:
-		a.message = d.t("receive.unreadable", "why", why.Error())
+		a.message = d.t("receive.unreadable")
 	case decision.Late && a.answer == domain.Accepted:
 		a.message = d.t("receive.late")
 		if n := d.twiceAt(id, decision.Place); n > 0 {

@@ -39,7 +39,7 @@ func (d *Desk) candidatesScreen() fyne.CanvasObject {
 	if err != nil {
 		return page(d.t("screen.candidates"), kit.Wrapped(d.Words.Refusal(err), caution), action(back))
 	}
-	reason := kit.NewEntry(nil)
+	reason := kit.NewEntry(d.leaf)
 	reason.SetPlaceHolder(d.t("candidates.reason"))
 	box := container.NewVBox()
 	for _, pos := range a.Definition.Positions {

@@ -79,7 +79,7 @@ func (d *Desk) people(ids []election.StaffID) string {
 
 // hearing notes figures that were told by telephone; they are in no total.
 func (d *Desk) hearing(r row) fyne.CanvasObject {
-	text := kit.NewEntry(nil)
+	text := kit.NewEntry(d.leaf)
 	text.SetPlaceHolder(d.t("hear.hint"))
 	note := func() {
 		if strings.TrimSpace(text.Text) == "" || !d.known() {

@@ -20,9 +20,14 @@ type column struct {
 type columns []column
 
 const (
-	rowHeight = 44
-	cellGap   = 20
+	leastRow = 44
+	cellGap  = 20
 )
+
+// rowHeight is that of two small lines, as large as the texts are.
+func rowHeight() float32 {
+	return max(leastRow, 2*fyne.MeasureText("国", theme.CaptionTextSize(), fyne.TextStyle{}).Height)
+}
 
 // MinSize implements fyne.Layout.
 func (c columns) MinSize([]fyne.CanvasObject) fyne.Size {
@@ -30,7 +35,7 @@ func (c columns) MinSize([]fyne.CanvasObject) fyne.Size {
 	for _, col := range c {
 		width += max(col.width, minShare*col.share) + cellGap
 	}
-	return fyne.NewSize(width, rowHeight)
+	return fyne.NewSize(width, rowHeight())
 }
 
 // minShare is how narrow a shared column may get.
@@ -112,7 +117,7 @@ func (r *cellRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.lines[0], r.lines[1]}
 }
 
-func (r *cellRenderer) MinSize() fyne.Size { return fyne.NewSize(0, rowHeight) }
+func (r *cellRenderer) MinSize() fyne.Size { return fyne.NewSize(0, rowHeight()) }
 
 func (r *cellRenderer) Refresh() { r.Layout(r.cell.Size()) }
 

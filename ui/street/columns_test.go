@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
+
+	"changpiao/ui/kit"
 )
 
 func TestFitCutsNothingOff(t *testing.T) {
@@ -42,10 +44,21 @@ func TestColumnsShareWhatIsLeft(t *testing.T) {
 	test.NewTempApp(t)
 	cols := columns{{width: 100}, {share: 1}, {share: 3}}
 	r := cols.filled(false, "a", "b", "c")
-	r.Resize(fyne.NewSize(100+3*cellGap+400, rowHeight))
+	r.Resize(fyne.NewSize(100+3*cellGap+400, rowHeight()))
 	for i, want := range []float32{100, 100, 300} {
 		if got := r.Objects[i].Size().Width; got != want {
 			t.Errorf("column %d is %v wide, not %v", i, got, want)
+		}
+	}
+}
+
+func TestRowsHoldTwoLinesAtEverySize(t *testing.T) {
+	app := test.NewTempApp(t)
+	for _, scale := range kit.Scales {
+		app.Settings().SetTheme(kit.Theme{Scale: scale})
+		line := fyne.MeasureText("国", theme.CaptionTextSize(), fyne.TextStyle{}).Height
+		if need := (columns{{share: 1}}).row().MinSize().Height; need < 2*line {
+			t.Errorf("at %v a row of %v does not hold two lines of %v", scale, need, line)
 		}
 	}
 }

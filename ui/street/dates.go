@@ -65,7 +65,7 @@ func (d *Desk) dateHeads() fyne.CanvasObject {
 
 // recording is the form in which the day is recorded on which a step was done, for all communities of its line.
 func (d *Desk) recording(x due) fyne.CanvasObject {
-	day := kit.NewEntry(nil)
+	day := kit.NewEntry(d.leaf)
 	day.SetText(cmp.Or(string(x.Done), string(d.Now().Date())))
 	d.rest = func() { d.Canvas.Focus(day) }
 	record := d.primary(d.t("dates.record"), func() { d.record(x, written(day.Text)) })

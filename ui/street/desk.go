@@ -75,8 +75,9 @@ type Inbox struct {
 // Desk is the window's content: the screens' names at the left, the ledger and its numbers on top, the screen below.
 type Desk struct {
 	Config
-	ledger  Ledger // nil until one is opened
-	clerk   string // who works here
+	ledger  Ledger     // nil until one is opened
+	clerk   string     // who works here
+	name    *kit.Entry // where they say so
 	refusal *kit.Refusal
 	head    *fyne.Container
 	figures *fyne.Container // the evening's numbers in the head
@@ -148,6 +149,7 @@ func (d *Desk) Content() fyne.CanvasObject { return d.root }
 func (d *Desk) Ready() {
 	d.ready = true
 	d.Canvas.SetOnTypedRune(d.stray)
+	d.Canvas.SetOnTypedKey(func(k *fyne.KeyEvent) { d.leaf(k.Name) })
 	d.focus()
 }
 
@@ -157,6 +159,31 @@ func (d *Desk) stray(r rune) {
 	if f := d.Canvas.Focused(); f != nil {
 		f.TypedRune(r)
 	}
+}
+
+// leaf turns the pages of what is longer than the window, wherever the keyboard is.
+func (d *Desk) leaf(key fyne.KeyName) {
+	by := map[fyne.KeyName]float32{fyne.KeyPageDown: 1, fyne.KeyPageUp: -1}[key]
+	if s := longer(d.body); s != nil && by != 0 {
+		s.ScrollToOffset(s.Offset.AddXY(0, by*(s.Size().Height-rowHeight())))
+	}
+}
+
+// longer is the first area within something that is shown in part only; nil for none.
+func longer(within fyne.CanvasObject) *container.Scroll {
+	switch v := within.(type) {
+	case *container.Scroll:
+		if v.Content.MinSize().Height > v.Size().Height {
+			return v
+		}
+	case *fyne.Container:
+		for _, o := range v.Objects {
+			if s := longer(o); s != nil {
+				return s
+			}
+		}
+	}
+	return nil
 }
 
 // Drop takes files and folders that were dropped on the window: election files for a new ledger or a ledger's folder
@@ -180,6 +207,7 @@ func (d *Desk) Wait() { d.work.Wait() }
 // Close stops what runs and lets go of the ledger.
 func (d *Desk) Close() error {
 	d.Canvas.SetOnTypedRune(nil)
+	d.Canvas.SetOnTypedKey(nil)
 	d.unwatch()
 	d.stop()
 	d.work.Wait()
@@ -299,6 +327,8 @@ func (d *Desk) chosen(then func(path string)) func(string, error) {
 			d.refuse(err)
 			return
 		}
-		then(path)
+		if then(path); d.Canvas.Focused() == nil { // the button that asked let go of the keyboard
+			d.focus()
+		}
 	}
 }

@@ -30,7 +30,7 @@ func (d *Desk) further(c domain.Account) fyne.CanvasObject {
 	if !c.Confirmed() || open == 0 || latest > c.Sums.Round {
 		return nil
 	}
-	day := kit.NewEntry(nil)
+	day := kit.NewEntry(d.leaf)
 	day.SetText(string(c.Definition.ElectionDay))
 	prepare := kit.NewButton(d.t("further.go"), func() { d.prepare(c, day.Text) })
 	return kit.Framed(caution, container.NewVBox(

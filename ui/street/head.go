@@ -51,7 +51,8 @@ func (d *Desk) drawHead() {
 		mark = widget.NewLabel(d.t("mark.live"))
 	}
 	name := widget.NewLabelWithStyle(d.t("office"), fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
-	clerk := kit.NewEntry(nil)
+	clerk := kit.NewEntry(d.leaf)
+	d.name = clerk
 	clerk.SetPlaceHolder(d.t("clerk.hint"))
 	clerk.SetText(d.clerk)
 	clerk.OnChanged = func(s string) { d.clerk = clean(s) }
@@ -61,6 +62,24 @@ func (d *Desk) drawHead() {
 	d.head.Objects = []fyne.CanvasObject{container.NewVBox(container.NewBorder(nil, nil, left, d.figures), widget.NewSeparator())}
 	d.head.Refresh()
 	d.drawNumbers()
+}
+
+// known reports whether somebody said who works here. Where nobody did, the keyboard goes to their
+// name, and back with Enter.
+func (d *Desk) known() bool {
+	if d.clerk != "" {
+		return true
+	}
+	d.name.OnSubmitted = func(string) {
+		d.quiet()
+		if places := kit.Places(d.body); len(places) > 0 {
+			d.Canvas.Focus(places[0])
+		}
+		d.focus()
+	}
+	d.say(d.t("clerk.first"), caution)
+	d.Canvas.Focus(d.name)
+	return false
 }
 
 // clean takes from a name what would part it into two in the book.

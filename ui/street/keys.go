@@ -138,11 +138,19 @@ func (d *Desk) keyList(list []enrolled) fyne.CanvasObject {
 		})
 }
 
-// scannedKey is a field into which a scanner types the digits of an enrolment's code.
+// scannedKey is a field into which a scanner types the digits of an enrolment's code. It has the keyboard: a scanner asks
+// nobody. Enter alone does the screen's next action.
 func (d *Desk) scannedKey() fyne.CanvasObject {
-	e := kit.NewEntry(nil)
+	e := kit.NewEntry(d.leaf)
 	e.SetPlaceHolder(d.p("keys.digits"))
-	e.OnSubmitted = func(text string) { d.offer(signing.ParseEnrolmentDigits(text)) }
+	e.OnSubmitted = func(text string) {
+		if strings.TrimSpace(text) == "" {
+			d.main()
+			return
+		}
+		d.offer(signing.ParseEnrolmentDigits(text))
+	}
+	d.rest = func() { d.Canvas.Focus(e) }
 	return e
 }
 
@@ -168,7 +176,11 @@ func (d *Desk) offer(data []byte, err error) {
 	if err != nil {
 		d.keys = keys{}
 		d.show("keys")
-		d.refusal.Show(kit.Refused{Message: d.t("keys.unreadable", "why", err.Error())})
+		if d.Fault(err) != "" {
+			d.refuse(err)
+			return
+		}
+		d.refusal.Show(kit.Refused{Message: d.t("keys.unreadable")})
 		return
 	}
 	o := offer{data: data, key: enrolled{election: e.Election, community: string(e.Election), places: string(e.Station), public: e.Key}}
@@ -242,12 +254,4 @@ func (d *Desk) revoke(k enrolled) {
 		said = append(said, fmt.Sprintf("%s [%s]", d.finding(k.election, f), f.Code))
 	}
 	d.say(strings.Join(said, "\n\n"), caution)
-}
-
-// known asks for the clerk's name before something that somebody must answer for.
-func (d *Desk) known() bool {
-	if d.clerk == "" {
-		d.say(d.t("clerk.first"), caution)
-	}
-	return d.clerk != ""
 }

@@ -94,7 +94,7 @@ func (d *Desk) newObjection() fyne.CanvasObject {
 	if len(names) == 1 {
 		community.SetSelectedIndex(0)
 	}
-	received, what := kit.NewEntry(nil), kit.NewEntry(nil)
+	received, what := kit.NewEntry(d.leaf), kit.NewEntry(d.leaf)
 	received.SetText(string(d.Now().Date()))
 	what.SetPlaceHolder(d.t("objections.what.hint"))
 	d.rest = func() { d.Canvas.Focus(what) }
@@ -112,7 +112,7 @@ func (d *Desk) newObjection() fyne.CanvasObject {
 
 // decision is the form in which an objection is decided.
 func (d *Desk) decision(x objection) fyne.CanvasObject {
-	decided, text := kit.NewEntry(nil), kit.NewEntry(nil)
+	decided, text := kit.NewEntry(d.leaf), kit.NewEntry(d.leaf)
 	decided.SetText(cmp.Or(string(x.Decided), string(d.Now().Date())))
 	text.SetText(x.Decision)
 	text.SetPlaceHolder(d.t("objections.decision.hint"))

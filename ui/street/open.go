@@ -38,7 +38,7 @@ func (d *Desk) openScreen() fyne.CanvasObject {
 		open, create = kit.NewButton(d.t("open.go"), openIt), d.primary(d.t("create.go"), d.create)
 	}
 	if d.opening.busy {
-		d.rest, d.main = nil, nil
+		d.rest, d.main, d.largest = nil, nil, nil
 		return page(d.t("open.title"), kit.Wrapped(d.t("open.busy"), caution), widget.NewProgressBarInfinite())
 	}
 	return page(d.t("open.title"), kit.Wrapped(d.t("open.hint"), ""),
@@ -63,7 +63,7 @@ func (d *Desk) creating() fyne.CanvasObject {
 	add := kit.NewButton(d.t("create.add"), func() {
 		d.Pick.File([]string{electionEnding}, d.chosen(func(path string) { d.addElections([]string{path}) }))
 	})
-	name := kit.NewEntry(nil)
+	name := kit.NewEntry(d.leaf)
 	name.SetText(o.name)
 	name.SetPlaceHolder(d.t("create.name.hint"))
 	name.OnChanged = func(s string) { o.name = strings.TrimSpace(s) }
@@ -71,9 +71,17 @@ func (d *Desk) creating() fyne.CanvasObject {
 	if o.folder != "" {
 		where = o.folder
 	}
-	folder := container.NewBorder(nil, nil, kit.NewButton(d.t("create.folder.choose"), func() {
+	choose := kit.NewButton(d.t("create.folder.choose"), func() {
 		d.Pick.Folder(d.chosen(func(path string) { o.folder = path; d.show("open") }))
-	}), nil, kit.Wrapped(where, ""))
+	})
+	folder := container.NewBorder(nil, nil, choose, nil, kit.Wrapped(where, ""))
+	switch { // what is still missing comes next
+	case len(o.elections) == 0:
+	case o.folder == "":
+		d.rest = func() { d.Canvas.Focus(choose) }
+	case o.name == "":
+		d.rest = func() { d.Canvas.Focus(name) }
+	}
 	sorts := []string{d.t("create.live"), d.t("create.rehearsal")}
 	sort := widget.NewRadioGroup(sorts, nil)
 	sort.Required, sort.Horizontal = true, true

@@ -32,7 +32,7 @@ func (d *Desk) overviewScreen() fyne.CanvasObject {
 	if v.filter == "" {
 		v.filter = all
 	}
-	search := kit.NewEntry(nil)
+	search := kit.NewEntry(d.leaf)
 	search.SetPlaceHolder(d.t("overview.search"))
 	search.SetText(v.query)
 	search.OnChanged = func(s string) { v.query = s; d.redrawOverview() }

@@ -107,7 +107,7 @@ func (d *Desk) given() []given {
 // correcting asks why the election in the ledger is another now. Where no package was given out yet nobody need say.
 func (d *Desk) correcting() fyne.CanvasObject {
 	v := &d.packages
-	reason := kit.NewEntry(nil)
+	reason := kit.NewEntry(d.leaf)
 	reason.SetPlaceHolder(d.p("correct.reason"))
 	d.rest = func() { d.Canvas.Focus(reason) }
 	take := d.primary(d.p("correct.go"), func() { d.correct(v.mistaken, reason.Text) })

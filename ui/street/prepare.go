@@ -252,7 +252,7 @@ func (d *Desk) fieldRow(name, value string, set func(string)) fyne.CanvasObject 
 
 // entry is a field without its name beside it.
 func (d *Desk) entry(name, value string, set func(string)) *kit.Entry {
-	e := kit.NewEntry(nil)
+	e := kit.NewEntry(d.leaf)
 	e.SetPlaceHolder(d.p("form." + name))
 	e.SetText(value)
 	e.OnChanged = func(s string) { set(strings.TrimSpace(s)) }
@@ -262,7 +262,13 @@ func (d *Desk) entry(name, value string, set func(string)) *kit.Entry {
 
 // small makes a button of a form's row, after which the form is drawn anew.
 func (d *Desk) small(id string, do func()) *kit.Button {
-	return kit.NewButton(d.p(id), func() { do(); d.drawAgain() })
+	var b *kit.Button
+	b = kit.NewButton(d.p(id), func() {
+		d.Canvas.Focus(b) // which lets go of the keyboard when it is pressed
+		do()
+		d.drawAgain()
+	})
+	return b
 }
 
 // drawAgain draws the form anew. The keyboard stays where it was, or goes to the field that is wanted.

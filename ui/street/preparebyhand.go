@@ -16,7 +16,7 @@ func (d *Desk) byHand(list election.List, fields ...string) fyne.CanvasObject {
 	entries := make([]*kit.Entry, len(fields))
 	line := container.NewGridWithColumns(len(fields))
 	for i, f := range fields {
-		entries[i] = kit.NewEntry(nil)
+		entries[i] = kit.NewEntry(d.leaf)
 		entries[i].SetPlaceHolder(d.p("column." + f))
 		line.Add(entries[i])
 	}

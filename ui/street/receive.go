@@ -50,7 +50,7 @@ type batch struct {
 // dropped on the window.
 func (d *Desk) receiveScreen() fyne.CanvasObject {
 	in := &d.inbox
-	field := kit.NewEntry(nil)
+	field := kit.NewEntry(d.leaf)
 	field.SetPlaceHolder(d.t("receive.scan"))
 	field.OnSubmitted = func(text string) {
 		field.SetText("")

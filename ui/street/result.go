@@ -30,7 +30,7 @@ type results struct {
 // the review.
 func (d *Desk) resultScreen() fyne.CanvasObject {
 	v := &d.results
-	search := kit.NewEntry(nil)
+	search := kit.NewEntry(d.leaf)
 	search.SetPlaceHolder(d.t("result.search"))
 	search.SetText(v.query)
 	search.OnChanged = func(s string) { v.query = s; d.redrawCommunities() }
@@ -77,7 +77,7 @@ func (d *Desk) resultHead() fyne.CanvasObject {
 	for i, e := range exports {
 		names[i] = d.t("export." + e.id)
 	}
-	choice := kit.NewChoice(names, nil)
+	choice := widget.NewSelect(names, nil) // its list opens first: the arrows alone choose nothing
 	choice.PlaceHolder = d.t("export")
 	choice.OnChanged = func(string) {
 		i := choice.SelectedIndex()

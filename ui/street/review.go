@@ -20,7 +20,7 @@ func (d *Desk) review(c domain.Account) fyne.CanvasObject {
 		return kit.Wrapped(d.t("review.later"), theme.ColorNamePlaceHolder)
 	}
 	owed := len(c.Sums.Quarantined)+len(c.Sums.Typed) > 0
-	reason := kit.NewEntry(nil)
+	reason := kit.NewEntry(d.leaf)
 	reason.SetPlaceHolder(d.t("review.reason"))
 	if owed {
 		reason.SetPlaceHolder(d.t("review.reason.owed"))
@@ -94,7 +94,7 @@ func (d *Desk) supervising(c domain.Account) fyne.CanvasObject {
 	for i, no := range c.Sums.Supervisors {
 		members[i] = string(no)
 	}
-	numbers := kit.NewEntry(nil)
+	numbers := kit.NewEntry(d.leaf)
 	numbers.SetPlaceHolder(d.t("supervise.hint"))
 	numbers.SetText(strings.Join(members, d.t("and")))
 	record := kit.NewButton(d.t("supervise.go"), func() {

@@ -27,7 +27,7 @@ func (d *Desk) typedScreen() fyne.CanvasObject {
 	if t.form.fields == nil {
 		t.form = newFigureForm(def, d.t("typed.people"))
 	}
-	second, reason := kit.NewEntry(nil), kit.NewEntry(nil)
+	second, reason := kit.NewEntry(d.leaf), kit.NewEntry(d.leaf)
 	second.SetText(t.second)
 	second.OnChanged = func(s string) { t.second = clean(s) }
 	second.SetPlaceHolder(d.t("typed.second.hint"))

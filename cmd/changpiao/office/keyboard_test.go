@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"changpiao/ui/kit"
@@ -89,4 +90,53 @@ func TestElectionIsPreparedWithoutAMouse(t *testing.T) {
 	}
 	h.press(fyne.KeyReturn)
 	h.lacks("D108")
+}
+
+func TestTheClerksNameIsAskedForWhereTheKeyboardIs(t *testing.T) {
+	h := newHouse(t)
+	file, def := h.community("east", "东街", 1)
+	h.drop(file)
+	h.picked = h.dir
+	h.tap("Choose a folder")
+	h.at("For example", "") // the name is still missing
+	h.enter("For example", "ledger")
+	h.tap("Make the ledger")
+	h.picked = h.enrolment(def, "S1", "S1")
+	h.at("Or scan", "")
+	h.press(fyne.KeyReturn) // alone, it chooses a file
+	h.tap("The same: enrol")
+	h.at("Your name", "")
+	for _, r := range "赵一" {
+		h.window.Canvas().Focused().TypedRune(r)
+	}
+	h.press(fyne.KeyReturn)
+	if b, ok := h.window.Canvas().Focused().(*kit.PrimaryButton); !ok || !strings.HasPrefix(b.Text, "The same: enrol") {
+		t.Errorf("the keyboard is at %T", h.window.Canvas().Focused())
+	}
+	h.press(fyne.KeyReturn)
+	h.sees("Enrolled:")
+	h.at("Or scan", "")
+}
+
+func TestPagesOfAResultAreTurned(t *testing.T) {
+	h := newHouse(t)
+	h.open(false)
+	h.tap("Results")
+	var long *container.Scroll
+	for _, o := range h.objects() {
+		if s, ok := o.(*container.Scroll); ok && s.Content.MinSize().Height > s.Size().Height+1 && long == nil {
+			long = s
+		}
+	}
+	if long == nil {
+		t.Fatal("the result has room")
+	}
+	h.press(fyne.KeyPageDown)
+	if long.Offset.Y == 0 {
+		t.Error("the page did not turn")
+	}
+	h.press(fyne.KeyPageUp)
+	if long.Offset.Y != 0 {
+		t.Error("the page did not turn back")
+	}
 }

@@ -108,7 +108,7 @@ func TestResultOfACommunity(t *testing.T) {
 func (h *house) export(format string) {
 	h.t.Helper()
 	for _, o := range h.objects() {
-		if s, ok := o.(*kit.Choice); ok && slices.Contains(s.Options, format) {
+		if s, ok := o.(*widget.Select); ok && slices.Contains(s.Options, format) {
 			s.SetSelected(format)
 			h.app.Settle(h.desk.Wait)
 			return
