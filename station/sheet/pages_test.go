@@ -3,6 +3,7 @@ package sheet_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -111,9 +112,14 @@ func TestProgressAndMissingPages(t *testing.T) {
 func TestTypedTextIsReadKindly(t *testing.T) {
 	data, pages := pagesOf(t, 4, 5)
 	wide := strings.Map(func(r rune) rune { return r - '0' + '０' }, pages[0])
-	sets, err := collect([]string{"  " + wide + "\r\n", pages[1][:300] + " " + pages[1][300:] + "\n"})
+	sets, err := collect([]string{"\ufeff  " + wide + "\r\n", pages[1][:200] + "　" + pages[1][200:300] + "\t" + pages[1][300:] + "\n"})
 	if err != nil || !bytes.Equal(sets[0].Signed, data) {
 		t.Error(err)
+	}
+	for _, other := range []string{"/", ":", "Ａ"} {
+		if _, err := collect([]string{pages[0][:300] + other + pages[0][301:]}); fmt.Sprint(err) != fmt.Sprint(refused("S702", "check", "digits", "page", 0)) {
+			t.Errorf("%q in a page: %v", other, err)
+		}
 	}
 }
 
