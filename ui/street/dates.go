@@ -56,6 +56,9 @@ func (d *Desk) datesScreen() fyne.CanvasObject {
 		d.dates.chosen = &list[i]
 		d.show("dates")
 	}
+	if d.dates.chosen == nil && len(list) > 0 {
+		d.rest = func() { d.Canvas.Focus(table) }
+	}
 	return container.NewBorder(top, nil, nil, nil, table)
 }
 

@@ -161,8 +161,12 @@ func (d *Desk) stray(r rune) {
 	}
 }
 
-// leaf turns the pages of what is longer than the window, wherever the keyboard is.
+// leaf turns the pages of what is longer than the window, wherever the keyboard is, and shows help.
 func (d *Desk) leaf(key fyne.KeyName) {
+	if key == fyne.KeyF1 {
+		d.help()
+		return
+	}
 	by := map[fyne.KeyName]float32{fyne.KeyPageDown: 1, fyne.KeyPageUp: -1}[key]
 	if s := longer(d.body); s != nil && by != 0 {
 		s.ScrollToOffset(s.Offset.AddXY(0, by*(s.Size().Height-rowHeight())))

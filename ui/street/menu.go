@@ -31,7 +31,7 @@ func (d *Desk) Menu() *fyne.Menu {
 				d.turn("receive")
 				d.chooseFile()
 			}
-		}), next)...)
+		}), next, fyne.NewMenuItemSeparator(), d.item("menu.help", fyne.KeyH, d.help))...)
 }
 
 func (d *Desk) item(id string, key fyne.KeyName, do func()) *fyne.MenuItem {

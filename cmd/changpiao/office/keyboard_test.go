@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"changpiao/ui/kit"
 )
@@ -138,5 +140,47 @@ func TestPagesOfAResultAreTurned(t *testing.T) {
 	h.press(fyne.KeyPageUp)
 	if long.Offset.Y != 0 {
 		t.Error("the page did not turn back")
+	}
+}
+
+func TestEachScreenHasItsHelp(t *testing.T) {
+	h := newHouse(t)
+	canvas := h.window.Canvas()
+	asks := func(want string) {
+		t.Helper()
+		at := canvas.Focused()
+		if at == nil {
+			canvas.OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyF1})
+		} else {
+			h.press(fyne.KeyF1)
+		}
+		over := canvas.Overlays().Top()
+		if over == nil {
+			t.Fatalf("no help with %q", want)
+		}
+		said := ""
+		for _, o := range test.LaidOutObjects(over) {
+			if text, ok := o.(*widget.RichText); ok {
+				said += text.String()
+			}
+			if p, ok := o.(*kit.Paragraph); ok {
+				said += p.String()
+			}
+		}
+		if !strings.Contains(said, want) {
+			t.Errorf("the help says %q, and not %q", said, want)
+		}
+		h.press(fyne.KeyEscape)
+		if canvas.Overlays().Top() != nil || canvas.Focused() != at {
+			t.Errorf("after the help of %q the keyboard is at %T and not at %T", want, canvas.Focused(), at)
+		}
+	}
+	asks("One ledger for one election")
+	h.open(false)
+	for screen, want := range map[string]string{
+		"Station keys": "compare the fingerprint", "Receive sheets": "Each is answered at once", "The evening": "heard by telephone", "Results": "Only then is anybody elected", "Calendar": "Every legal deadline",
+	} {
+		h.tap(screen)
+		asks(want)
 	}
 }
