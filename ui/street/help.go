@@ -34,7 +34,7 @@ func (d *Desk) help() {
 	text := container.NewVBox(kit.Wrapped(d.t("help."+screen), ""), kit.Wrapped(d.t("help.everywhere"), ""))
 	over = widget.NewModalPopUp(container.NewPadded(container.NewBorder(kit.Title(d.t("help")), container.NewHBox(back), nil, nil, container.NewVScroll(text))), d.Canvas)
 	room := d.Canvas.Size()
-	over.Resize(fyne.NewSize(min(room.Width, 760), min(room.Height, 520)))
+	over.Resize(fyne.NewSize(min(room.Width, 760), min(room.Height, 400)))
 	over.Show()
 	d.Canvas.Focus(back)
 }
