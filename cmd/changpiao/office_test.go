@@ -114,7 +114,7 @@ func TestStreetOfficeInTheWindow(t *testing.T) {
 	h.click("选择文件夹")
 	h.until("the ledger has a name", func() bool {
 		for _, o := range test.LaidOutObjects(h.p.window.Content()) {
-			if e, ok := o.(*widget.Entry); ok && strings.HasPrefix(e.PlaceHolder, "例如") {
+			if e, ok := o.(*kit.Entry); ok && strings.HasPrefix(e.PlaceHolder, "例如") {
 				e.SetText("evening")
 				return true
 			}

@@ -12,12 +12,12 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"changpiao/cmd/changpiao/rehearse"
 	"changpiao/station/election"
 	"changpiao/station/sheet"
 	"changpiao/station/signing"
+	"changpiao/ui/kit"
 	"changpiao/ui/street"
 )
 
@@ -105,7 +105,7 @@ func emptySheet(t *testing.T, def *election.Definition, key signing.PrivateKey) 
 // clerk fills in who works here.
 func (h *hall) clerk(name string) {
 	for _, o := range test.LaidOutObjects(h.p.window.Content()) {
-		if e, ok := o.(*widget.Entry); ok && e.PlaceHolder == "请填写姓名" {
+		if e, ok := o.(*kit.Entry); ok && e.PlaceHolder == "请填写姓名" {
 			e.SetText(name)
 		}
 	}
